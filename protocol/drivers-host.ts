@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DeviceIdentity, DeviceStatus } from './device.ts';
+import { AttemptId, ConsultationId } from './ids.ts';
+import { Modality, Reading } from './measurement.ts';
+
+/** Why an attempt ended without a usable reading. */
+export const ATTEMPT_FAILURES = [
+  'device-missing',
+  'device-busy',
+  'device-fault',
+  'unplugged',
+  'timed-out',
+  'refused',
+  'drivers-restarted',
+  'not-stored',
+] as const;
+export const AttemptFailure = z.enum(ATTEMPT_FAILURES);
+export type AttemptFailure = z.infer<typeof AttemptFailure>;
+
+/** main to drivers host. The live MessagePort travels beside `live-port`. */
+export const DriversCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('configure'), bindings: z.array(z.object({ driver: z.string(), port: z.string() })) }),
+  z.object({ type: z.literal('live-port') }),
+  z.object({ type: z.literal('start'), attemptId: AttemptId, consultationId: ConsultationId, modality: Modality }),
+  z.object({ type: z.literal('cancel'), attemptId: AttemptId }),
+  /** Ends whatever the session holds; the devices are free afterwards. */
+  z.object({ type: z.literal('release'), consultationId: ConsultationId }),
+]);
+export type DriversCommand = z.infer<typeof DriversCommand>;
+
+/** drivers host to main. A `finished` attempt carries every reading of it, invalid ones included. */
+export const DriversEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('devices'), devices: z.array(DeviceStatus) }),
+  z.object({
+    type: z.literal('finished'),
+    attemptId: AttemptId,
+    consultationId: ConsultationId,
+    modality: Modality,
+    device: DeviceIdentity,
+    readings: z.array(Reading).min(1),
+    takenAt: z.iso.datetime(),
+  }),
+  z.object({
+    type: z.literal('failed'),
+    attemptId: AttemptId,
+    modality: Modality,
+    failure: AttemptFailure,
+    detail: z.string().optional(),
+  }),
+  z.object({ type: z.literal('cancelled'), attemptId: AttemptId }),
+]);
+export type DriversEvent = z.infer<typeof DriversEvent>;

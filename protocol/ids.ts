@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Ids are UUIDs made where the thing is born, so that a repeated delivery is harmless. */
+export const ConsultationId = z.uuid().brand<'ConsultationId'>();
+export type ConsultationId = z.infer<typeof ConsultationId>;
+
+export const MeasurementId = z.uuid().brand<'MeasurementId'>();
+export type MeasurementId = z.infer<typeof MeasurementId>;
+
+export const KioskId = z.uuid().brand<'KioskId'>();
+export type KioskId = z.infer<typeof KioskId>;
+
+export const PhysicianId = z.uuid().brand<'PhysicianId'>();
+export type PhysicianId = z.infer<typeof PhysicianId>;
+
+/** One attempt at a measurement: from the start command to its result, refusal or cancellation. */
+export const AttemptId = z.uuid().brand<'AttemptId'>();
+export type AttemptId = z.infer<typeof AttemptId>;
