@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { ConsultationId, PhysicianId } from './ids.ts';
+import { Measurement, Modality } from './measurement.ts';
+import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
+
+/**
+ * The life of a consultation on the server:
+ * preparing → waiting → taken → closed, or left by the patient, refused by a physician, abandoned by a kiosk that died.
+ * A physician who leaves puts it back to waiting.
+ */
+export const CONSULTATION_STATES = ['preparing', 'waiting', 'taken', 'closed', 'left', 'refused', 'abandoned'] as const;
+export const ConsultationState = z.enum(CONSULTATION_STATES);
+export type ConsultationState = z.infer<typeof ConsultationState>;
+
+export const OUTCOMES = ['advice', 'prescription', 'referral', 'emergency', 'not-completed'] as const;
+export const Outcome = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const REFUSALS = ['emergency-services', 'in-person-needed', 'not-a-remote-act', 'other'] as const;
+export const Refusal = z.enum(REFUSALS);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** Who the patient talks to: shown on the kiosk from the first second. `rpps`: the 11-digit register number. */
+export const PhysicianCard = z.object({
+  id: PhysicianId,
+  name: z.string().min(1),
+  speciality: z.string().min(1),
+  rpps: z.string().regex(/^\d{11}$/),
+});
+export type PhysicianCard = z.infer<typeof PhysicianCard>;
+
+export const SkippedMeasurement = z.object({
+  modality: Modality,
+  reason: SkipReason,
+  at: z.iso.datetime(),
+});
+export type SkippedMeasurement = z.infer<typeof SkippedMeasurement>;
+
+/** A technical incident of the act (R4): reconnection, device fault, restart. Never holds patient data. */
+export const INCIDENTS = [
+  'kiosk-away',
+  'kiosk-back',
+  'physician-away',
+  'physician-back',
+  'media-restarted',
+  'device-unplugged',
+  'device-fault',
+  'drivers-restarted',
+  'server-restarted',
+] as const;
+export const Incident = z.object({
+  kind: z.enum(INCIDENTS),
+  at: z.iso.datetime(),
+  detail: z.string().max(200).optional(),
+});
+export type Incident = z.infer<typeof Incident>;
+
+/** A patient in the queue as every physician sees it: enough to choose whom to take, and no name. */
+export const QueueEntry = z.object({
+  consultationId: ConsultationId,
+  site: z.string(),
+  kiosk: z.string(),
+  kioskOnline: z.boolean(),
+  reason: VisitReason,
+  age: z.number().int().nonnegative(),
+  sex: PatientIdentity.shape.sex,
+  locale: Locale,
+  waitingSince: z.iso.datetime(),
+  callingForHelp: z.boolean(),
+  measurements: z.array(Measurement),
+  skipped: z.array(SkippedMeasurement),
+});
+export type QueueEntry = z.infer<typeof QueueEntry>;
+
+/** A consultation as the physician who has taken it sees it. */
+export const ConsultationView = z.object({
+  consultationId: ConsultationId,
+  state: ConsultationState,
+  site: z.string(),
+  kiosk: z.string(),
+  kioskOnline: z.boolean(),
+  callingForHelp: z.boolean(),
+  identity: PatientIdentity,
+  consent: Consent,
+  reason: VisitReason,
+  locale: Locale,
+  waitingSince: z.iso.datetime(),
+  takenAt: z.iso.datetime(),
+  examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
+  /** Measurements asked for and not answered yet. */
+  asked: z.array(Modality),
+  measurements: z.array(Measurement),
+  skipped: z.array(SkippedMeasurement),
+  incidents: z.array(Incident),
+});
+export type ConsultationView = z.infer<typeof ConsultationView>;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { DeviceStatus } from './device.ts';
+import { AttemptFailure } from './drivers-host.ts';
+import { AttemptId, ConsultationId } from './ids.ts';
+import { ConsultationStatus } from './kiosk-link.ts';
+import { Measurement, Modality } from './measurement.ts';
+import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
+import { resultOf } from './result.ts';
+import { RoomCall, RoomEvent } from './room.ts';
+
+/** Whether records and signalling reach the server now. `pending`: records still in the outbox. */
+export const LinkState = z.object({ online: z.boolean(), pending: z.number().int().nonnegative() });
+export type LinkState = z.infer<typeof LinkState>;
+
+/** What the screens need to know of this kiosk's site; no secret, no patient. */
+export const KioskProfile = z.object({
+  site: z.string(),
+  kiosk: z.string(),
+  steps: z.array(Modality),
+  locales: z.array(Locale).min(1),
+  /** Seconds without a touch before the countdown starts, and the length of the countdown. */
+  idle: z.object({ after: z.number().positive(), countdown: z.number().positive() }),
+  /** Who comes when someone is called, as shown to the patient. */
+  helper: z.object({ fr: z.string(), en: z.string() }),
+  /** Part of the label of the second video device, or null where the site has none. */
+  examinationCamera: z.string().nullable(),
+});
+export type KioskProfile = z.infer<typeof KioskProfile>;
+
+/** Everything the renderer needs to draw its first screen, or to go on after a reload in the middle of a session. */
+export const KioskSnapshot = z.object({
+  profile: KioskProfile,
+  link: LinkState,
+  devices: z.array(DeviceStatus),
+  status: ConsultationStatus.nullable(),
+  /** The journey as the renderer last saved it in this session; opaque to main, kept in memory, wiped at the end. */
+  checkpoint: z.string().nullable(),
+});
+export type KioskSnapshot = z.infer<typeof KioskSnapshot>;
+
+const nothing = z.object({});
+
+/**
+ * Requests the renderer may make of main. Main checks the sender and parses the request; the preload lets no other
+ * channel through.
+ */
+export const IPC_REQUESTS = {
+  'kiosk:snapshot': { request: nothing, response: KioskSnapshot },
+  /** Holds up to 64 KiB of JSON in main's memory for a reload of the renderer. */
+  'journey:checkpoint': { request: z.object({ state: z.string().max(65_536) }), response: nothing },
+  /** Records consent and identity in the outbox; the consultation exists from here on. */
+  'consultation:open': {
+    request: z.object({ identity: PatientIdentity, consent: Consent, reason: VisitReason, locale: Locale }),
+    response: resultOf(z.object({ consultationId: ConsultationId })),
+  },
+  'measure:start': {
+    request: z.object({ modality: Modality }),
+    response: resultOf(z.object({ attemptId: AttemptId })),
+  },
+  'measure:cancel': { request: z.object({ attemptId: AttemptId }), response: nothing },
+  'measure:skip': {
+    request: z.object({ modality: Modality, reason: SkipReason }),
+    response: resultOf(nothing),
+  },
+  'queue:join': { request: nothing, response: resultOf(z.object({ status: ConsultationStatus })) },
+  'examination-camera': { request: z.object({ state: z.enum(['off', 'on', 'unavailable']) }), response: nothing },
+  room: { request: RoomCall, response: resultOf(z.unknown()) },
+  help: { request: z.object({ calling: z.boolean() }), response: nothing },
+  /** Seals what is unsent, ends the consultation and replaces the window: nothing of the patient is left. */
+  'session:end': { request: z.object({ why: z.enum(['patient', 'idle', 'closed']) }), response: nothing },
+} as const;
+
+export type IpcChannel = keyof typeof IPC_REQUESTS;
+export type IpcRequestOf<C extends IpcChannel> = z.infer<(typeof IPC_REQUESTS)[C]['request']>;
+export type IpcResponseOf<C extends IpcChannel> = z.infer<(typeof IPC_REQUESTS)[C]['response']>;
+
+/** What main tells the renderer unasked. The live MessagePort arrives as a window message `escale:live-port`. */
+export const IpcEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('link'), link: LinkState }),
+  z.object({ type: z.literal('devices'), devices: z.array(DeviceStatus) }),
+  /** The readings of an attempt are in the outbox: they may be shown as taken. */
+  z.object({ type: z.literal('measured'), attemptId: AttemptId, measurements: z.array(Measurement).min(1) }),
+  z.object({
+    type: z.literal('measure-failed'),
+    attemptId: AttemptId,
+    failure: AttemptFailure,
+    detail: z.string().optional(),
+  }),
+  z.object({ type: z.literal('status'), status: ConsultationStatus }),
+  z.object({ type: z.literal('room'), event: RoomEvent }),
+]);
+export type IpcEvent = z.infer<typeof IpcEvent>;
+
+/** The one object the preload puts into the page, `window.escale`. */
+export interface KioskBridge {
+  request<C extends IpcChannel>(channel: C, payload: IpcRequestOf<C>): Promise<IpcResponseOf<C>>;
+  onEvent(listener: (event: IpcEvent) => void): () => void;
+}
+
+/** Data of the `window` message that carries the live port; the port is `event.ports[0]`. */
+export const LIVE_PORT_MESSAGE = 'escale:live-port';

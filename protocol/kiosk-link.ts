@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { ConsultationState, Outcome, PhysicianCard, Refusal } from './consultation.ts';
+import { ConsultationId, KioskId } from './ids.ts';
+import { Modality } from './measurement.ts';
+import type { OutboxRecord } from './outbox.ts';
+import type { Result } from './result.ts';
+import type { RoomCall, RoomEvent } from './room.ts';
+
+/** Socket.IO namespace of the kiosks. */
+export const KIOSK_NAMESPACE = '/kiosk';
+
+/**
+ * Enrolment, once: `POST /kiosk/enrol`. The code is short-lived and spent by its first use; the public key is
+ * Ed25519, SPKI in base64.
+ */
+export const EnrolRequest = z.object({ code: z.string().regex(/^[A-Z0-9]{8}$/), publicKey: z.string().max(100) });
+export const EnrolResponse = z.object({ kioskId: KioskId, site: z.string(), kiosk: z.string() });
+export type EnrolResponse = z.infer<typeof EnrolResponse>;
+
+/** `GET /kiosk/nonce`: a single-use challenge, valid one minute. */
+export const NonceResponse = z.object({ nonce: z.string().min(32) });
+
+/** Socket.IO handshake: the nonce signed with the enrolled key over {@link signedHandshake}. */
+export const KioskHandshake = z.object({ kioskId: KioskId, nonce: z.string(), signature: z.base64() });
+export type KioskHandshake = z.infer<typeof KioskHandshake>;
+
+/** The text a kiosk signs (UTF-8): bound to its purpose, the kiosk and the nonce. */
+export const signedHandshake = (kioskId: string, nonce: string): string => `escale-kiosk-v1\n${kioskId}\n${nonce}`;
+
+/** Where the kiosk's consultation stands, told on joining, on every change, and on reconnection. */
+export const ConsultationStatus = z.object({
+  consultationId: ConsultationId,
+  state: ConsultationState,
+  /** Patients before this one; only while waiting. */
+  ahead: z.number().int().nonnegative().nullable(),
+  physician: PhysicianCard.nullable(),
+  physicianOnline: z.boolean(),
+  outcome: Outcome.nullable(),
+  refusal: Refusal.nullable(),
+  /** Measurements the physician has asked for and not received. */
+  asked: z.array(Modality),
+  examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
+});
+export type ConsultationStatus = z.infer<typeof ConsultationStatus>;
+
+export type KioskError = 'invalid' | 'not-yours' | 'unknown-consultation' | 'wrong-state' | 'no-consent' | 'internal';
+
+type Ack<T> = (result: Result<T, KioskError>) => void;
+
+/** From the kiosk. Every payload is parsed by the server; every event is acknowledged. */
+export interface KioskToServer {
+  /** First after each connection: the consultation this kiosk still holds; the server abandons any other of this kiosk. */
+  hello: (payload: { consultationId: ConsultationId | null }, ack: Ack<{ status: ConsultationStatus | null }>) => void;
+  deliver: (record: OutboxRecord, ack: Ack<{ id: string }>) => void;
+  'queue:join': (payload: { consultationId: ConsultationId }, ack: Ack<{ status: ConsultationStatus }>) => void;
+  /** The patient declined a measurement the physician asked for. */
+  'measure:declined': (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
+  'examination-camera': (
+    payload: { consultationId: ConsultationId; state: 'off' | 'on' | 'unavailable' },
+    ack: Ack<object>,
+  ) => void;
+  /** "Call someone here" was pressed or answered; `consultationId` is null before the patient is known. */
+  help: (payload: { consultationId: ConsultationId | null; calling: boolean }, ack: Ack<object>) => void;
+  room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
+}
+
+/** To the kiosk. */
+export interface ServerToKiosk {
+  status: (status: ConsultationStatus) => void;
+  room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
+}
+
+export const HelloPayload = z.object({ consultationId: ConsultationId.nullable() });
+export const ConsultationPayload = z.object({ consultationId: ConsultationId });
+export const DeclinedPayload = z.object({ consultationId: ConsultationId, modality: Modality });
+export const KioskCameraPayload = z.object({
+  consultationId: ConsultationId,
+  state: z.enum(['off', 'on', 'unavailable']),
+});
+export const HelpPayload = z.object({ consultationId: ConsultationId.nullable(), calling: z.boolean() });
