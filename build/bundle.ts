@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { consoleBundle, rendererBundle } from './bundles/browser.ts';
+import { driversHostBundle, mainBundle, preloadBundle } from './bundles/electron.ts';
+import { fingerprint } from './bundles/fingerprint.ts';
+import { offerHelp, runScript, say, step } from './machine/progress.ts';
+import { inProject } from './machine/project.ts';
+
+interface Bundle {
+  /** The file or folder under dist/ that it becomes. */
+  readonly output: string;
+  readonly entry: string;
+  /** The rooms whose files may end up in it. */
+  readonly rooms: readonly string[];
+  readonly config: InlineConfig;
+}
+
+const bundles: readonly Bundle[] = [
+  { output: 'main.cjs', entry: 'main/main.ts', rooms: ['main', 'protocol', 'kiosk-config'], config: mainBundle },
+  { output: 'preload.cjs', entry: 'main/preload.ts', rooms: ['main', 'protocol'], config: preloadBundle },
+  {
+    output: 'drivers-host.cjs',
+    entry: 'drivers/host/main.ts',
+    rooms: ['drivers', 'protocol', 'kiosk-config'],
+    config: driversHostBundle,
+  },
+  { output: 'renderer', entry: 'renderer/index.html', rooms: ['renderer', 'protocol'], config: rendererBundle },
+  { output: 'console', entry: 'console/index.html', rooms: ['console', 'protocol'], config: consoleBundle },
+];
+
+/** What else decides a bundle's content: the libraries, and how bundles are made. */
+const sharedInputs = ['package.json', 'package-lock.json', 'build/bundles', 'build/bundle.ts'];
+
+/** Brings dist/ up to date with the sources. A bundle whose inputs have not changed is left alone. */
+export async function bundleAll(options: { readonly force?: boolean } = {}): Promise<void> {
+  const marks = inProject('dist/.fingerprints');
+  await mkdir(marks, { recursive: true });
+  const shared = await fingerprint(sharedInputs);
+  for (const { output, entry, rooms, config } of bundles) {
+    if (!existsSync(inProject(entry))) throw new Error(`${entry} is missing: ${output} cannot be bundled`);
+    const current = shared + (await fingerprint(rooms));
+    const mark = join(marks, output);
+    const previous = await readFile(mark, 'utf8').catch(() => undefined);
+    if (!options.force && previous === current && existsSync(inProject('dist', output))) continue;
+    await step(`bundling dist/${output}`, () => build({ ...config, configFile: false, logLevel: 'warn' }));
+    await writeFile(mark, current);
+  }
+}
+
+if (import.meta.main) {
+  offerHelp('npm run bundle [-- --force]: brings dist/ up to date with the sources');
+  await runScript(async () => {
+    await bundleAll({ force: process.argv.includes('--force') });
+    say('dist/ is up to date');
+  });
+}

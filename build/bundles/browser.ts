@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react';
+import type { InlineConfig } from 'vite';
+import { inProject } from '../machine/project.ts';
+
+/** The Chromium of the oldest Electron that the kiosk runs on; physicians' browsers are newer. */
+const chromiumTarget = 'chrome114';
+
+/**
+ * A page and its assets. Nothing is inlined into the page, so that it runs under a policy that allows its own files only.
+ *
+ * @param base where the assets are, as the page sees them: `./` for relative paths, `/` for the root of its origin.
+ */
+function page(room: 'renderer' | 'console', base: './' | '/'): InlineConfig {
+  return {
+    root: inProject(room),
+    base,
+    plugins: [react()],
+    build: {
+      outDir: inProject('dist', room),
+      emptyOutDir: true,
+      target: chromiumTarget,
+      sourcemap: true,
+      // A small asset would become a data: URL, which the policy refuses.
+      assetsInlineLimit: 0,
+      // The polyfill is an inline script; Chromium preloads modules by itself.
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2_000,
+    },
+  };
+}
+
+/** The kiosk's screens, served from the app's own scheme. */
+export const rendererBundle = page('renderer', './');
+
+/** The physician's console, served by the server from its root. */
+export const consoleBundle = page('console', '/');

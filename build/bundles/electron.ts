@@ -1,0 +1,37 @@
+import { builtinModules } from 'node:module';
+import { basename } from 'node:path';
+import type { InlineConfig } from 'vite';
+import { inProject } from '../machine/project.ts';
+
+/** Packages with a native part: they are loaded from node_modules, where their binaries lie beside them. */
+const nativePackages = [/^serialport($|\/)/, /^@serialport\//, /^libsql($|\/)/, /^@libsql\//, /^@neon-rs\//];
+
+/**
+ * One CommonJS file with everything but Electron, Node and the native packages in it: ES modules are not loaded by every
+ * Electron that main runs on, nor by any sandboxed preload.
+ */
+function script(entry: string, output: string, target: string): InlineConfig {
+  return {
+    root: inProject('.'),
+    // The public folder of a page has no meaning here.
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: inProject(entry),
+      outDir: inProject('dist'),
+      emptyOutDir: false,
+      target,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', /^node:/, ...builtinModules, ...nativePackages],
+        output: { format: 'cjs', entryFileNames: basename(output), codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** Node 18 and Chromium 114 are those of the oldest Electron that the kiosk runs on. */
+export const mainBundle = script('main/main.ts', 'main.cjs', 'node18');
+export const preloadBundle = script('main/preload.ts', 'preload.cjs', 'chrome114');
+export const driversHostBundle = script('drivers/host/main.ts', 'drivers-host.cjs', 'node18');
