@@ -4,12 +4,15 @@ import { spawn } from 'node:child_process';
 export class CommandFailed extends Error {
   readonly command: string;
   readonly output: string;
+  /** Undefined when it did not start or was stopped by a signal. */
+  readonly exitCode: number | undefined;
 
-  constructor(command: string, reason: string, output: string) {
+  constructor(command: string, reason: string, output: string, exitCode?: number) {
     super(`\`${command}\` ${reason}${output === '' ? '' : `\n${lastLines(output, 40)}`}`);
     this.name = 'CommandFailed';
     this.command = command;
     this.output = output;
+    this.exitCode = exitCode;
   }
 }
 
@@ -56,6 +59,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
             shown,
             killedBy === null ? `ended with code ${code}` : `was stopped by ${killedBy}`,
             output,
+            code ?? undefined,
           ),
         );
     });
