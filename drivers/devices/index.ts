@@ -1,0 +1,10 @@
+import { andTm2657p } from './and-tm2657p.ts';
+import type { DeviceDriver } from './device.ts';
+import { nonin } from './nonin.ts';
+import { taidocThermometer } from './taidoc-thermometer.ts';
+
+/** Every device Escale can drive, in the order they are shown. */
+export const CATALOGUE: readonly DeviceDriver[] = [nonin, andTm2657p, taidocThermometer];
+
+export const findDriver = (id: string): DeviceDriver | undefined =>
+  CATALOGUE.find(({ manifest }) => manifest.id === id);

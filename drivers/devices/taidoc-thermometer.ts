@@ -1,0 +1,244 @@
+import type { DeviceIdentity } from '#protocol/device.ts';
+import type { Reading, Reason } from '#protocol/measurement.ts';
+import {
+  decodeCount,
+  decodeModel,
+  decodeTemperature,
+  decodeTime,
+  encodeRequest,
+  TAIDOC,
+  type TaidocCommand,
+  type TaidocFrame,
+  TaidocParser,
+} from '../codecs/taidoc.ts';
+import type { Port } from '../transports/transport.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+
+const manifest: Manifest = {
+  id: 'taidoc-thermometer',
+  model: 'TaiDoc TD-1241',
+  grade: 'C',
+  modality: 'temperature',
+  kinds: ['body-temperature'],
+  units: ['Cel'],
+  line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
+  // 10C4:EA80 is the maker's HID bridge, and a common one: no serial port, and no identity either.
+  usb: [],
+  instructions: ['thermometer-wake', 'thermometer-place', 'thermometer-wait'],
+  limit: 120_000,
+};
+
+/** Ms: an answer; between two looks at the memory. */
+const ANSWER = 500;
+const LOOK_AGAIN = 1000;
+const MINUTE = 60_000;
+
+/** °C a living body can have; outside it the probe saw no body. Bounds of ours, no clinical limit. */
+const BODY = { low: 30, high: 43 } as const;
+
+/** A stored value as a reading in °C; `doubts` make it questionable. */
+export function judgeTemperature(celsius: number, deviceTime: string | undefined, doubts: Reason[] = []): Reading {
+  const field = { kind: 'body-temperature', unit: 'Cel', ...(deviceTime ? { deviceTime } : {}) } as const;
+  if (celsius < BODY.low || celsius > BODY.high)
+    return { ...field, value: null, validity: 'invalid', reasons: ['out-of-range'] };
+  return { ...field, value: celsius, validity: doubts.length > 0 ? 'questionable' : 'valid', reasons: doubts };
+}
+
+/** The maker numbers thermometers 1xxx (derived from the list of models): any other kind's values mean something else. */
+const isThermometer = (model: string): boolean => /^TD-1\d{3}$/.test(model);
+
+const identify = (model?: string): DeviceIdentity => ({
+  driver: manifest.id,
+  model: model ? `TaiDoc ${model}` : manifest.model,
+});
+
+const minutes = (iso: string): number => Date.parse(`${iso}:00Z`);
+
+type Memory = {
+  readonly count: number;
+  /** Time and raw value of the newest record; absent when the memory is empty. */
+  readonly newest?: { readonly time: string | undefined; readonly celsius: number };
+};
+
+/** What was known when the session began; `clock` is the device's minute then, absent when it is not set. */
+type Baseline = { readonly memory: Memory; readonly clock: string | undefined };
+
+/**
+ * Whether the newest record was made after the session began. By the device's own clock, which counts whole minutes:
+ * a later minute proves it; the same minute only with a risen count. With no clock the count must have risen and the
+ * newest record have changed, which also guards against a memory read from the wrong end.
+ */
+export function isFresh(baseline: Baseline, memory: Memory): boolean {
+  const { newest } = memory;
+  if (!newest) return false;
+  const risen = memory.count > baseline.memory.count;
+  if (baseline.clock !== undefined && newest.time !== undefined) {
+    const after = minutes(newest.time) - minutes(baseline.clock);
+    return after > 0 || (risen && after === 0);
+  }
+  const old = baseline.memory.newest;
+  const changed = !old || old.time !== newest.time || old.celsius !== newest.celsius;
+  return risen && changed;
+}
+
+/** Questions and answers, one at a time. */
+class TaidocDialogue {
+  readonly #port: Port;
+  readonly #signal: AbortSignal;
+  readonly #frames: TaidocFrame[] = [];
+  readonly #parser = new TaidocParser((frame) => {
+    if (frame.direction === 'from-device') this.#frames.push(frame);
+  });
+  ended = false;
+
+  constructor(port: Port, signal: AbortSignal) {
+    this.#port = port;
+    this.#signal = signal;
+  }
+
+  /** The answer to a command, or `undefined` when none comes in time. A late answer to an earlier question is dropped. */
+  async ask(command: TaidocCommand, answers: readonly number[] = [command]): Promise<TaidocFrame['data'] | undefined> {
+    this.#frames.length = 0;
+    await this.#port.write(encodeRequest(command), this.#signal);
+    const deadline = this.#port.now() + ANSWER;
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame) {
+        if (answers.includes(frame.command)) return frame.data;
+        continue;
+      }
+      const left = deadline - this.#port.now();
+      if (left <= 0 || this.ended) return undefined;
+      await this.#read(left);
+    }
+  }
+
+  /** Lets `ms` pass on the port's clock. */
+  async wait(ms: number): Promise<void> {
+    const until = this.#port.now() + ms;
+    while (this.#port.now() < until && !this.ended) await this.#read(until - this.#port.now());
+  }
+
+  async readMemory(): Promise<Memory | undefined> {
+    const counted = await this.ask(TAIDOC.count);
+    if (!counted) return undefined;
+    const count = decodeCount(counted);
+    if (count === 0) return { count };
+    const time = await this.ask(TAIDOC.recordTime);
+    const value = time && (await this.ask(TAIDOC.recordValue));
+    if (!time || !value) return undefined;
+    return { count, newest: { time: decodeTime(time), celsius: decodeTemperature(value) } };
+  }
+
+  async #read(timeout: number): Promise<void> {
+    const result = await this.#port.read({ timeout, signal: this.#signal });
+    if (result.type === 'chunk') this.#parser.push(result.chunk.bytes);
+    if (result.type === 'ended') this.ended = true;
+  }
+}
+
+/** The clock of the device when the session began, told from what it shows now and how long ago that was. */
+async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<string | undefined> {
+  const answer = await dialogue.ask(TAIDOC.clock);
+  const shown = answer && decodeTime(answer);
+  if (shown === undefined) return undefined;
+  // The device tells whole minutes: rounding the end of the minute back can only make the rule stricter.
+  const elapsed = port.now() - began;
+  const atBegin = elapsed < MINUTE ? minutes(shown) : minutes(shown) + MINUTE - elapsed;
+  return new Date(Math.floor(atBegin / MINUTE) * MINUTE).toISOString().slice(0, 16);
+}
+
+async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
+  const began = port.now();
+  const deadline = began + manifest.limit;
+  const dialogue = new TaidocDialogue(port, signal);
+  emit({ type: 'progress', phase: 'connecting' });
+  let model: string | undefined;
+  let baseline: Baseline | undefined;
+  let seen = false;
+  while (port.now() < deadline && !dialogue.ended) {
+    // The device sleeps until the patient wakes it; it may answer a connection with its model.
+    const awake = await dialogue.ask(TAIDOC.connect, [TAIDOC.connect, TAIDOC.model, 0x54]);
+    if (!awake) {
+      if (!dialogue.ended) await dialogue.wait(LOOK_AGAIN - ANSWER);
+      continue;
+    }
+    if (model === undefined) {
+      const answer = await dialogue.ask(TAIDOC.model);
+      if (!answer) continue;
+      model = decodeModel(answer);
+      if (model === undefined || !isThermometer(model))
+        return { type: 'refused', reason: 'device-error', detail: model ?? 'model', device: identify() };
+    }
+    if (!baseline) {
+      const clock = await readClock(port, dialogue, began);
+      const memory = await dialogue.readMemory();
+      if (!memory) continue;
+      baseline = { memory, clock };
+      emit({ type: 'progress', phase: 'waiting-for-patient' });
+    }
+    const memory = await dialogue.readMemory();
+    if (!memory) continue;
+    if (memory.newest && isFresh(baseline, memory)) {
+      const reading = judgeTemperature(memory.newest.celsius, memory.newest.time);
+      return { type: 'readings', readings: [reading], device: identify(model) };
+    }
+    seen ||= memory.newest !== undefined;
+    await dialogue.wait(LOOK_AGAIN);
+  }
+  if (seen) return { type: 'refused', reason: 'not-fresh', device: identify(model) };
+  return { type: 'timed-out', reason: 'missing', device: identify(model) };
+}
+
+/**
+ * What stored records say without a session: nothing in one record proves when it was made, so a temperature is
+ * `questionable` with `not-fresh`, unless the bytes settle it: a count that rose in the capture, or the device's own clock
+ * in it, make it `valid` (no older than a minute before the clock was told) or refuse it as `not-fresh` (older).
+ */
+function passive(emit: (event: PassiveEvent) => void) {
+  let time: string | undefined;
+  let clock: string | undefined;
+  let count: number | undefined;
+  let risen = false;
+  let answered = false;
+  let damaged = false;
+  let wrongModel: string | undefined;
+
+  const value = (celsius: number): void => {
+    answered = true;
+    const age = clock !== undefined && time !== undefined ? minutes(clock) - minutes(time) : undefined;
+    const proven = risen || age !== undefined;
+    if (wrongModel !== undefined) emit({ type: 'refused', reason: 'device-error', detail: wrongModel });
+    else if (age !== undefined && age > MINUTE && !risen) emit({ type: 'refused', reason: 'not-fresh' });
+    else emit({ type: 'measurement', reading: judgeTemperature(celsius, time, proven ? [] : ['not-fresh']) });
+    time = undefined;
+  };
+
+  const parser = new TaidocParser(
+    ({ command, direction, data }) => {
+      if (direction !== 'from-device') return;
+      if (command === TAIDOC.model) {
+        const model = decodeModel(data);
+        wrongModel = model !== undefined && isThermometer(model) ? undefined : (model ?? 'model');
+      } else if (command === TAIDOC.clock) clock = decodeTime(data);
+      else if (command === TAIDOC.recordTime) time = decodeTime(data);
+      else if (command === TAIDOC.recordValue) value(decodeTemperature(data));
+      else if (command === TAIDOC.count) {
+        risen ||= count !== undefined && decodeCount(data) > count;
+        count = decodeCount(data);
+      }
+    },
+    () => {
+      damaged = true;
+    },
+  );
+  return {
+    push: (bytes: Uint8Array) => parser.push(bytes),
+    end: () => {
+      parser.end();
+      if (!answered) emit({ type: 'refused', reason: damaged ? 'checksum' : 'missing' });
+    },
+  };
+}
+
+export const taidocThermometer: DeviceDriver = { manifest, measure, passive };

@@ -1,0 +1,44 @@
+import type { Reading } from '#protocol/measurement.ts';
+import type { DeviceDriver, PassiveEvent } from '../devices/device.ts';
+import { type CaptureLine, CapturePort } from '../transports/capture.ts';
+
+export type ReplayLine =
+  | ({ readonly type: 'sample' | 'measurement' } & Reading)
+  | { readonly type: 'refused'; readonly reason: string; readonly detail?: string };
+
+const toLine = (event: PassiveEvent): ReplayLine =>
+  event.type === 'refused' ? event : { type: event.type, ...event.reading };
+
+/** Feeds the device's bytes alone to codec and device rules; time is the capture's, so nothing waits. */
+export function replayPassive(
+  driver: DeviceDriver,
+  lines: readonly CaptureLine[],
+  print: (line: ReplayLine) => void,
+): void {
+  const reader = driver.passive((event) => print(toLine(event)));
+  for (const { from, bytes, at } of lines) if (from === 'device') reader.push(bytes, at);
+  reader.end();
+}
+
+/**
+ * Drives the whole driver against the capture, both ways strictly. Rejects with a `PortError` when the driver writes what
+ * the capture has not, and a `CaptureError` when the driver ends before the capture.
+ */
+export async function replayStrict(
+  driver: DeviceDriver,
+  lines: readonly CaptureLine[],
+  print: (line: ReplayLine) => void,
+): Promise<void> {
+  const port = new CapturePort(lines);
+  const outcome = await driver.measure(port, new AbortController().signal, (body) => {
+    if (body.type === 'sample') print({ type: 'sample', ...body.reading });
+  });
+  if (outcome.type === 'readings') {
+    for (const reading of outcome.readings) print({ type: 'measurement', ...reading });
+  } else {
+    const { type, reason } = outcome;
+    const detail = type === 'timed-out' ? type : outcome.detail;
+    print({ type: 'refused', reason, ...(detail === undefined ? {} : { detail }) });
+  }
+  port.finish();
+}
