@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { app, Menu, MessageChannelMain, type MessagePortMain, session as sessions } from 'electron';
+import type { KioskConfig } from '#kiosk-config/schema.ts';
+import type { IpcEvent } from '#protocol/ipc.ts';
+import { DriversSupervisor } from './drivers/supervisor.ts';
+import { startDriversProcess } from './drivers/utility-process.ts';
+import type { KioskEnvironment } from './environment.ts';
+import { EVENT_CHANNEL, PORT_CHANNEL } from './ipc/channels.ts';
+import { type IpcHandlers, serveIpc } from './ipc/register.ts';
+import { KioskEnrolment } from './link/enrolment.ts';
+import { ServerLink } from './link/server-link.ts';
+import { faultOf, type Log } from './log.ts';
+import { KioskSession } from './session/kiosk-session.ts';
+import { openStore } from './store/database.ts';
+import { Outbox } from './store/outbox.ts';
+import { serveApp } from './window/app-protocol.ts';
+import { KioskWindow } from './window/kiosk-window.ts';
+import { lockSession } from './window/lock-session.ts';
+import { APP_ORIGIN } from './window/origin.ts';
+
+/** The bundles lie side by side: main.cjs, preload.cjs, drivers-host.cjs, and the folder renderer. */
+const bundles = __dirname;
+
+/** Puts the kiosk together: store, link, drivers, window, and the session that ties them. Once, when the app is ready. */
+export async function startKiosk(environment: KioskEnvironment, config: KioskConfig, log: Log): Promise<void> {
+  const database = openStore({ folder: app.getPath('userData'), keyFile: environment.storeKeyFile, log });
+  const outbox = new Outbox(database);
+  const enrolment = new KioskEnrolment(database, config.server, environment.enrolmentCode, log);
+
+  // No `persist:` before the name: this browser session lives in memory.
+  const browserSession = sessions.fromPartition('kiosk', { cache: false });
+  lockSession(browserSession);
+  serveApp(browserSession, join(bundles, 'renderer'));
+  Menu.setApplicationMenu(null);
+
+  const window = new KioskWindow({
+    session: browserSession,
+    preload: join(bundles, 'preload.cjs'),
+    size: environment.window,
+    log,
+  });
+  const emit = (event: IpcEvent) => window.send(EVENT_CHANNEL, event);
+
+  const link = new ServerLink({
+    server: config.server,
+    outbox,
+    log,
+    currentConsultation: () => session.consultationId,
+    onLink: (state) => emit({ type: 'link', link: state }),
+    onStatus: (status) => session.onStatus(status),
+    onRoom: (consultationId, event) => session.onRoom(consultationId, event),
+  });
+
+  /** A new pair of live ports: one end to the drivers host, the other to the page; former ends fall silent. */
+  const connectLive = () => {
+    const page = window.page;
+    if (page === null) return;
+    const { port1, port2 } = new MessageChannelMain();
+    if (drivers.post({ type: 'live-port' }, [port1])) page.postMessage(PORT_CHANNEL, null, [port2]);
+  };
+
+  const drivers = new DriversSupervisor<MessagePortMain>({
+    start: () => startDriversProcess(join(bundles, 'drivers-host.cjs')),
+    bindings: config.bindings,
+    log,
+    onEvent: (event) => session.onDrivers(event),
+    onLost: () => session.onDriversLost(),
+    onStarted: connectLive,
+  });
+
+  const session: KioskSession = new KioskSession({
+    outbox,
+    link,
+    log,
+    emit,
+    command: (command) => drivers.post(command),
+  });
+
+  const handlers: IpcHandlers = {
+    'kiosk:snapshot': async () => {
+      const { site, kiosk } = await enrolment.place();
+      // Asking for the snapshot tells that the page listens: its end of the live path follows.
+      connectLive();
+      const { steps, locales, idle, helper, examinationCamera } = config;
+      return {
+        profile: { site, kiosk, steps, locales, idle, helper, examinationCamera },
+        link: link.state,
+        devices: drivers.devices,
+        status: session.status,
+        checkpoint: session.checkpoint,
+      };
+    },
+    'journey:checkpoint': ({ state }) => {
+      session.saveCheckpoint(state);
+      return {};
+    },
+    'consultation:open': (request) => session.open(request),
+    'measure:start': (request) => session.startMeasurement(request),
+    'measure:cancel': (request) => {
+      session.cancelMeasurement(request);
+      return {};
+    },
+    'measure:skip': (request) => session.skipMeasurement(request),
+    'queue:join': () => session.joinQueue(),
+    'examination-camera': async (request) => {
+      await session.examinationCamera(request);
+      return {};
+    },
+    room: (call) => session.room(call),
+    help: async (request) => {
+      await session.help(request);
+      return {};
+    },
+    'session:end': ({ why }) => {
+      session.end(why);
+      void window.replaceAndWipe().catch((error: unknown) => log('error', 'wipe-failed', faultOf(error)));
+      return {};
+    },
+  };
+  serveIpc(handlers, { page: () => window.page, origin: APP_ORIGIN, log });
+
+  const stopping = new AbortController();
+  app.on('second-instance', () => window.focus());
+  app.on('window-all-closed', () => {
+    // The window is only ever replaced; the program ends by a signal.
+  });
+  app.on('before-quit', () => {
+    stopping.abort();
+    drivers.stop();
+    window.close();
+  });
+  app.on('quit', () => database.close());
+
+  session.closeInterrupted();
+  drivers.start();
+  void enrolment
+    .complete(stopping.signal)
+    .then((enrolled) => enrolled && link.run(enrolled, enrolment.privateKey, stopping.signal))
+    .catch((error: unknown) => {
+      if (!stopping.signal.aborted) log('error', 'link-stopped', faultOf(error));
+    });
+  await window.open();
+}

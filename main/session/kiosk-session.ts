@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import type { Incident } from '#protocol/consultation.ts';
+import type { AttemptFailure, DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
+import { AttemptId, ConsultationId } from '#protocol/ids.ts';
+import type { IpcEvent, IpcRequestOf, IpcResponseOf } from '#protocol/ipc.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { OutboxRecord } from '#protocol/outbox.ts';
+import { failed, ok } from '#protocol/result.ts';
+import type { RoomEvent } from '#protocol/room.ts';
+import type { ServerLink } from '../link/server-link.ts';
+import { faultOf, type Log } from '../log.ts';
+import type { CurrentChange, Outbox } from '../store/outbox.ts';
+import { Attempts } from './attempts.ts';
+import { incidentRecord, measurementRecord, measurementsOf, newRecord } from './records.ts';
+
+/** How long a patient who joins the queue waits for the server to have their records, in ms. */
+const JOIN_TIMEOUT_MS = 20_000;
+
+type SessionLink = Pick<ServerLink, 'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'sessionEnded'>;
+
+export interface KioskSessionOptions {
+  readonly outbox: Outbox;
+  readonly link: SessionLink;
+  readonly log: Log;
+  /** Tells the renderer. */
+  readonly emit: (event: IpcEvent) => void;
+  /** Sends a command to the drivers host; false when none runs. */
+  readonly command: (command: DriversCommand) => boolean;
+}
+
+/**
+ * One patient at a time, from the opening of the consultation to the wipe. All that is known of the patient outside the outbox
+ * is in this object and goes with {@link KioskSession.end}.
+ */
+export class KioskSession {
+  readonly #options: KioskSessionOptions;
+  readonly #attempts = new Attempts();
+  #consultationId: ConsultationId | null = null;
+  #status: ConsultationStatus | null = null;
+  #checkpoint: string | null = null;
+  #life = new AbortController();
+
+  constructor(options: KioskSessionOptions) {
+    this.#options = options;
+  }
+
+  get consultationId(): ConsultationId | null {
+    return this.#consultationId;
+  }
+
+  get status(): ConsultationStatus | null {
+    return this.#status;
+  }
+
+  get checkpoint(): string | null {
+    return this.#checkpoint;
+  }
+
+  saveCheckpoint(state: string): void {
+    this.#checkpoint = state;
+  }
+
+  /** A session was open when the program stopped: its patient is told to the server as gone. */
+  closeInterrupted(): void {
+    const interrupted = this.#options.outbox.currentConsultation();
+    if (interrupted === null) return;
+    const left = newRecord('consultation-left', interrupted, { at: now(), why: 'kiosk-restarted' });
+    this.#options.outbox.enqueue([left], { current: null });
+    this.#options.log('warn', 'session-interrupted');
+  }
+
+  open(request: IpcRequestOf<'consultation:open'>): IpcResponseOf<'consultation:open'> {
+    if (this.#consultationId !== null) return failed('already-open');
+    const consultationId = ConsultationId.parse(randomUUID());
+    const opened = newRecord('consultation-opened', consultationId, { ...request, openedAt: now() });
+    if (!this.#store([opened], { current: consultationId })) return failed('not-stored');
+    this.#consultationId = consultationId;
+    return ok({ consultationId });
+  }
+
+  startMeasurement({ modality }: IpcRequestOf<'measure:start'>): IpcResponseOf<'measure:start'> {
+    const consultationId = this.#consultationId;
+    if (consultationId === null) return failed('no-consultation');
+    const attemptId = AttemptId.parse(randomUUID());
+    if (!this.#options.command({ type: 'start', attemptId, consultationId, modality })) {
+      return failed('drivers-restarted');
+    }
+    this.#attempts.begin({ id: attemptId, consultationId, modality });
+    return ok({ attemptId });
+  }
+
+  cancelMeasurement({ attemptId }: IpcRequestOf<'measure:cancel'>): void {
+    if (this.#attempts.end(attemptId) !== undefined) this.#options.command({ type: 'cancel', attemptId });
+  }
+
+  skipMeasurement({ modality, reason }: IpcRequestOf<'measure:skip'>): IpcResponseOf<'measure:skip'> {
+    const consultationId = this.#consultationId;
+    if (consultationId === null) return failed('no-consultation');
+    const skipped = newRecord('measurement-skipped', consultationId, { modality, reason, at: now() });
+    if (!this.#store([skipped])) return failed('not-stored');
+    if (this.#status?.asked.includes(modality)) void this.#options.link.declined(consultationId, modality);
+    return ok({});
+  }
+
+  async joinQueue(): Promise<IpcResponseOf<'queue:join'>> {
+    const consultationId = this.#consultationId;
+    if (consultationId === null) return failed('no-consultation');
+    const attempt = new AbortController();
+    const abort = () => attempt.abort();
+    const timer = setTimeout(abort, JOIN_TIMEOUT_MS);
+    const life = this.#life.signal;
+    life.addEventListener('abort', abort);
+    try {
+      const answer = await this.#options.link.joinQueue(consultationId, attempt.signal);
+      if (this.#consultationId !== consultationId) return failed('session-ended');
+      if (answer.ok) this.#status = answer.value.status;
+      return answer;
+    } finally {
+      clearTimeout(timer);
+      life.removeEventListener('abort', abort);
+    }
+  }
+
+  async room(call: IpcRequestOf<'room'>): Promise<IpcResponseOf<'room'>> {
+    const consultationId = this.#consultationId;
+    if (consultationId === null) return failed('no-consultation');
+    return this.#options.link.room(consultationId, call);
+  }
+
+  async examinationCamera({ state }: IpcRequestOf<'examination-camera'>): Promise<void> {
+    if (this.#consultationId !== null) await this.#options.link.examinationCamera(state);
+  }
+
+  async help({ calling }: IpcRequestOf<'help'>): Promise<void> {
+    await this.#options.link.help(calling);
+  }
+
+  /**
+   * Ends the session: what is unsent stays sealed in the outbox, all else of the patient is forgotten.
+   *
+   * @param why `closed` when the server has ended the consultation and knows already.
+   */
+  end(why: 'patient' | 'idle' | 'closed'): void {
+    const consultationId = this.#consultationId;
+    for (const { id } of this.#attempts.endAll()) this.#options.command({ type: 'cancel', attemptId: id });
+    if (consultationId !== null) {
+      this.#options.command({ type: 'release', consultationId });
+      const left = why === 'closed' ? [] : [newRecord('consultation-left', consultationId, { at: now(), why })];
+      this.#store(left, { current: null });
+    }
+    this.#consultationId = null;
+    this.#status = null;
+    this.#checkpoint = null;
+    this.#life.abort();
+    this.#life = new AbortController();
+    void this.#options.link.sessionEnded();
+  }
+
+  onStatus(status: ConsultationStatus): void {
+    if (status.consultationId !== this.#consultationId) return;
+    this.#status = status;
+    this.#options.emit({ type: 'status', status });
+  }
+
+  onRoom(consultationId: string, event: RoomEvent): void {
+    if (consultationId === this.#consultationId) this.#options.emit({ type: 'room', event });
+  }
+
+  onDrivers(event: DriversEvent): void {
+    switch (event.type) {
+      case 'devices':
+        this.#options.emit(event);
+        return;
+      case 'finished':
+        this.#finished(event);
+        return;
+      case 'failed':
+        if (this.#attempts.end(event.attemptId) === undefined) return;
+        this.#tellFailed(event.attemptId, event.failure, event.detail);
+        if (event.failure === 'unplugged') this.#incident('device-unplugged');
+        if (event.failure === 'device-fault') this.#incident('device-fault');
+        return;
+      case 'cancelled':
+        this.#attempts.end(event.attemptId);
+        return;
+    }
+  }
+
+  /** The drivers host died: nothing that was being measured in it can finish. */
+  onDriversLost(): void {
+    for (const { id } of this.#attempts.endAll()) this.#tellFailed(id, 'drivers-restarted');
+    this.#incident('drivers-restarted');
+  }
+
+  #finished(event: Extract<DriversEvent, { type: 'finished' }>): void {
+    const attempt = this.#attempts.end(event.attemptId);
+    if (attempt === undefined || attempt.consultationId !== event.consultationId) {
+      this.#options.log('warn', 'reading-of-no-attempt');
+      return;
+    }
+    const measurements = measurementsOf(event);
+    if (this.#store(measurements.map(measurementRecord))) {
+      this.#options.emit({ type: 'measured', attemptId: attempt.id, measurements });
+    } else {
+      this.#tellFailed(attempt.id, 'not-stored');
+    }
+  }
+
+  #tellFailed(attemptId: AttemptId, failure: AttemptFailure, detail?: string): void {
+    this.#options.emit({ type: 'measure-failed', attemptId, failure, ...(detail === undefined ? {} : { detail }) });
+  }
+
+  #incident(kind: Incident['kind']): void {
+    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, kind, now())]);
+  }
+
+  /** Whether the records are durable. A store that fails (a full disk) is logged by its code alone. */
+  #store(records: readonly OutboxRecord[], change?: CurrentChange): boolean {
+    try {
+      this.#options.outbox.enqueue(records, change);
+      return true;
+    } catch (error) {
+      this.#options.log('error', 'store-failed', faultOf(error));
+      return false;
+    }
+  }
+}
+
+const now = (): string => new Date().toISOString();
