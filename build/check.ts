@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { CommandFailed, runCommand } from './machine/command.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
-import { inProject, projectRoot } from './machine/project.ts';
+import { inProject, projectEnvironment, projectRoot } from './machine/project.ts';
 
 offerHelp(
   'npm run check: format and lint, types, import rules and unused code; prints one line each, exits 1 when one fails',
@@ -36,7 +36,7 @@ async function runCheck({ name, tool, args }: Check): Promise<boolean> {
   const started = performance.now();
   const took = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
-    await runCommand(inProject('node_modules/.bin', tool), args, { cwd: projectRoot });
+    await runCommand(inProject('node_modules/.bin', tool), args, { cwd: projectRoot, env: projectEnvironment() });
     console.log(`✓ ${name} (${took()})`);
     return true;
   } catch (error) {

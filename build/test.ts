@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleAll } from './bundle.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
-import { inProject, projectRoot } from './machine/project.ts';
+import { inProject, projectEnvironment, projectRoot } from './machine/project.ts';
 import { requirePackages } from './machine/system-packages.ts';
 import { prepareElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
@@ -40,7 +40,7 @@ async function runProject(project: Project, reports: string, env: NodeJS.Process
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const vitest = spawn(inProject('node_modules/.bin/vitest'), args, {
     cwd: projectRoot,
-    env: { ...process.env, ...env },
+    env: projectEnvironment(env),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [exitCode] = await once(vitest, 'close');
