@@ -21,7 +21,9 @@ function fail(error: unknown): void {
 
 /** What Chromium must know before it starts. */
 function configureChromium(config: KioskConfig): void {
-  app.enableSandbox();
+  // Both at once make every child process refuse to start as root, which is what a test machine may be.
+  if (app.commandLine.hasSwitch('no-sandbox')) log('warn', 'sandbox-off');
+  else app.enableSandbox();
   declareAppScheme();
   app.commandLine.appendSwitch('disable-pinch');
   app.commandLine.appendSwitch('overscroll-history-navigation', '0');
