@@ -103,26 +103,31 @@ export function serialTransport(bound: () => readonly string[]): Transport {
     watch(changed, signal) {
       if (signal.aborted) return;
       const folders = new Map<string, FSWatcher>();
-      const follow = (): void => {
-        for (const folder of new Set(['/dev', ...bound().map((path) => dirname(path))])) {
-          if (folders.has(folder)) continue;
-          try {
-            const watcher = watch(folder, { persistent: false }, () => changed());
-            watcher.on('error', () => {
-              watcher.close();
-              folders.delete(folder);
-            });
-            folders.set(folder, watcher);
-          } catch {
-            // The folder is not there yet: the poll below tries again.
-          }
+      const follow = (folder: string): void => {
+        if (folders.has(folder)) return;
+        try {
+          // Only names that come and go matter: 'change' would fire at every byte written to a device node.
+          const watcher = watch(folder, { persistent: false }, (event) => event === 'rename' && changed());
+          watcher.on('error', () => {
+            watcher.close();
+            folders.delete(folder);
+          });
+          folders.set(folder, watcher);
+        } catch {
+          // The folder is not there (yet): looking again finds it, and finds the paths in it meanwhile.
         }
       };
-      follow();
-      const poll = setInterval(() => {
-        follow();
+      let before = '';
+      const look = async (): Promise<void> => {
+        for (const folder of new Set(['/dev', ...bound().map((path) => dirname(path))])) follow(folder);
+        // A link may stay while what it points to goes: no name changes then.
+        const present = (await Promise.all(bound().map(exists))).join();
+        if (signal.aborted || present === before) return;
+        before = present;
         changed();
-      }, POLL_INTERVAL);
+      };
+      void look();
+      const poll = setInterval(() => void look(), POLL_INTERVAL);
       signal.addEventListener(
         'abort',
         () => {

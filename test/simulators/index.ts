@@ -1,0 +1,17 @@
+import { tm2657pSimulator } from './and-tm2657p.ts';
+import { noninSimulator } from './nonin.ts';
+import type { Simulator } from './simulator.ts';
+import { taidocSimulator } from './taidoc-thermometer.ts';
+
+/** The present local minute, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
+function localMinute(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** Each device with the durations of the real one and a clock that is right, by the driver's id. */
+export const SIMULATORS: Readonly<Record<string, () => Simulator>> = {
+  nonin: () => noninSimulator(),
+  'and-tm2657p': () => tm2657pSimulator({ clock: localMinute() }),
+  'taidoc-thermometer': () => taidocSimulator({ clock: localMinute() }),
+};
