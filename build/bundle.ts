@@ -33,26 +33,44 @@ const bundles: readonly Bundle[] = [
 /** What else decides a bundle's content: the libraries, and how bundles are made. */
 const sharedInputs = ['package.json', 'package-lock.json', 'build/bundles', 'build/bundle.ts'];
 
+export interface BundleOptions {
+  /** Makes bundles anew even if their inputs have not changed. */
+  readonly force?: boolean;
+  /** Limits it to these outputs; all without it. */
+  readonly only?: readonly string[];
+}
+
 /** Brings dist/ up to date with the sources. A bundle whose inputs have not changed is left alone. */
-export async function bundleAll(options: { readonly force?: boolean } = {}): Promise<void> {
+export async function bundleAll({ force = false, only = [] }: BundleOptions = {}): Promise<void> {
   const marks = inProject('dist/.fingerprints');
   await mkdir(marks, { recursive: true });
   const shared = await fingerprint(sharedInputs);
   for (const { output, entry, rooms, config } of bundles) {
+    if (only.length > 0 && !only.includes(output)) continue;
     if (!existsSync(inProject(entry))) throw new Error(`${entry} is missing: ${output} cannot be bundled`);
     const current = shared + (await fingerprint(rooms));
     const mark = join(marks, output);
     const previous = await readFile(mark, 'utf8').catch(() => undefined);
-    if (!options.force && previous === current && existsSync(inProject('dist', output))) continue;
+    if (!force && previous === current && existsSync(inProject('dist', output))) continue;
     await step(`bundling dist/${output}`, () => build({ ...config, configFile: false, logLevel: 'warn' }));
     await writeFile(mark, current);
   }
 }
 
 if (import.meta.main) {
-  offerHelp('npm run bundle [-- --force]: brings dist/ up to date with the sources');
+  offerHelp(
+    'npm run bundle [-- --force <output> …]: brings dist/, or those outputs of it, up to date with the sources',
+  );
   await runScript(async () => {
-    await bundleAll({ force: process.argv.includes('--force') });
+    const args = process.argv.slice(2);
+    const only = args.filter((arg) => arg !== '--force');
+    const unknown = only.filter((name) => !bundles.some(({ output }) => output === name));
+    if (unknown.length > 0) {
+      throw new Error(
+        `There is no bundle ${unknown.join(', ')}: name ${bundles.map(({ output }) => output).join(', ')}`,
+      );
+    }
+    await bundleAll({ force: args.includes('--force'), only });
     say('dist/ is up to date');
   });
 }

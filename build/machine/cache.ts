@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -18,8 +19,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
 export async function cachedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cacheRoot(), name);
   if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.unfinished-${process.pid}`;
-  await rm(unfinished, { recursive: true, force: true });
+  const unfinished = `${folder}.unfinished-${randomUUID()}`;
   await mkdir(unfinished, { recursive: true });
   try {
     await make(unfinished);

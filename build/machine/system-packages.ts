@@ -106,7 +106,7 @@ async function isPresent(evidence: Evidence, libraries: ReadonlySet<string>): Pr
 }
 
 /** The folder of PostgreSQL's server programs (initdb, postgres), which Debian keeps off the PATH; undefined when absent. */
-export async function postgresqlPrograms(): Promise<string | undefined> {
+async function postgresqlPrograms(): Promise<string | undefined> {
   const root = '/usr/lib/postgresql';
   const versions = await readdir(root).catch(() => []);
   return versions

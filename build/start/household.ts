@@ -44,12 +44,15 @@ export class Household {
     return this.#ended;
   }
 
-  /** Starts a program. It gets a process group of its own: Ctrl-C reaches it through {@link stop}, in order. */
+  /**
+   * Starts a program. It gets a process group of its own: Ctrl-C reaches it through {@link stop}, in order. Its stdin stays open
+   * while this process lives, so that a program which watches it ends even if this one is killed.
+   */
   async start({ name, command, args, env }: Program): Promise<void> {
     await mkdir(this.#logs, { recursive: true });
     const log = join(this.#logs, `${name}.log`);
     const output = createWriteStream(log);
-    const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     child.stdout.pipe(output, { end: false });
     child.stderr.pipe(output, { end: false });
     this.#running.push(child);

@@ -25,7 +25,7 @@ export function bindingsGiven(args: readonly string[]): Binding[] {
 }
 
 /** The drivers whose device is on the USB bus under an identity of its own. */
-export async function driversOnUsb(): Promise<string[]> {
+async function driversOnUsb(): Promise<string[]> {
   // Without udev the bus cannot be listed; then no device is known to be plugged.
   const ports = await SerialPort.list().catch(() => []);
   return CATALOGUE.filter(({ manifest }) =>
