@@ -1,4 +1,4 @@
-import { BrowserWindow, clipboard, type Session, type WebContents } from 'electron';
+import { BrowserWindow, clipboard, type Session, screen, type WebContents } from 'electron';
 import { Retries, WINDOW_BACKOFF } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import { lockKeys, lockPage } from './lock-page.ts';
@@ -82,7 +82,7 @@ export class KioskWindow {
       backgroundColor: '#ffffff',
       title: 'Escale',
       autoHideMenuBar: true,
-      ...(size === null
+      ...(size === null || fillsScreen(size)
         ? { kiosk: true, fullscreen: true, frame: false }
         : { width: size.width, height: size.height, useContentSize: true, resizable: false, frame: false }),
       webPreferences: {
@@ -151,4 +151,10 @@ export class KioskWindow {
       if (this.#window === window) void this.open();
     }, this.#retries.failed());
   }
+}
+
+/** A plain window as large as the screen would be made one pixel smaller, lest a window manager take it for a full screen. */
+function fillsScreen({ width, height }: WindowSize): boolean {
+  const { size } = screen.getPrimaryDisplay();
+  return size.width === width && size.height === height;
 }
