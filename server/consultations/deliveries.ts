@@ -1,0 +1,135 @@
+import { and, eq, isNull, lt } from 'drizzle-orm';
+import type { ConsultationId, KioskId } from '#protocol/ids.ts';
+import type { KioskError } from '#protocol/kiosk-link.ts';
+import { OutboxRecord } from '#protocol/outbox.ts';
+import { Consent } from '#protocol/patient.ts';
+import { failed, ok, type Result } from '#protocol/result.ts';
+import type { Database } from '../db/database.ts';
+import {
+  askedMeasurements,
+  consultations,
+  incidents,
+  measurements,
+  records,
+  skippedMeasurements,
+} from '../db/schema.ts';
+import { abandonOthers, endConsultation } from './endings.ts';
+import { findConsultation } from './store.ts';
+
+/** What a delivery did: `changed` names every consultation whose state or content is no longer what it was. */
+export interface Delivered {
+  readonly id: string;
+  readonly changed: readonly ConsultationId[];
+}
+
+/**
+ * Takes a record of a kiosk's outbox, in one transaction with its effects. A repeat of a record changes nothing and is
+ * acknowledged again. What arrives after the consultation ended is kept all the same.
+ * `no-consent`: the opening of a consultation without the patient's consent, which is refused whole (R5).
+ */
+export async function takeDelivery(
+  db: Database,
+  kioskId: KioskId,
+  payload: unknown,
+  now: Date,
+): Promise<Result<Delivered, KioskError>> {
+  const parsed = OutboxRecord.safeParse(payload);
+  if (!parsed.success) return failed(opensWithoutConsent(payload) ? 'no-consent' : 'invalid');
+  const record = parsed.data;
+  if (record.type === 'measurement') {
+    const { id, consultationId } = record.content;
+    if (id !== record.id || consultationId !== record.consultationId) return failed('invalid');
+  }
+  return db.transaction(async (tx): Promise<Result<Delivered, KioskError>> => {
+    const opened = record.type === 'consultation-opened' && (await openConsultation(tx, kioskId, record));
+    const consultation = await findConsultation(tx, record.consultationId);
+    if (consultation === null) return failed('unknown-consultation');
+    if (consultation.kioskId !== kioskId) return failed('not-yours');
+    const [first] = await tx
+      .insert(records)
+      .values({ id: record.id, consultationId: record.consultationId, type: record.type, receivedAt: now })
+      .onConflictDoNothing()
+      .returning();
+    if (first === undefined) return ok({ id: record.id, changed: [] });
+    const others = opened ? await abandonOthers(tx, kioskId, record.consultationId, now) : [];
+    await applyRecord(tx, record, now);
+    return ok({ id: record.id, changed: [record.consultationId, ...others] });
+  });
+}
+
+type RecordOf<T extends OutboxRecord['type']> = Extract<OutboxRecord, { type: T }>;
+
+async function openConsultation(
+  db: Database,
+  kioskId: KioskId,
+  record: RecordOf<'consultation-opened'>,
+): Promise<boolean> {
+  const { openedAt, ...content } = record.content;
+  const [opened] = await db
+    .insert(consultations)
+    .values({ ...content, id: record.consultationId, kioskId, state: 'preparing', openedAt: new Date(openedAt) })
+    .onConflictDoNothing()
+    .returning({ id: consultations.id });
+  return opened !== undefined;
+}
+
+async function applyRecord(db: Database, record: OutboxRecord, now: Date): Promise<void> {
+  switch (record.type) {
+    case 'consultation-opened':
+      return;
+    case 'measurement': {
+      const { takenAt, ...measurement } = record.content;
+      const { kind, validity } = measurement.reading;
+      await db
+        .insert(measurements)
+        .values({ ...measurement, kind, validity, takenAt: new Date(takenAt), receivedAt: now })
+        .onConflictDoNothing();
+      return answerAsk(db, record.consultationId, measurement.modality, 'measured', new Date(takenAt), now);
+    }
+    case 'measurement-skipped': {
+      const { modality, reason, at } = record.content;
+      const { id, consultationId } = record;
+      await db.insert(skippedMeasurements).values({ id, consultationId, modality, reason, at: new Date(at) });
+      return answerAsk(db, consultationId, modality, 'skipped', new Date(at), now);
+    }
+    case 'incident': {
+      const { kind, at, detail } = record.content;
+      const { id, consultationId } = record;
+      await db.insert(incidents).values({ id, consultationId, kind, at: new Date(at), detail: detail ?? null });
+      return;
+    }
+    case 'consultation-left':
+      await endConsultation(db, 'patient-leaves', record.consultationId, { leftWhy: record.content.why }, now);
+      return;
+  }
+}
+
+/** Closes the physician's open request for this modality, if the patient's answer came after it. */
+async function answerAsk(
+  db: Database,
+  consultationId: ConsultationId,
+  modality: (typeof askedMeasurements.$inferSelect)['modality'],
+  answer: 'measured' | 'skipped',
+  at: Date,
+  now: Date,
+): Promise<void> {
+  await db
+    .update(askedMeasurements)
+    .set({ answeredAt: now, answer })
+    .where(
+      and(
+        eq(askedMeasurements.consultationId, consultationId),
+        eq(askedMeasurements.modality, modality),
+        isNull(askedMeasurements.answeredAt),
+        lt(askedMeasurements.askedAt, at),
+      ),
+    );
+}
+
+function opensWithoutConsent(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null) return false;
+  if (!('type' in payload) || payload.type !== 'consultation-opened' || !('content' in payload)) return false;
+  const { content } = payload;
+  if (typeof content !== 'object' || content === null) return false;
+  return !Consent.safeParse('consent' in content ? content.consent : undefined).success;
+}

@@ -1,0 +1,150 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { ConsultationId, KioskId } from '#protocol/ids.ts';
+import type {
+  ConsultationPayload,
+  ConsultationStatus,
+  DeclinedPayload,
+  HelloPayload,
+  HelpPayload,
+  KioskCameraPayload,
+  KioskError,
+} from '#protocol/kiosk-link.ts';
+import { failed, ok, type Result } from '#protocol/result.ts';
+import { askedMeasurements, type ConsultationRow, consultations, kiosks } from '../db/schema.ts';
+import { takeDelivery } from './deliveries.ts';
+import { abandonOthers } from './endings.ts';
+import { announceChange, type Practice, release } from './practice.ts';
+import { act, findConsultation } from './store.ts';
+import { isLive } from './transitions.ts';
+import { kioskStatus } from './views.ts';
+
+type Outcome<T> = Promise<Result<T, KioskError>>;
+
+/** The kiosk tells which consultation it still holds; any other of its own is abandoned. */
+export async function hello(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId }: z.infer<typeof HelloPayload>,
+): Outcome<{ status: ConsultationStatus | null }> {
+  const { db, clock, audience } = practice;
+  for (const id of await abandonOthers(db, kioskId, consultationId, clock())) await releaseAbandoned(practice, id);
+  if (consultationId === null) return ok({ status: null });
+  const row = await findConsultation(db, consultationId);
+  if (row === null) return ok({ status: null });
+  if (row.kioskId !== kioskId) return failed('not-yours');
+  return ok({ status: await kioskStatus(db, row, audience) });
+}
+
+/** Acknowledged only once it is committed. */
+export async function deliver(practice: Practice, kioskId: KioskId, payload: unknown): Outcome<{ id: string }> {
+  const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock());
+  if (!delivered.ok) return delivered;
+  for (const id of delivered.value.changed) {
+    const row = await findConsultation(practice.db, id);
+    if (row === null) continue;
+    if (isLive(row.state)) announceChange(practice, row);
+    else release(practice, id, row.physicianId);
+  }
+  return ok({ id: delivered.value.id });
+}
+
+/** Puts the patient in the queue; consent and identity are there, or the consultation would not be (R1, R5). */
+export async function joinQueue(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId }: z.infer<typeof ConsultationPayload>,
+): Outcome<{ status: ConsultationStatus }> {
+  const { db, clock, audience, announcer } = practice;
+  const joined = await act(
+    db,
+    'join-queue',
+    consultationId,
+    { waitingSince: clock() },
+    eq(consultations.kioskId, kioskId),
+  );
+  if (joined !== null) {
+    announcer.queue();
+    return ok({ status: await kioskStatus(db, joined, audience) });
+  }
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  // A repeat after a lost acknowledgement finds the patient waiting or already taken, which is what was asked for.
+  if (!isLive(own.value.state)) return failed('wrong-state');
+  return ok({ status: await kioskStatus(db, own.value, audience) });
+}
+
+export async function declineMeasurement(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId, modality }: z.infer<typeof DeclinedPayload>,
+): Outcome<object> {
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  await practice.db
+    .update(askedMeasurements)
+    .set({ answeredAt: practice.clock(), answer: 'declined' })
+    .where(
+      and(
+        eq(askedMeasurements.consultationId, consultationId),
+        eq(askedMeasurements.modality, modality),
+        isNull(askedMeasurements.answeredAt),
+      ),
+    );
+  announceChange(practice, own.value);
+  return ok({});
+}
+
+/** The kiosk reports its examination camera; it comes on only when the physician has asked for it. */
+export async function reportCamera(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId, state }: z.infer<typeof KioskCameraPayload>,
+): Outcome<object> {
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  if (own.value.state !== 'taken') return failed('wrong-state');
+  if (state === 'on' && own.value.examinationCamera === 'off') return failed('wrong-state');
+  await practice.db
+    .update(consultations)
+    .set({ examinationCamera: state })
+    .where(and(eq(consultations.id, consultationId), eq(consultations.state, 'taken')));
+  if (state !== 'on') practice.rooms.closeExamination(consultationId);
+  announceChange(practice, own.value);
+  return ok({});
+}
+
+export async function callForHelp(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId, calling }: z.infer<typeof HelpPayload>,
+): Outcome<object> {
+  const { db, clock } = practice;
+  await db
+    .update(kiosks)
+    .set({ helpSince: calling ? clock() : null })
+    .where(eq(kiosks.id, kioskId));
+  if (consultationId === null) return ok({});
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  await db.update(consultations).set({ callingForHelp: calling }).where(eq(consultations.id, consultationId));
+  announceChange(practice, own.value);
+  return ok({});
+}
+
+/** The consultation if it is this kiosk's. */
+export async function ownConsultation(
+  practice: Practice,
+  kioskId: KioskId,
+  id: ConsultationId,
+): Promise<Result<ConsultationRow, 'unknown-consultation' | 'not-yours'>> {
+  const row = await findConsultation(practice.db, id);
+  if (row === null) return failed('unknown-consultation');
+  return row.kioskId === kioskId ? ok(row) : failed('not-yours');
+}
+
+/** Tells everyone of a consultation that was just abandoned. */
+export async function releaseAbandoned(practice: Practice, id: ConsultationId): Promise<void> {
+  const row = await findConsultation(practice.db, id);
+  release(practice, id, row?.physicianId ?? null);
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import type { z } from 'zod';
+import type {
+  ClosePayload,
+  ConsoleCameraPayload,
+  ConsoleError,
+  MeasurePayload,
+  RefusePayload,
+  TakePayload,
+} from '#protocol/console-link.ts';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import type { ConsultationId, PhysicianId } from '#protocol/ids.ts';
+import { failed, ok, type Result } from '#protocol/result.ts';
+import { brokenUniqueness } from '../db/errors.ts';
+import { askedMeasurements, type ConsultationRow, consultations } from '../db/schema.ts';
+import { endConsultation } from './endings.ts';
+import { announceChange, type Practice, release } from './practice.ts';
+import { act, beginAttendance, endAttendance, findConsultation, heldBy } from './store.ts';
+import { physicianView } from './views.ts';
+
+type Outcome<T> = Promise<Result<T, ConsoleError>>;
+
+const holder = (physicianId: PhysicianId): SQL => eq(consultations.physicianId, physicianId);
+
+/**
+ * Takes a waiting patient. One conditional update decides between physicians pressing at once, and a unique index that
+ * nobody holds two. A repeat by the holder is granted again.
+ */
+export async function take(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId }: z.infer<typeof TakePayload>,
+): Outcome<ConsultationView> {
+  const taken = await takeRow(practice, physicianId, consultationId);
+  if (taken === 'busy-with-another') return failed('busy-with-another');
+  if (taken !== null) {
+    practice.announcer.consultation(consultationId);
+    practice.announcer.queue();
+  }
+  const row = taken ?? (await findConsultation(practice.db, consultationId));
+  if (row === null) return failed('unknown-consultation');
+  if (row.state !== 'taken') return failed('not-waiting');
+  if (row.physicianId !== physicianId) return failed('already-taken');
+  const view = await physicianView(practice.db, row, practice.audience);
+  return view === null ? failed('internal') : ok(view);
+}
+
+async function takeRow(
+  { db, clock }: Practice,
+  physicianId: PhysicianId,
+  consultationId: ConsultationId,
+): Promise<ConsultationRow | 'busy-with-another' | null> {
+  try {
+    return await db.transaction(async (tx) => {
+      const now = clock();
+      const row = await act(tx, 'take', consultationId, { physicianId, takenAt: now });
+      if (row !== null) await beginAttendance(tx, consultationId, physicianId, now);
+      return row;
+    });
+  } catch (error) {
+    if (brokenUniqueness(error) !== null) return 'busy-with-another';
+    throw error;
+  }
+}
+
+/** Sends the patient elsewhere: from the queue by any physician, from a consultation by its holder. */
+export async function refuse(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, refusal }: z.infer<typeof RefusePayload>,
+): Outcome<object> {
+  const { db, clock } = practice;
+  const refused = await db.transaction(
+    async (tx) =>
+      (await endConsultation(tx, 'refuse-waiting', consultationId, { refusal, physicianId }, clock())) ??
+      (await endConsultation(tx, 'refuse-taken', consultationId, { refusal }, clock(), holder(physicianId))),
+  );
+  if (refused === null) return whyNot(practice, physicianId, consultationId);
+  release(practice, consultationId, physicianId);
+  return ok({});
+}
+
+/** Puts the patient back in the queue, at the place their waiting time gives. */
+export async function leave(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId }: z.infer<typeof TakePayload>,
+): Outcome<object> {
+  const { db, clock } = practice;
+  const left = await db.transaction(async (tx) => {
+    const row = await act(
+      tx,
+      'give-back',
+      consultationId,
+      { physicianId: null, examinationCamera: 'off' },
+      holder(physicianId),
+    );
+    if (row === null) return null;
+    await endAttendance(tx, consultationId, clock());
+    // What this physician wanted to know is not what the next one asks.
+    await tx.delete(askedMeasurements).where(openAsksOf(consultationId));
+    return row;
+  });
+  if (left === null) return whyNot(practice, physicianId, consultationId);
+  release(practice, consultationId, physicianId);
+  return ok({});
+}
+
+export async function close(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, outcome }: z.infer<typeof ClosePayload>,
+): Outcome<object> {
+  const { db, clock } = practice;
+  const closed = await db.transaction((tx) =>
+    endConsultation(tx, 'close', consultationId, { outcome }, clock(), holder(physicianId)),
+  );
+  if (closed === null) return whyNot(practice, physicianId, consultationId);
+  release(practice, consultationId, physicianId);
+  return ok({});
+}
+
+/** Asks the patient for a measurement; asking again while it is open changes nothing. */
+export async function askMeasurement(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, modality }: z.infer<typeof MeasurePayload>,
+): Outcome<object> {
+  const held = await heldConsultation(practice, physicianId, consultationId);
+  if (!held.ok) return held;
+  await practice.db
+    .insert(askedMeasurements)
+    .values({ id: randomUUID(), consultationId, modality, askedAt: practice.clock() })
+    .onConflictDoNothing();
+  announceChange(practice, held.value);
+  return ok({});
+}
+
+export async function askCamera(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, on }: z.infer<typeof ConsoleCameraPayload>,
+): Outcome<object> {
+  const held = await heldConsultation(practice, physicianId, consultationId);
+  if (!held.ok) return held;
+  if (!on || held.value.examinationCamera !== 'on') {
+    await practice.db
+      .update(consultations)
+      .set({ examinationCamera: on ? 'asked' : 'off' })
+      .where(and(eq(consultations.id, consultationId), eq(consultations.state, 'taken'), holder(physicianId)));
+  }
+  if (!on) practice.rooms.closeExamination(consultationId);
+  announceChange(practice, held.value);
+  return ok({});
+}
+
+/** The consultation if this physician holds it now. */
+export async function heldConsultation(
+  practice: Practice,
+  physicianId: PhysicianId,
+  id: ConsultationId,
+): Promise<Result<ConsultationRow, 'unknown-consultation' | 'not-yours' | 'wrong-state'>> {
+  const row = await findConsultation(practice.db, id);
+  if (row === null) return failed('unknown-consultation');
+  if (row.physicianId !== physicianId) return failed('not-yours');
+  return row.state === 'taken' ? ok(row) : failed('wrong-state');
+}
+
+/** The view of the consultation this physician holds, for a console that has just connected. */
+export async function currentView(practice: Practice, physicianId: PhysicianId): Promise<ConsultationView | null> {
+  const row = await heldBy(practice.db, physicianId);
+  return row === null ? null : physicianView(practice.db, row, practice.audience);
+}
+
+const openAsksOf = (id: ConsultationId): SQL | undefined =>
+  and(eq(askedMeasurements.consultationId, id), isNull(askedMeasurements.answeredAt));
+
+/** Why an act of a holder found nothing to act on. */
+async function whyNot(
+  practice: Practice,
+  physicianId: PhysicianId,
+  id: ConsultationId,
+): Promise<Result<never, ConsoleError>> {
+  const held = await heldConsultation(practice, physicianId, id);
+  return held.ok ? failed('wrong-state') : held;
+}

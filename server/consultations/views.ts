@@ -1,0 +1,179 @@
+import { and, asc, count, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import type { ConsultationView, Incident, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
+import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { Measurement, Modality } from '#protocol/measurement.ts';
+import type { Database } from '../db/database.ts';
+import {
+  askedMeasurements,
+  type ConsultationRow,
+  consultations,
+  incidents,
+  kiosks,
+  measurements,
+  physicians,
+  skippedMeasurements,
+} from '../db/schema.ts';
+import { ageOn } from './age.ts';
+
+/** Who is connected at this moment. */
+export interface Presence {
+  kioskOnline(id: KioskId): boolean;
+  physicianOnline(id: PhysicianId): boolean;
+}
+
+/** The consultation as its kiosk may know it. */
+export async function kioskStatus(db: Database, row: ConsultationRow, presence: Presence): Promise<ConsultationStatus> {
+  const [physician] =
+    row.physicianId === null
+      ? []
+      : await db
+          .select({
+            id: physicians.id,
+            name: physicians.name,
+            speciality: physicians.speciality,
+            rpps: physicians.rpps,
+          })
+          .from(physicians)
+          .where(eq(physicians.id, row.physicianId));
+  return {
+    consultationId: row.id,
+    state: row.state,
+    ahead: row.state === 'waiting' ? await patientsAhead(db, row) : null,
+    physician: physician ?? null,
+    physicianOnline: row.physicianId !== null && presence.physicianOnline(row.physicianId),
+    outcome: row.outcome,
+    refusal: row.refusal,
+    asked: await openAsks(db, row.id),
+    examinationCamera: row.examinationCamera,
+  };
+}
+
+/** The consultation as the physician who has taken it may know it; null before one has. */
+export async function physicianView(
+  db: Database,
+  row: ConsultationRow,
+  presence: Presence,
+): Promise<ConsultationView | null> {
+  if (row.takenAt === null || row.waitingSince === null) return null;
+  const [kiosk] = await db.select().from(kiosks).where(eq(kiosks.id, row.kioskId));
+  if (kiosk === undefined) return null;
+  return {
+    consultationId: row.id,
+    state: row.state,
+    site: kiosk.site,
+    kiosk: kiosk.name,
+    kioskOnline: presence.kioskOnline(row.kioskId),
+    callingForHelp: row.callingForHelp,
+    identity: row.identity,
+    consent: row.consent,
+    reason: row.reason,
+    locale: row.locale,
+    waitingSince: row.waitingSince.toISOString(),
+    takenAt: row.takenAt.toISOString(),
+    examinationCamera: row.examinationCamera,
+    asked: await openAsks(db, row.id),
+    measurements: (await measurementsOf(db, [row.id])).get(row.id) ?? [],
+    skipped: (await skippedOf(db, [row.id])).get(row.id) ?? [],
+    incidents: await incidentsOf(db, row.id),
+  };
+}
+
+/** Everyone waiting, the longest first, without a name. */
+export async function waitingQueue(db: Database, presence: Presence, now: Date): Promise<QueueEntry[]> {
+  const waiting = await db
+    .select()
+    .from(consultations)
+    .innerJoin(kiosks, eq(kiosks.id, consultations.kioskId))
+    .where(eq(consultations.state, 'waiting'))
+    .orderBy(asc(consultations.waitingSince), asc(consultations.id));
+  const ids = waiting.map((row) => row.consultations.id);
+  const measured = await measurementsOf(db, ids);
+  const skipped = await skippedOf(db, ids);
+  return waiting.map(({ consultations: row, kiosks: kiosk }) => ({
+    consultationId: row.id,
+    site: kiosk.site,
+    kiosk: kiosk.name,
+    kioskOnline: presence.kioskOnline(kiosk.id),
+    reason: row.reason,
+    age: ageOn(now, row.identity.birthDate),
+    sex: row.identity.sex,
+    locale: row.locale,
+    waitingSince: (row.waitingSince ?? row.openedAt).toISOString(),
+    callingForHelp: row.callingForHelp,
+    measurements: measured.get(row.id) ?? [],
+    skipped: skipped.get(row.id) ?? [],
+  }));
+}
+
+/** The rows behind {@link waitingQueue}, for telling each waiting kiosk its place. */
+export const waitingConsultations = (db: Database): Promise<ConsultationRow[]> =>
+  db.select().from(consultations).where(eq(consultations.state, 'waiting'));
+
+async function patientsAhead(db: Database, row: ConsultationRow): Promise<number> {
+  // The row's own time is compared inside SQL: a JavaScript date has lost the microseconds.
+  const own = sql`(SELECT waiting_since FROM consultations WHERE id = ${row.id})`;
+  const before = or(
+    lt(consultations.waitingSince, own),
+    and(eq(consultations.waitingSince, own), lt(consultations.id, row.id)),
+  );
+  const [ahead] = await db
+    .select({ patients: count() })
+    .from(consultations)
+    .where(and(eq(consultations.state, 'waiting'), before));
+  return ahead?.patients ?? 0;
+}
+
+async function openAsks(db: Database, id: ConsultationId): Promise<Modality[]> {
+  const asks = await db
+    .select({ modality: askedMeasurements.modality })
+    .from(askedMeasurements)
+    .where(and(eq(askedMeasurements.consultationId, id), isNull(askedMeasurements.answeredAt)))
+    .orderBy(asc(askedMeasurements.askedAt));
+  return asks.map((ask) => ask.modality);
+}
+
+async function measurementsOf(db: Database, ids: ConsultationId[]): Promise<Map<ConsultationId, Measurement[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(measurements)
+    .where(inArray(measurements.consultationId, ids))
+    .orderBy(asc(measurements.takenAt), asc(measurements.id));
+  return groupByConsultation(
+    rows.map(({ id, consultationId, attemptId, modality, reading, device, takenAt, method }) => ({
+      consultationId,
+      item: { id, consultationId, attemptId, modality, reading, device, takenAt: takenAt.toISOString(), method },
+    })),
+  );
+}
+
+async function skippedOf(db: Database, ids: ConsultationId[]): Promise<Map<ConsultationId, SkippedMeasurement[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(skippedMeasurements)
+    .where(inArray(skippedMeasurements.consultationId, ids))
+    .orderBy(asc(skippedMeasurements.at));
+  return groupByConsultation(
+    rows.map(({ consultationId, modality, reason, at }) => ({
+      consultationId,
+      item: { modality, reason, at: at.toISOString() },
+    })),
+  );
+}
+
+async function incidentsOf(db: Database, id: ConsultationId): Promise<Incident[]> {
+  const rows = await db.select().from(incidents).where(eq(incidents.consultationId, id)).orderBy(asc(incidents.at));
+  return rows.map(({ kind, at, detail }) => ({ kind, at: at.toISOString(), ...(detail === null ? {} : { detail }) }));
+}
+
+function groupByConsultation<T>(rows: { consultationId: ConsultationId; item: T }[]): Map<ConsultationId, T[]> {
+  const groups = new Map<ConsultationId, T[]>();
+  for (const { consultationId, item } of rows) {
+    const group = groups.get(consultationId);
+    if (group === undefined) groups.set(consultationId, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,126 @@
+import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
+import type { DeviceIdentity } from '#protocol/device.ts';
+import type { AttemptId, ConsultationId, KioskId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
+import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
+import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
+
+/*
+ * The tables as drizzle sees them. The truth is the SQL in ./migrations: constraints and indexes are there and nowhere else.
+ */
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'date' });
+
+export const kiosks = pgTable('kiosks', {
+  id: uuid('id').primaryKey().$type<KioskId>(),
+  site: text('site').notNull(),
+  name: text('name').notNull(),
+  publicKey: text('public_key').notNull(),
+  enrolledAt: moment('enrolled_at').notNull(),
+  revokedAt: moment('revoked_at'),
+  helpSince: moment('help_since'),
+});
+
+export const enrolmentCodes = pgTable('enrolment_codes', {
+  codeHash: text('code_hash').primaryKey(),
+  site: text('site').notNull(),
+  kiosk: text('kiosk').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+export const kioskNonces = pgTable('kiosk_nonces', {
+  nonceHash: text('nonce_hash').primaryKey(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+export const physicians = pgTable('physicians', {
+  id: uuid('id').primaryKey().$type<PhysicianId>(),
+  issuer: text('issuer').notNull(),
+  subject: text('subject').notNull(),
+  name: text('name').notNull(),
+  speciality: text('speciality').notNull(),
+  rpps: text('rpps').notNull(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: uuid('id').primaryKey(),
+  physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
+  openedAt: moment('opened_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  endedAt: moment('ended_at'),
+});
+
+export const consultations = pgTable('consultations', {
+  id: uuid('id').primaryKey().$type<ConsultationId>(),
+  kioskId: uuid('kiosk_id').notNull().$type<KioskId>(),
+  state: text('state').notNull().$type<ConsultationState>(),
+  identity: jsonb('identity').notNull().$type<PatientIdentity>(),
+  consent: jsonb('consent').notNull().$type<Consent>(),
+  reason: text('reason').notNull().$type<VisitReason>(),
+  locale: text('locale').notNull().$type<Locale>(),
+  openedAt: moment('opened_at').notNull(),
+  waitingSince: moment('waiting_since'),
+  physicianId: uuid('physician_id').$type<PhysicianId>(),
+  takenAt: moment('taken_at'),
+  endedAt: moment('ended_at'),
+  outcome: text('outcome').$type<Outcome>(),
+  refusal: text('refusal').$type<Refusal>(),
+  leftWhy: text('left_why'),
+  examinationCamera: text('examination_camera').notNull().default('off').$type<ConsultationView['examinationCamera']>(),
+  callingForHelp: boolean('calling_for_help').notNull().default(false),
+});
+export type ConsultationRow = typeof consultations.$inferSelect;
+
+export const attendances = pgTable('attendances', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
+  beganAt: moment('began_at').notNull(),
+  endedAt: moment('ended_at'),
+});
+
+export const records = pgTable('records', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  type: text('type').notNull(),
+  receivedAt: moment('received_at').notNull(),
+});
+
+export const measurements = pgTable('measurements', {
+  id: uuid('id').primaryKey().$type<MeasurementId>(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  attemptId: uuid('attempt_id').notNull().$type<AttemptId>(),
+  modality: text('modality').notNull().$type<Modality>(),
+  kind: text('kind').notNull(),
+  validity: text('validity').notNull(),
+  reading: jsonb('reading').notNull().$type<Reading>(),
+  device: jsonb('device').notNull().$type<DeviceIdentity>(),
+  method: text('method').notNull().$type<Measurement['method']>(),
+  takenAt: moment('taken_at').notNull(),
+  receivedAt: moment('received_at').notNull(),
+});
+
+export const skippedMeasurements = pgTable('skipped_measurements', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  modality: text('modality').notNull().$type<Modality>(),
+  reason: text('reason').notNull().$type<SkipReason>(),
+  at: moment('at').notNull(),
+});
+
+export const incidents = pgTable('incidents', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  kind: text('kind').notNull().$type<Incident['kind']>(),
+  at: moment('at').notNull(),
+  detail: text('detail'),
+});
+
+export const askedMeasurements = pgTable('asked_measurements', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  modality: text('modality').notNull().$type<Modality>(),
+  askedAt: moment('asked_at').notNull(),
+  answeredAt: moment('answered_at'),
+  answer: text('answer').$type<'measured' | 'skipped' | 'declined'>(),
+});

@@ -1,0 +1,125 @@
+import type { DefaultEventsMap, Namespace } from 'socket.io';
+import { z } from 'zod';
+import type { ConsultationId } from '#protocol/ids.ts';
+import {
+  ConsultationPayload,
+  DeclinedPayload,
+  HelloPayload,
+  HelpPayload,
+  KioskCameraPayload,
+  type KioskError,
+  type KioskToServer,
+  type ServerToKiosk,
+} from '#protocol/kiosk-link.ts';
+import { failed, type Result } from '#protocol/result.ts';
+import { ROOM_REQUESTS, type RoomCall, type RoomEvent } from '#protocol/room.ts';
+import type { Absences } from '../consultations/absences.ts';
+import type { KioskLine } from '../consultations/audience.ts';
+import {
+  callForHelp,
+  declineMeasurement,
+  deliver,
+  hello,
+  joinQueue,
+  ownConsultation,
+  reportCamera,
+} from '../consultations/kiosk-acts.ts';
+import type { Practice } from '../consultations/practice.ts';
+import { answering } from '../http/answer.ts';
+import { describeError, type Log } from '../log.ts';
+import type { Rooms } from '../media/rooms.ts';
+import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
+import { authenticateKiosk, type KnownKiosk } from './handshake.ts';
+
+/** Set by the handshake. */
+interface SocketFacts {
+  kiosk?: KnownKiosk;
+}
+export type KioskNamespace = Namespace<KioskToServer, ServerToKiosk, DefaultEventsMap, SocketFacts>;
+
+interface Parts {
+  readonly practice: Practice;
+  readonly absences: Absences;
+  readonly rooms: Rooms;
+  readonly log: Log;
+  readonly stopping: () => boolean;
+}
+
+/** Speaks `protocol/kiosk-link.ts` with the enrolled kiosks. Every act is bound to the kiosk that signed the handshake. */
+export function serveKiosks(namespace: KioskNamespace, { practice, absences, rooms, log, stopping }: Parts): void {
+  namespace.use((socket, next) => {
+    authenticateKiosk(practice.db, socket.handshake.auth, practice.clock()).then(
+      (kiosk) => {
+        if (kiosk === null) {
+          log.warn({ namespace: 'kiosk' }, 'refused a handshake');
+          return next(new Error('unauthorized'));
+        }
+        socket.data.kiosk = kiosk;
+        next();
+      },
+      (error: unknown) => {
+        log.error({ err: describeError(error) }, 'a kiosk handshake failed');
+        next(new Error('internal'));
+      },
+    );
+  });
+
+  namespace.on('connection', (socket) => {
+    const kiosk = socket.data.kiosk;
+    if (kiosk === undefined) {
+      socket.disconnect(true);
+      return;
+    }
+    const { id } = kiosk;
+    const line: KioskLine = {
+      status: (status) => socket.emit('status', status),
+      hangUp: () => socket.disconnect(true),
+    };
+    const came = () => {
+      practice.audience.addKiosk(id, line);
+      void absences.kioskCame(id);
+      log.info({ kiosk: id }, 'kiosk connected');
+    };
+
+    const on = <E extends keyof KioskToServer, S extends z.ZodType>(
+      event: E,
+      schema: S,
+      work: (payload: z.infer<S>) => Promise<Result<unknown, KioskError>>,
+    ) => {
+      // Socket.IO types each listener by its contract, but what arrives is unknown until the schema has parsed it.
+      socket.on(event, answering(log, `kiosk ${event}`, schema, work) as never);
+    };
+    on('hello', HelloPayload, (payload) => hello(practice, id, payload));
+    on('deliver', z.unknown(), (record) => deliver(practice, id, record));
+    on('queue:join', ConsultationPayload, (payload) => joinQueue(practice, id, payload));
+    on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
+    on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
+    on('help', HelpPayload, (payload) => callForHelp(practice, id, payload));
+    on('room', RoomPayload, async ({ consultationId, call }) => {
+      const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
+      const refusal = await whyNoMedia(consultationId, call);
+      if (refusal !== null) return failed(refusal);
+      const mayEnter = async () => (await whyNoMedia(consultationId, call)) === null;
+      return answerRoomCall(rooms, consultationId, call, { party: 'patient', notify, mayEnter });
+    });
+
+    /** No media before a physician has taken the patient, and no examination view before it was asked for. */
+    async function whyNoMedia(consultationId: ConsultationId, call: RoomCall): Promise<KioskError | null> {
+      const own = await ownConsultation(practice, id, consultationId);
+      if (!own.ok) return own.error;
+      if (own.value.state !== 'taken') return 'wrong-state';
+      if (call.method !== 'produce') return null;
+      const request = ROOM_REQUESTS.produce.request.safeParse(call.payload);
+      const examines = request.success && request.data.role === 'examination';
+      const wanted = own.value.examinationCamera === 'asked' || own.value.examinationCamera === 'on';
+      return examines && !wanted ? 'wrong-state' : null;
+    }
+
+    socket.on('disconnect', () => {
+      if (!practice.audience.removeKiosk(id, line) || stopping()) return;
+      log.info({ kiosk: id }, 'kiosk away');
+      void absences.kioskWent(id);
+    });
+    came();
+  });
+}

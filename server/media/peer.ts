@@ -1,0 +1,63 @@
+import type { types } from 'mediasoup';
+import type { Party, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+
+export type Direction = 'send' | 'receive';
+
+/** Thrown where a request does not fit the room; becomes the `invalid` or `wrong-state` of its acknowledgement. */
+export class RoomRefusal extends Error {
+  override readonly name = 'RoomRefusal';
+  readonly code: 'invalid' | 'wrong-state';
+
+  constructor(code: 'invalid' | 'wrong-state', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What each party may send, and as what kind. */
+export const ALLOWED_ROLES: Record<Party, Partial<Record<ProducerRole, 'audio' | 'video'>>> = {
+  patient: { face: 'video', voice: 'audio', examination: 'video' },
+  physician: { face: 'video', voice: 'audio' },
+};
+
+/** One party in a room with everything it holds there; closing its transports closes the rest. */
+export class Peer {
+  readonly party: Party;
+  /** Where this party's events go: the line it last spoke on. */
+  notify: (event: RoomEvent) => void;
+  readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
+  readonly producers = new Map<string, { producer: types.Producer; role: ProducerRole }>();
+  readonly consumers = new Map<string, types.Consumer>();
+  vitals: types.DataProducer | null = null;
+
+  constructor(party: Party, notify: (event: RoomEvent) => void) {
+    this.party = party;
+    this.notify = notify;
+  }
+
+  transport(id: string, direction?: Direction): types.WebRtcTransport {
+    const held = this.transports.get(id);
+    if (held === undefined) throw new RoomRefusal('invalid', 'no such transport of this party');
+    if (direction !== undefined && held.direction !== direction) {
+      throw new RoomRefusal('invalid', `transport is not for ${direction}`);
+    }
+    return held.transport;
+  }
+
+  describeProducers(): RoomProducer[] {
+    return [...this.producers.values()].map(({ producer, role }) => ({
+      producerId: producer.id,
+      party: this.party,
+      role,
+      kind: producer.kind,
+    }));
+  }
+
+  close(): void {
+    for (const { transport } of this.transports.values()) transport.close();
+    this.transports.clear();
+    this.producers.clear();
+    this.consumers.clear();
+    this.vitals = null;
+  }
+}

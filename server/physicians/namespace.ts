@@ -1,0 +1,144 @@
+import type { FastifyInstance } from 'fastify';
+import type { DefaultEventsMap, Namespace } from 'socket.io';
+import { z } from 'zod';
+import {
+  ClosePayload,
+  ConsoleCameraPayload,
+  type ConsoleError,
+  type ConsoleToServer,
+  MeasurePayload,
+  RefusePayload,
+  type ServerToConsole,
+  TakePayload,
+} from '#protocol/console-link.ts';
+import type { PhysicianCard } from '#protocol/consultation.ts';
+import { failed, ok, type Result } from '#protocol/result.ts';
+import type { RoomEvent } from '#protocol/room.ts';
+import type { Absences } from '../consultations/absences.ts';
+import type { ConsoleLine } from '../consultations/audience.ts';
+import {
+  askCamera,
+  askMeasurement,
+  close,
+  currentView,
+  heldConsultation,
+  leave,
+  refuse,
+  take,
+} from '../consultations/physician-acts.ts';
+import type { Practice } from '../consultations/practice.ts';
+import { waitingQueue } from '../consultations/views.ts';
+import { answering } from '../http/answer.ts';
+import { describeError, type Log } from '../log.ts';
+import type { Rooms } from '../media/rooms.ts';
+import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
+import { physicianOf } from './sessions.ts';
+
+interface SocketFacts {
+  physician?: PhysicianCard;
+  sessionId?: string;
+}
+export type ConsoleNamespace = Namespace<ConsoleToServer, ServerToConsole, DefaultEventsMap, SocketFacts>;
+
+interface Parts {
+  readonly practice: Practice;
+  readonly absences: Absences;
+  readonly rooms: Rooms;
+  readonly log: Log;
+  readonly publicUrl: URL;
+  readonly stopping: () => boolean;
+  /** Decodes the session cookie. */
+  readonly app: FastifyInstance;
+}
+
+/** Speaks `protocol/console-link.ts` with the signed-in physicians. */
+export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
+  const { practice, absences, rooms, log, publicUrl, stopping, app } = parts;
+
+  const sessionOf = (cookieHeader: string | undefined): unknown => {
+    const cookie = app.parseCookie(cookieHeader ?? '')['session'];
+    return cookie === undefined ? null : app.decodeSecureSession(cookie)?.get('session');
+  };
+
+  namespace.use((socket, next) => {
+    const { origin, cookie } = socket.handshake.headers;
+    // A browser names the page's origin on every WebSocket and every cross-site request; another site's page stops here.
+    if (origin !== undefined && origin !== publicUrl.origin) return next(new Error('unauthorized'));
+    const sessionId = sessionOf(cookie);
+    physicianOf(practice.db, sessionId, practice.clock()).then(
+      (physician) => {
+        if (physician === null || typeof sessionId !== 'string') return next(new Error('unauthorized'));
+        socket.data.physician = physician;
+        socket.data.sessionId = sessionId;
+        next();
+      },
+      (error: unknown) => {
+        log.error({ err: describeError(error) }, 'a console handshake failed');
+        next(new Error('internal'));
+      },
+    );
+  });
+
+  namespace.on('connection', (socket) => {
+    const physician = socket.data.physician;
+    if (physician === undefined) {
+      socket.disconnect(true);
+      return;
+    }
+    const { id } = physician;
+    const line: ConsoleLine = {
+      queue: (queue) => socket.emit('queue', queue),
+      consultation: (view) => socket.emit('consultation', view),
+      hangUp: () => socket.disconnect(true),
+    };
+
+    const on = <E extends keyof ConsoleToServer, S extends z.ZodType>(
+      event: E,
+      schema: S,
+      work: (payload: z.infer<S>) => Promise<Result<unknown, ConsoleError>>,
+    ) => {
+      const guarded = async (payload: z.infer<S>): Promise<Result<unknown, ConsoleError | 'unauthorized'>> => {
+        const current = await physicianOf(practice.db, socket.data.sessionId, practice.clock());
+        if (current !== null) return work(payload);
+        // The session ran out or was ended while the page stayed open.
+        socket.disconnect(true);
+        return failed('not-yours');
+      };
+      // Socket.IO types each listener by its contract, but what arrives is unknown until the schema has parsed it.
+      socket.on(event, answering(log, `console ${event}`, schema, guarded) as never);
+    };
+    on('hello', z.object({}), async () => {
+      const now = practice.clock();
+      const queue = await waitingQueue(practice.db, practice.audience, now);
+      const consultation = await currentView(practice, id);
+      return ok({ physician, queue, consultation, now: now.toISOString() });
+    });
+    on('take', TakePayload, (payload) => take(practice, id, payload));
+    on('refuse', RefusePayload, (payload) => refuse(practice, id, payload));
+    on('leave', TakePayload, (payload) => leave(practice, id, payload));
+    on('close', ClosePayload, (payload) => close(practice, id, payload));
+    on('measure', MeasurePayload, (payload) => askMeasurement(practice, id, payload));
+    on('examination-camera', ConsoleCameraPayload, (payload) => askCamera(practice, id, payload));
+    on('room', RoomPayload, async ({ consultationId, call }) => {
+      const held = await heldConsultation(practice, id, consultationId);
+      if (!held.ok) return held;
+      const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
+      const mayEnter = async () => (await heldConsultation(practice, id, consultationId)).ok;
+      return answerRoomCall(rooms, consultationId, call, { party: 'physician', notify, mayEnter });
+    });
+
+    socket.on('disconnect', () => {
+      if (!practice.audience.removeConsole(id, line) || stopping()) return;
+      log.info({ physician: id }, 'physician away');
+      void absences.physicianWent(id);
+    });
+    practice.audience.addConsole(id, line);
+    void absences.physicianCame(id);
+    log.info({ physician: id }, 'physician connected');
+  });
+}
+
+/** Hangs up every console of a session that was signed out. */
+export function disconnectSession(namespace: ConsoleNamespace, sessionId: string): void {
+  for (const socket of namespace.sockets.values()) if (socket.data.sessionId === sessionId) socket.disconnect(true);
+}
