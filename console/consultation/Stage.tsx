@@ -1,0 +1,38 @@
+import type { ConsultationView } from '#protocol/consultation.ts';
+import { useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+import { VideoPane } from './VideoPane.tsx';
+
+/** The patient's face, and the examination view beside it while there is one. */
+export function Stage({ view }: { readonly view: ConsultationView }) {
+  const t = useWords();
+  const { status, face, voice, examination } = useConsole((state) => state.room);
+  const swapped = useConsole((state) => state.swapped);
+  const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
+  const absent =
+    status === 'joining'
+      ? t('video.joining')
+      : status === 'reconnecting'
+        ? t('video.reconnecting')
+        : t('video.waitingForPatient');
+  const running = view.state === 'taken';
+  return (
+    <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}>
+      <VideoPane
+        name="face"
+        label={t('video.face')}
+        video={face}
+        voice={voice}
+        absent={running ? <p role="status">{absent}</p> : null}
+      />
+      {examining && (
+        <VideoPane
+          name="examination"
+          label={t('video.examination')}
+          video={examination}
+          absent={<p role="status">{t('video.examinationComing')}</p>}
+        />
+      )}
+    </div>
+  );
+}

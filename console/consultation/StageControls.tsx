@@ -1,0 +1,92 @@
+import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, VideoOff } from 'lucide-react';
+import { Button, ToggleButton } from 'react-aria-components';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import { Key } from '../shell/Key.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+import { VideoPane } from './VideoPane.tsx';
+
+/** Under the face, never over it: own picture, own devices, the examination camera, and the state of the video. */
+export function StageControls({ view }: { readonly view: ConsultationView }) {
+  const t = useWords();
+  const actions = useActions();
+  const { microphone, camera, examination, status, face } = useConsole((state) => state.room);
+  const offline = useConsole((state) => state.link.kind !== 'online');
+  const asked = view.examinationCamera === 'asked';
+  const on = view.examinationCamera === 'on';
+  const troubles = [
+    ...(microphone.state === 'trouble' ? [t(`microphoneTrouble.${microphone.trouble}`)] : []),
+    ...(camera.state === 'trouble' ? [t(`cameraTrouble.${camera.trouble}`)] : []),
+  ];
+  return (
+    <div className="stage-controls">
+      <VideoPane
+        name="self"
+        label={t('video.self')}
+        video={camera.state === 'on' ? camera.track : null}
+        absent={<VideoOff role="img" aria-label={t('video.selfOff')} />}
+      />
+      <div className="stage-buttons">
+        <ToggleButton
+          className="button button-toggle"
+          isSelected={microphone.state === 'off'}
+          isDisabled={microphone.state === 'starting' || microphone.state === 'trouble'}
+          onChange={() => actions.toggleMicrophone()}
+        >
+          {microphone.state === 'on' ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+          {t(microphone.state === 'off' ? 'video.unmute' : 'video.mute')}
+          <Key of="microphone" />
+        </ToggleButton>
+        <ToggleButton
+          className="button button-toggle"
+          isSelected={camera.state === 'off'}
+          isDisabled={camera.state === 'starting' || camera.state === 'trouble'}
+          onChange={() => actions.toggleCamera()}
+        >
+          {camera.state === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+          {t(camera.state === 'off' ? 'video.cameraOn' : 'video.cameraOff')}
+          <Key of="camera" />
+        </ToggleButton>
+        <Button
+          className={on || asked ? 'button button-held' : 'button'}
+          isDisabled={offline || view.examinationCamera === 'unavailable'}
+          onPress={() => void actions.toggleExaminationCamera()}
+          data-action="examination-camera"
+        >
+          <ScanEye aria-hidden="true" />
+          {view.examinationCamera === 'unavailable'
+            ? t('video.examinationUnavailable')
+            : t(on || asked ? 'video.stopExamination' : 'video.askExamination')}
+          <Key of="examination" />
+        </Button>
+        {examination && (
+          <Button className="button" onPress={() => actions.swap()} data-action="swap">
+            <ArrowLeftRight aria-hidden="true" />
+            {t('video.swap')}
+            <Key of="swap" />
+          </Button>
+        )}
+      </div>
+      <div className="stage-words" role="status">
+        {troubles.map((trouble) => (
+          <p key={trouble} className="doubt">
+            <TriangleAlert aria-hidden="true" />
+            {trouble}
+          </p>
+        ))}
+        {troubles.length > 0 && (
+          <Button className="button" onPress={() => actions.retryDevices()}>
+            <RotateCw aria-hidden="true" />
+            {t('video.retryDevices')}
+          </Button>
+        )}
+        {status === 'reconnecting' && face !== null && (
+          <p className="doubt">
+            <TriangleAlert aria-hidden="true" />
+            {t('video.reconnecting')}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'react';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import { clockTime } from '../reading/number-format.ts';
+import { ShortReading } from '../reading/ShortReading.tsx';
+import { type TimelineEvent, timelineOf } from '../timeline/timeline.ts';
+import { useWords } from '../words/use-words.ts';
+
+function EventWords({ event }: { readonly event: TimelineEvent }) {
+  const t = useWords();
+  switch (event.type) {
+    case 'arrived':
+    case 'taken':
+      return <p>{t(`timeline.${event.type}`)}</p>;
+    case 'readings':
+      return (
+        <ul>
+          {event.attempt.measurements.map((measurement) => (
+            <ShortReading key={measurement.id} measurement={measurement} />
+          ))}
+        </ul>
+      );
+    case 'skipped':
+      return (
+        <p>
+          {t('timeline.skipped', {
+            what: t(`modality.${event.skipped.modality}`),
+            why: t(`skip.${event.skipped.reason}`),
+          })}
+        </p>
+      );
+    case 'incident':
+      return <p>{t(`incident.${event.incident.kind}`)}</p>;
+  }
+}
+
+/** What happened, oldest first and the newest in sight. */
+export function Timeline({ view }: { readonly view: ConsultationView }) {
+  const t = useWords();
+  const events = timelineOf(view);
+  const list = useRef<HTMLOListElement>(null);
+  const count = events.length;
+  useEffect(() => {
+    if (count > 0) list.current?.scrollTo({ left: list.current.scrollWidth });
+  }, [count]);
+  return (
+    <section className="timeline" aria-label={t('timeline.title')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
+      <ol ref={list} tabIndex={0} aria-label={t('timeline.title')}>
+        {events.map((event, index) => (
+          <li key={`${event.type}${event.at}${index}`} data-event={event.type}>
+            <time dateTime={event.at}>{clockTime(event.at)}</time>
+            <EventWords event={event} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { Volume2 } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useWords } from '../words/use-words.ts';
+
+interface VideoPaneProps {
+  readonly name: 'face' | 'examination' | 'self';
+  readonly label: string;
+  readonly video: MediaStreamTrack | null;
+  /** Played together with the video, so that the lips go with the words. */
+  readonly voice?: MediaStreamTrack | null;
+  /** Shown in place of the picture while there is none. */
+  readonly absent: ReactNode;
+}
+
+/** One picture, whole and with nothing over it. */
+export function VideoPane({ name, label, video, voice = null, absent }: VideoPaneProps) {
+  const t = useWords();
+  const element = useRef<HTMLVideoElement>(null);
+  const [silenced, setSilenced] = useState(false);
+  useEffect(() => {
+    const player = element.current;
+    if (!player) return;
+    const tracks = [video, voice].filter((track) => track !== null);
+    player.srcObject = tracks.length > 0 ? new MediaStream(tracks) : null;
+    player.muted = name !== 'face';
+    // A browser may refuse sound until something was pressed (a reload): the picture goes on, the sound is offered.
+    player.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+      player.muted = true;
+      setSilenced(true);
+      void player.play().catch(() => undefined);
+    });
+  }, [video, voice, name]);
+  const listen = () => {
+    if (element.current) element.current.muted = false;
+    setSilenced(false);
+  };
+  return (
+    <figure className={`pane pane-${name}`}>
+      <div className="picture">
+        {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
+        <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
+        {video === null && <div className="absent">{absent}</div>}
+      </div>
+      {silenced && voice && (
+        <Button className="button button-primary" onPress={listen}>
+          <Volume2 aria-hidden="true" />
+          {t('video.listen')}
+        </Button>
+      )}
+    </figure>
+  );
+}

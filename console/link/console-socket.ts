@@ -1,0 +1,128 @@
+import { io, type Socket } from 'socket.io-client';
+import { z } from 'zod';
+import {
+  CONSOLE_NAMESPACE,
+  type ConsoleError,
+  type ConsoleToServer,
+  type ServerToConsole,
+} from '#protocol/console-link.ts';
+import { ConsultationView, type Outcome, PhysicianCard, QueueEntry, type Refusal } from '#protocol/consultation.ts';
+import { ConsultationId } from '#protocol/ids.ts';
+import type { Modality } from '#protocol/measurement.ts';
+import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
+import { type RoomCall, RoomEvent } from '#protocol/room.ts';
+
+/** What a request may end in: the server's own errors, or no usable answer. */
+export type RequestError = ConsoleError | 'timed-out';
+
+const ANSWER_WITHIN = 8_000;
+
+export const Hello = z.object({
+  physician: PhysicianCard,
+  queue: z.array(QueueEntry),
+  consultation: ConsultationView.nullable(),
+  now: z.iso.datetime(),
+});
+export type Hello = z.infer<typeof Hello>;
+
+const CONSOLE_ERRORS: readonly ConsoleError[] = [
+  'invalid',
+  'already-taken',
+  'not-waiting',
+  'busy-with-another',
+  'not-yours',
+  'unknown-consultation',
+  'wrong-state',
+  'internal',
+];
+const Nothing = z.looseObject({});
+
+export interface LinkEvents {
+  connected(): void;
+  disconnected(): void;
+  /** The server refused the connection: the session may have ended. */
+  refused(): void;
+  queue(queue: QueueEntry[]): void;
+  consultation(view: ConsultationView): void;
+  room(consultationId: ConsultationId, event: RoomEvent): void;
+}
+
+/** The console's one connection to the server. Everything that arrives is parsed; what does not fit is not passed on. */
+export interface ConsoleLink {
+  hello(): Promise<Result<Hello, RequestError>>;
+  take(consultationId: ConsultationId): Promise<Result<ConsultationView, RequestError>>;
+  refuse(consultationId: ConsultationId, refusal: Refusal): Promise<Result<object, RequestError>>;
+  leave(consultationId: ConsultationId): Promise<Result<object, RequestError>>;
+  close(consultationId: ConsultationId, outcome: Outcome): Promise<Result<object, RequestError>>;
+  measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
+  examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
+  room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
+  end(): void;
+}
+
+/** Opens the connection, which from then on comes back by itself until `end`. */
+export function openConsoleLink(events: LinkEvents): ConsoleLink {
+  const socket: Socket<ServerToConsole, ConsoleToServer> = io(CONSOLE_NAMESPACE, {
+    withCredentials: true,
+    transports: ['websocket', 'polling'],
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 5_000,
+    autoConnect: false,
+  });
+
+  socket.on('connect', () => events.connected());
+  socket.on('disconnect', () => events.disconnected());
+  socket.on('connect_error', () => {
+    events.disconnected();
+    // Socket.IO retries a lost network by itself (`active`), and gives up where the server said no.
+    if (!socket.active) events.refused();
+  });
+  socket.on('queue', (queue) => {
+    const parsed = z.array(QueueEntry).safeParse(queue);
+    if (parsed.success) events.queue(parsed.data);
+  });
+  socket.on('consultation', (view) => {
+    const parsed = ConsultationView.safeParse(view);
+    if (parsed.success) events.consultation(parsed.data);
+  });
+  socket.on('room', (message) => {
+    const parsed = z.object({ consultationId: ConsultationId, event: RoomEvent }).safeParse(message);
+    if (parsed.success) events.room(parsed.data.consultationId, parsed.data.event);
+  });
+  socket.connect();
+
+  const answered = async <S extends z.ZodType>(value: S, answer: Promise<unknown>) => {
+    const given = await answer.catch(() => undefined);
+    if (given === undefined) return failed<RequestError>('timed-out');
+    return readAnswer(value, given);
+  };
+  const server = socket.timeout(ANSWER_WITHIN);
+
+  return {
+    hello: () => answered(Hello, server.emitWithAck('hello', {})),
+    take: (consultationId) => answered(ConsultationView, server.emitWithAck('take', { consultationId })),
+    refuse: (consultationId, refusal) => answered(Nothing, server.emitWithAck('refuse', { consultationId, refusal })),
+    leave: (consultationId) => answered(Nothing, server.emitWithAck('leave', { consultationId })),
+    close: (consultationId, outcome) => answered(Nothing, server.emitWithAck('close', { consultationId, outcome })),
+    measure: (consultationId, modality) =>
+      answered(Nothing, server.emitWithAck('measure', { consultationId, modality })),
+    examinationCamera: (consultationId, on) =>
+      answered(Nothing, server.emitWithAck('examination-camera', { consultationId, on })),
+    room: (consultationId, call) => answered(z.unknown(), server.emitWithAck('room', { consultationId, call })),
+    end: () => {
+      socket.disconnect();
+    },
+  };
+}
+
+/** Parses an acknowledgement. An answer outside the contract is an `internal` error of the server. */
+export function readAnswer<S extends z.ZodType>(value: S, given: unknown): Result<z.infer<S>, RequestError> {
+  const outer = resultOf(z.unknown()).safeParse(given);
+  if (!outer.success) return failed('internal', 'the answer does not fit the contract');
+  if (!outer.data.ok) {
+    const { error: said, detail } = outer.data;
+    return failed(CONSOLE_ERRORS.find((error) => error === said) ?? 'internal', detail);
+  }
+  const inner = value.safeParse(outer.data.value);
+  return inner.success ? ok(inner.data) : failed('internal', 'the answer does not fit the contract');
+}

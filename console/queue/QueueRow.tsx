@@ -1,0 +1,100 @@
+import { BellRing, CloudOff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button } from 'react-aria-components';
+import type { QueueEntry } from '#protocol/consultation.ts';
+import { newestOfEachKind } from '../reading/history.ts';
+import { ShortReading } from '../reading/ShortReading.tsx';
+import { Key } from '../shell/Key.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+import { useWaitingWords, useWhoWords } from './patient-words.ts';
+
+interface QueueRowProps {
+  readonly entry: QueueEntry;
+  /** ms, server's clock. */
+  readonly now: number;
+  readonly next: boolean;
+}
+
+/** One patient on one line: how long, why, who, what was measured, where, and the two things to do. */
+export function QueueRow({ entry, now, next }: QueueRowProps) {
+  const t = useWords();
+  const actions = useActions();
+  const chosen = useConsole((state) => state.chosen === entry.consultationId);
+  const taking = useConsole((state) => state.taking);
+  const offline = useConsole((state) => state.link.kind !== 'online');
+  const waiting = useWaitingWords();
+  const who = useWhoWords();
+  const take = useRef<HTMLButtonElement>(null);
+  // The focus follows the arrows, but is not stolen from elsewhere when the queue changes by itself.
+  useEffect(() => {
+    const at = document.activeElement;
+    if (chosen && at instanceof HTMLElement && at.closest('[data-consultation]')) take.current?.focus();
+  }, [chosen]);
+  const { consultationId, reason, measurements, skipped } = entry;
+  return (
+    <li
+      className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
+      data-consultation={consultationId}
+      data-next={next || undefined}
+      onFocusCapture={() => actions.choose(consultationId)}
+    >
+      <p className="queue-waiting">
+        {next && <span className="queue-next">{t('queue.next')}</span>}
+        <span className="wait">{waiting(entry.waitingSince, now)}</span>
+      </p>
+      <p className="queue-who">
+        <strong>{t(`visit.${reason}`)}</strong>
+        <span>{who(entry)}</span>
+      </p>
+      <ul className="queue-readings">
+        {newestOfEachKind(measurements).map((measurement) => (
+          <ShortReading key={measurement.id} measurement={measurement} />
+        ))}
+        {skipped.map(({ modality, reason: why, at }) => (
+          <li key={`${modality}${at}`} className="short-skipped">
+            {t(`modality.${modality}`)} : {t(`skip.${why}`)}
+          </li>
+        ))}
+        {measurements.length + skipped.length === 0 && <li className="short-skipped">{t('queue.noReadings')}</li>}
+      </ul>
+      <p className="queue-place">
+        <span>{entry.site}</span>
+        <span className="quiet">{entry.kiosk}</span>
+        {entry.callingForHelp && (
+          <span className="mark mark-danger">
+            <BellRing aria-hidden="true" />
+            {t('queue.help')}
+          </span>
+        )}
+        {!entry.kioskOnline && (
+          <span className="mark mark-look">
+            <CloudOff aria-hidden="true" />
+            {t('queue.away')}
+          </span>
+        )}
+      </p>
+      <div className="queue-actions">
+        <Button
+          className="button button-quiet"
+          isDisabled={offline}
+          onPress={() => actions.ask({ kind: 'refuse', consultationId })}
+          data-action="refuse"
+        >
+          {t('queue.refuse')}
+          {chosen && <Key of="refuse" />}
+        </Button>
+        <Button
+          ref={take}
+          className={next ? 'button button-primary' : 'button'}
+          isDisabled={offline || taking !== null}
+          onPress={() => void actions.take(consultationId)}
+          data-action="take"
+        >
+          {taking === consultationId ? t('queue.taking') : t('queue.take')}
+          {chosen && <Key of="take" />}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+/** Why the physician's own microphone or camera is not there. */
+export type MediaTrouble = 'denied' | 'missing' | 'busy';
+
+/** One of the physician's own devices: sending, silenced by them, or not available and why. */
+export type OwnDevice =
+  | { readonly state: 'starting' }
+  | { readonly state: 'on'; readonly track: MediaStreamTrack }
+  /** Silenced by the physician. A muted microphone keeps its track, to speak again at once; a camera goes dark. */
+  | { readonly state: 'off'; readonly track: MediaStreamTrack | null }
+  | { readonly state: 'trouble'; readonly trouble: MediaTrouble };
+
+/** Reads what getUserMedia rejected with. Names: W3C Media Capture and Streams, section 10.2. */
+export function troubleOf(error: unknown): MediaTrouble {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'missing';
+}
+
+const CONSTRAINTS = {
+  microphone: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } },
+  camera: { video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } },
+} as const satisfies Record<string, MediaStreamConstraints>;
+
+/** Opens one of the physician's devices; each alone, so that one missing does not silence the other. */
+export async function openOwnDevice(device: keyof typeof CONSTRAINTS): Promise<OwnDevice> {
+  // `mediaDevices` does not exist in a page that was not served securely.
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  if (!devices) return { state: 'trouble', trouble: 'denied' };
+  try {
+    const stream = await devices.getUserMedia(CONSTRAINTS[device]);
+    const [track] = stream.getTracks();
+    return track ? { state: 'on', track } : { state: 'trouble', trouble: 'missing' };
+  } catch (error) {
+    return { state: 'trouble', trouble: troubleOf(error) };
+  }
+}

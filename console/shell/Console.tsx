@@ -1,0 +1,26 @@
+import { ConsultationScreen } from '../consultation/ConsultationScreen.tsx';
+import { QueueScreen } from '../queue/QueueScreen.tsx';
+import { SignIn } from '../sign-in/SignIn.tsx';
+import { useConsole } from '../state/use-console.tsx';
+import { NoticeLine } from './NoticeLine.tsx';
+import { OfflineLine } from './OfflineLine.tsx';
+import { Questions } from './Questions.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The whole console: who is not signed in signs in; who has a patient sees the patient; else the queue. */
+export function Console() {
+  const signedIn = useConsole((state) => state.session.kind === 'signed-in');
+  const consulting = useConsole((state) => state.consultation !== null);
+  useShortcuts();
+  if (!signedIn) return <SignIn />;
+  return (
+    <div className="console" data-view={consulting ? 'consultation' : 'queue'}>
+      <TopBar />
+      <OfflineLine />
+      {consulting ? <ConsultationScreen /> : <QueueScreen />}
+      <NoticeLine />
+      <Questions />
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useConsole } from '../state/use-console.tsx';
+import { capOf, type ShortcutId } from './shortcuts.ts';
+
+/** The keycap of a shortcut beside its action; for the eye only, since `?` tells them in words. */
+export function Key({ of }: { readonly of: ShortcutId }) {
+  const shown = useConsole((state) => state.preferences.singleKeys);
+  return shown ? (
+    <kbd className="key" aria-hidden="true">
+      {capOf(of)}
+    </kbd>
+  ) : null;
+}

@@ -1,0 +1,71 @@
+import { Keyboard, Languages, LogOut, Moon, Sun, Volume2, VolumeX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { PatientHeading } from '../consultation/PatientHeading.tsx';
+import { QueueHeading } from '../queue/QueueHeading.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+
+interface ToolProps {
+  readonly label: string;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+function Tool({ label, onPress, children }: ToolProps) {
+  return (
+    <TooltipTrigger delay={400}>
+      <Button className="tool" aria-label={label} onPress={onPress}>
+        {children}
+      </Button>
+      <Tooltip className="tooltip" offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+/** Where I am on the left, who I am and the few settings on the right; the same place in every view. */
+export function TopBar() {
+  const t = useWords();
+  const actions = useActions();
+  const physician = useConsole((state) => (state.session.kind === 'signed-in' ? state.session.physician : null));
+  const consultation = useConsole((state) => state.consultation);
+  const { theme, locale, sounds } = useConsole((state) => state.preferences);
+  return (
+    <header className="top-bar">
+      {consultation ? <PatientHeading view={consultation} /> : <QueueHeading />}
+      <div className="top-tools">
+        {!consultation && physician && (
+          <p className="physician">
+            <strong>{physician.name}</strong>
+            <span>{physician.speciality}</span>
+          </p>
+        )}
+        <Tool
+          label={t(sounds ? 'shell.soundOff' : 'shell.soundOn')}
+          onPress={() => actions.prefer({ sounds: !sounds })}
+        >
+          {sounds ? <Volume2 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
+        </Tool>
+        <Tool
+          label={t(theme === 'dark' ? 'shell.light' : 'shell.dark')}
+          onPress={() => actions.prefer({ theme: theme === 'dark' ? 'light' : 'dark' })}
+        >
+          {theme === 'dark' ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
+        </Tool>
+        <Tool label={t('shell.language')} onPress={() => actions.prefer({ locale: locale === 'fr' ? 'en' : 'fr' })}>
+          <Languages aria-hidden="true" />
+        </Tool>
+        <Tool label={t('shell.shortcuts')} onPress={() => actions.ask({ kind: 'shortcuts' })}>
+          <Keyboard aria-hidden="true" />
+        </Tool>
+        {!consultation && (
+          <Tool label={t('shell.signOut')} onPress={() => void actions.signOut()}>
+            <LogOut aria-hidden="true" />
+          </Tool>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,44 @@
+/** Every key of the console, as data: the `?` panel and the handler read the same rows. */
+export type ShortcutScope = 'global' | 'queue' | 'consultation';
+
+interface ShortcutRow {
+  readonly id: string;
+  /** `KeyboardEvent.key`, lower case for letters. */
+  readonly key: string;
+  /** What stands on the keycap. */
+  readonly cap: string;
+  readonly scope: ShortcutScope;
+}
+
+export const SHORTCUTS = [
+  { id: 'help', key: '?', cap: '?', scope: 'global' },
+  { id: 'theme', key: 'd', cap: 'D', scope: 'global' },
+  { id: 'language', key: 'g', cap: 'G', scope: 'global' },
+  { id: 'sound', key: 'n', cap: 'N', scope: 'global' },
+  { id: 'down', key: 'ArrowDown', cap: '↓', scope: 'queue' },
+  { id: 'up', key: 'ArrowUp', cap: '↑', scope: 'queue' },
+  { id: 'take', key: 'p', cap: 'P', scope: 'queue' },
+  { id: 'refuse', key: 'r', cap: 'R', scope: 'queue' },
+  { id: 'microphone', key: 'm', cap: 'M', scope: 'consultation' },
+  { id: 'camera', key: 'v', cap: 'V', scope: 'consultation' },
+  { id: 'examination', key: 'e', cap: 'E', scope: 'consultation' },
+  { id: 'swap', key: 's', cap: 'S', scope: 'consultation' },
+  { id: 'measure-oximetry', key: '1', cap: '1', scope: 'consultation' },
+  { id: 'measure-blood-pressure', key: '2', cap: '2', scope: 'consultation' },
+  { id: 'measure-temperature', key: '3', cap: '3', scope: 'consultation' },
+  { id: 'leave', key: 'l', cap: 'L', scope: 'consultation' },
+  { id: 'close', key: 't', cap: 'T', scope: 'consultation' },
+] as const satisfies readonly ShortcutRow[];
+
+export type ShortcutId = (typeof SHORTCUTS)[number]['id'];
+
+/** The digits as typed on a French keyboard without shift. */
+const AZERTY_DIGITS: Readonly<Record<string, string>> = { '&': '1', é: '2', '"': '3' };
+
+/** The shortcut a key stands for in a scope, or nothing. */
+export function shortcutFor(key: string, scope: ShortcutScope): ShortcutId | undefined {
+  const plain = AZERTY_DIGITS[key] ?? (key.length === 1 ? key.toLowerCase() : key);
+  return SHORTCUTS.find((row) => row.key === plain && (row.scope === 'global' || row.scope === scope))?.id;
+}
+
+export const capOf = (id: ShortcutId): string => SHORTCUTS.find((row) => row.id === id)?.cap ?? '';

@@ -1,0 +1,52 @@
+import { useEffect } from 'react';
+import type { ConsoleActions } from '../state/console-actions.ts';
+import type { ConsoleState } from '../state/console-state.ts';
+import { useActions, useConsoleStore } from '../state/use-console.tsx';
+import { type ShortcutId, shortcutFor } from './shortcuts.ts';
+
+type Act = (actions: ConsoleActions, state: ConsoleState) => void;
+
+const ACTS: Readonly<Record<ShortcutId, Act>> = {
+  help: (actions) => actions.ask({ kind: 'shortcuts' }),
+  theme: (actions, { preferences }) => actions.prefer({ theme: preferences.theme === 'dark' ? 'light' : 'dark' }),
+  language: (actions, { preferences }) => actions.prefer({ locale: preferences.locale === 'fr' ? 'en' : 'fr' }),
+  sound: (actions, { preferences }) => actions.prefer({ sounds: !preferences.sounds }),
+  down: (actions) => actions.chooseBeside(1),
+  up: (actions) => actions.chooseBeside(-1),
+  take: (actions, { chosen }) => chosen && void actions.take(chosen),
+  refuse: (actions, { chosen }) => chosen && actions.ask({ kind: 'refuse', consultationId: chosen }),
+  microphone: (actions) => actions.toggleMicrophone(),
+  camera: (actions) => actions.toggleCamera(),
+  examination: (actions) => void actions.toggleExaminationCamera(),
+  swap: (actions) => actions.swap(),
+  'measure-oximetry': (actions) => void actions.measure('oximetry'),
+  'measure-blood-pressure': (actions) => void actions.measure('blood-pressure'),
+  'measure-temperature': (actions) => void actions.measure('temperature'),
+  leave: (actions) => actions.ask({ kind: 'leave' }),
+  close: (actions) => actions.ask({ kind: 'close' }),
+};
+
+/** Acts on the keys of {@link SHORTCUTS}, except while something is typed or a question is open. */
+export function useShortcuts(): void {
+  const store = useConsoleStore();
+  const actions = useActions();
+  useEffect(() => {
+    const listening = new AbortController();
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        const state = store.getState();
+        if (state.session.kind !== 'signed-in' || state.question !== null) return;
+        if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+        if (event.target instanceof HTMLInputElement) return;
+        const id = shortcutFor(event.key, state.consultation ? 'consultation' : 'queue');
+        if (!id || (event.key.length === 1 && id !== 'help' && !state.preferences.singleKeys)) return;
+        if ((id === 'leave' || id === 'close') && state.consultation?.state !== 'taken') return;
+        event.preventDefault();
+        ACTS[id](actions, state);
+      },
+      { signal: listening.signal },
+    );
+    return () => listening.abort();
+  }, [store, actions]);
+}

@@ -1,0 +1,101 @@
+import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
+import type { Measurement } from '#protocol/measurement.ts';
+import type { Attempt } from '../reading/history.ts';
+import { clockTime, readingText } from '../reading/number-format.ts';
+import { useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+
+const VALIDITY_ICONS = { valid: CircleCheck, questionable: TriangleAlert, invalid: CircleX } as const;
+
+function DurableReading({ measurement, alone }: { readonly measurement: Measurement; readonly alone: boolean }) {
+  const t = useWords();
+  const locale = useConsole((state) => state.preferences.locale);
+  const { reading } = measurement;
+  const text = readingText(reading, locale);
+  const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+  const Icon = VALIDITY_ICONS[reading.validity];
+  return (
+    <div
+      className="durable"
+      data-measurement={measurement.id}
+      data-kind={reading.kind}
+      data-validity={reading.validity}
+    >
+      {!alone && <span className="reading-kind">{t(`kindShort.${reading.kind}`)}</span>}
+      {text ? (
+        <p className="reading-value">
+          <b>{text.value}</b> <span className="unit">{text.unit}</span>
+          {text.mean !== null && <span className="mean">{t('vitals.mean', { value: text.mean })}</span>}
+        </p>
+      ) : (
+        <p className="reading-words">{why}</p>
+      )}
+      <p className="validity">
+        <Icon aria-hidden="true" />
+        {t(`vitals.${reading.validity}`)}
+        {text !== null && why !== '' && ` : ${why}`}
+      </p>
+    </div>
+  );
+}
+
+/** The readings of the newest attempt in full weight, with the device and the time they come from. */
+export function DurableAttempt({ attempt }: { readonly attempt: Attempt }) {
+  const t = useWords();
+  const [first] = attempt.measurements;
+  if (!first) return null;
+  const { device, reading, method } = first;
+  return (
+    <div className="attempt">
+      <div className="attempt-readings">
+        {attempt.measurements.map((measurement) => (
+          <DurableReading key={measurement.id} measurement={measurement} alone={attempt.measurements.length === 1} />
+        ))}
+      </div>
+      <p className="source">
+        <time dateTime={attempt.takenAt}>{clockTime(attempt.takenAt)}</time>
+        <span>{method === 'typed' ? t('vitals.typed') : device.model}</span>
+        {device.serial !== undefined && <span>{t('vitals.serial', { serial: device.serial })}</span>}
+        {reading.deviceTime !== undefined && (
+          <span>{t('vitals.deviceTime', { time: reading.deviceTime.slice(11, 16) })}</span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Attempts before the newest, newest first, one line each. */
+export function EarlierAttempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
+  const t = useWords();
+  const locale = useConsole((state) => state.preferences.locale);
+  return (
+    <ol className="earlier" aria-label={t('vitals.earlier')}>
+      {attempts.map((attempt) => (
+        <li key={attempt.attemptId}>
+          <time dateTime={attempt.takenAt}>{clockTime(attempt.takenAt)}</time>
+          {attempt.measurements.map((measurement) => {
+            const text = readingText(measurement.reading, locale);
+            const why = measurement.reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+            return (
+              <span
+                key={measurement.id}
+                data-measurement={measurement.id}
+                data-kind={measurement.reading.kind}
+                data-validity={measurement.reading.validity}
+              >
+                {text ? `${text.value} ${text.unit}` : why}
+                {text && measurement.reading.validity === 'questionable' && (
+                  <TriangleAlert
+                    role="img"
+                    aria-label={`${t('vitals.questionable')} : ${why}`}
+                    className="doubt-mark"
+                  />
+                )}
+              </span>
+            );
+          })}
+        </li>
+      ))}
+    </ol>
+  );
+}

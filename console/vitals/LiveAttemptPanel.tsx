@@ -1,0 +1,79 @@
+import type { Modality } from '#protocol/measurement.ts';
+import { isSilent, type LiveAttempt, type LiveNumber, liveValue } from '../live/live-state.ts';
+import { readingText } from '../reading/number-format.ts';
+import { useNow } from '../shell/use-now.ts';
+import { useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+import { Pleth } from './Pleth.tsx';
+
+interface LiveNumberProps {
+  readonly number: LiveNumber;
+  /** ms, this machine's clock. */
+  readonly now: number;
+}
+
+function LiveNumberCell({ number, now }: LiveNumberProps) {
+  const t = useWords();
+  const locale = useConsole((state) => state.preferences.locale);
+  const { kind } = number.reading;
+  const value = liveValue(number, now);
+  const text = value.kind === 'number' ? readingText(value.reading, locale) : null;
+  const reasons = value.kind === 'stale' ? [] : value.reading.reasons;
+  const why = reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+  return (
+    <div className="live-number" data-live={kind} data-state={value.kind}>
+      <span className="reading-kind">{t(`kindShort.${kind}`)}</span>
+      {text ? (
+        <p className="reading-value">
+          <span className="live-value">{text.value}</span> <span className="unit">{text.unit}</span>
+        </p>
+      ) : (
+        <p className="reading-words">{value.kind === 'stale' ? t('vitals.stale') : why}</p>
+      )}
+      {text && why !== '' && <p className="validity">{why}</p>}
+    </div>
+  );
+}
+
+interface LiveAttemptPanelProps {
+  readonly modality: Modality;
+  readonly live: LiveAttempt;
+}
+
+/** What the device says while it measures: light, marked as live, and gone into words when it stops coming. */
+export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
+  const t = useWords();
+  const now = useNow(500);
+  if (isSilent(live, now)) return null;
+  const { progress } = live;
+  return (
+    <div className="live">
+      <p className="live-state">
+        <span className="live-dot" aria-hidden="true" />
+        <strong>{t('vitals.live')}</strong>
+        {progress && (
+          <span>
+            {t(`phase.${progress.phase}`)}
+            {progress.remaining !== null &&
+              `, ${t('vitals.remaining', { seconds: Math.ceil(progress.remaining / 1000) })}`}
+          </span>
+        )}
+      </p>
+      {progress !== null && progress.cuffPressure !== null && (
+        <div className="cuff" data-live="cuff-pressure">
+          <meter min={0} max={300} value={progress.cuffPressure} aria-label={t('vitals.cuff', { value: '' })} />
+          <span className="live-value">{Math.round(progress.cuffPressure)}</span> <span className="unit">mmHg</span>
+        </div>
+      )}
+      {live.numbers.size > 0 && (
+        <div className="attempt-readings">
+          {[...live.numbers.entries()].map(([kind, number]) => (
+            // A value that came after the clock was last read is as fresh as can be.
+            <LiveNumberCell key={kind} number={number} now={Math.max(now, number.receivedAt)} />
+          ))}
+        </div>
+      )}
+      {modality === 'oximetry' && <Pleth />}
+    </div>
+  );
+}

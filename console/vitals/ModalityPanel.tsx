@@ -1,0 +1,82 @@
+import { BloodPressureMonitor, PulseOximeter, ThermometerDigital } from 'healthicons-react/outline';
+import { RotateCcw } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import type { Modality } from '#protocol/measurement.ts';
+import { attempts } from '../reading/history.ts';
+import { clockTime } from '../reading/number-format.ts';
+import { Key } from '../shell/Key.tsx';
+import type { ShortcutId } from '../shell/shortcuts.ts';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+import { DurableAttempt, EarlierAttempts } from './DurableAttempt.tsx';
+import { LiveAttemptPanel } from './LiveAttemptPanel.tsx';
+
+const ICONS = {
+  oximetry: PulseOximeter,
+  'blood-pressure': BloodPressureMonitor,
+  temperature: ThermometerDigital,
+} as const satisfies Record<Modality, unknown>;
+
+const SHORTCUT_OF = {
+  oximetry: 'measure-oximetry',
+  'blood-pressure': 'measure-blood-pressure',
+  temperature: 'measure-temperature',
+} as const satisfies Record<Modality, ShortcutId>;
+
+interface ModalityPanelProps {
+  readonly modality: Modality;
+  readonly view: ConsultationView;
+}
+
+/** One gesture: what runs now in light weight, what is durable in full weight, what came before small. */
+export function ModalityPanel({ modality, view }: ModalityPanelProps) {
+  const t = useWords();
+  const actions = useActions();
+  const live = useConsole((state) => state.live.attempts[modality] ?? null);
+  const offline = useConsole((state) => state.link.kind !== 'online');
+  const [newest, ...earlier] = attempts(view.measurements.filter((measurement) => measurement.modality === modality));
+  const asked = view.asked.includes(modality);
+  const Icon = ICONS[modality];
+  const skipped = view.skipped.filter((one) => one.modality === modality).at(-1);
+  const skippedLast = skipped && (!newest || Date.parse(skipped.at) > Date.parse(newest.takenAt)) ? skipped : null;
+  return (
+    <section className="modality" data-modality={modality} aria-label={t(`modality.${modality}`)}>
+      <header>
+        <Icon aria-hidden="true" className="modality-icon" />
+        <h2>{t(`modality.${modality}`)}</h2>
+        {asked ? (
+          <p className="asked" role="status" data-asked={modality}>
+            {t('vitals.asked')}
+          </p>
+        ) : (
+          view.state === 'taken' && (
+            <Button
+              className="button button-small button-quiet"
+              isDisabled={offline || !view.kioskOnline}
+              onPress={() => void actions.measure(modality)}
+              data-measure={modality}
+            >
+              <RotateCcw aria-hidden="true" />
+              {t(newest ? 'vitals.measureAgain' : 'vitals.measureFirst')}
+              <Key of={SHORTCUT_OF[modality]} />
+            </Button>
+          )
+        )}
+      </header>
+      {live && <LiveAttemptPanel modality={modality} live={live} />}
+      {skippedLast && (
+        <p className="skipped-last">
+          <time dateTime={skippedLast.at}>{clockTime(skippedLast.at)}</time> {t('vitals.declined')} (
+          {t(`skip.${skippedLast.reason}`)})
+        </p>
+      )}
+      {newest ? (
+        <DurableAttempt attempt={newest} />
+      ) : (
+        !live && !skippedLast && <p className="quiet">{t('vitals.none')}</p>
+      )}
+      {earlier.length > 0 && <EarlierAttempts attempts={earlier} />}
+    </section>
+  );
+}

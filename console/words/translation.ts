@@ -1,0 +1,174 @@
+import type { ConsoleError } from '#protocol/console-link.ts';
+import type { ConsultationState, INCIDENTS, Outcome, Refusal } from '#protocol/consultation.ts';
+import type { PHASES } from '#protocol/live.ts';
+import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts';
+import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
+import type { MediaTrouble } from '../room/own-media.ts';
+import type { ShortcutId } from '../shell/shortcuts.ts';
+
+export type IncidentKind = (typeof INCIDENTS)[number];
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * Every word the console says. A language is complete or it does not compile: each value of the protocol's enumerations
+ * has its entry here.
+ */
+export interface Translation {
+  readonly signIn: {
+    readonly title: string;
+    readonly lead: string;
+    readonly action: string;
+    readonly checking: string;
+    readonly unreachable: string;
+    readonly retry: string;
+    readonly signedOut: string;
+  };
+  readonly shell: {
+    readonly signOut: string;
+    readonly dark: string;
+    readonly light: string;
+    readonly language: string;
+    readonly shortcuts: string;
+    readonly offline: string;
+    readonly offlineAsOf: string;
+    readonly connecting: string;
+    readonly close: string;
+    readonly cancel: string;
+    readonly soundOn: string;
+    readonly soundOff: string;
+  };
+  readonly queue: {
+    readonly title: string;
+    readonly count_one: string;
+    readonly count_other: string;
+    readonly next: string;
+    readonly empty: string;
+    readonly emptyLead: string;
+    readonly loading: string;
+    readonly take: string;
+    readonly taking: string;
+    readonly refuse: string;
+    readonly away: string;
+    readonly help: string;
+    readonly noReadings: string;
+    readonly waiting: string;
+    readonly who: string;
+    readonly reason: string;
+    readonly readings: string;
+    readonly place: string;
+    readonly minutes_one: string;
+    readonly minutes_other: string;
+    readonly hours: string;
+    readonly justArrived: string;
+    readonly age: string;
+    readonly ageInfant: string;
+    readonly skippedBecause: string;
+    readonly alsoWaiting: string;
+    readonly nobodyElse: string;
+    readonly arrivals_one: string;
+    readonly arrivals_other: string;
+  };
+  readonly refuse: { readonly title: string; readonly lead: string; readonly confirm: string };
+  readonly close: { readonly title: string; readonly lead: string; readonly confirm: string };
+  readonly leave: { readonly title: string; readonly lead: string; readonly confirm: string };
+  readonly consultation: {
+    readonly leave: string;
+    readonly close: string;
+    readonly provisional: string;
+    readonly provisionalHint: string;
+    readonly born: string;
+    readonly kioskAway: string;
+    readonly help: string;
+    readonly ended: string;
+    readonly backToQueue: string;
+    readonly speaks: string;
+    readonly consent: string;
+  };
+  readonly video: {
+    readonly face: string;
+    readonly examination: string;
+    readonly self: string;
+    readonly joining: string;
+    readonly reconnecting: string;
+    readonly waitingForPatient: string;
+    readonly mute: string;
+    readonly unmute: string;
+    readonly cameraOff: string;
+    readonly cameraOn: string;
+    readonly askExamination: string;
+    readonly examinationAsked: string;
+    readonly stopExamination: string;
+    readonly examinationUnavailable: string;
+    readonly swap: string;
+    readonly listen: string;
+    readonly retryDevices: string;
+    readonly selfOff: string;
+    readonly examinationComing: string;
+    readonly connected: string;
+    readonly stage: string;
+  };
+  readonly microphoneTrouble: Record<MediaTrouble, string>;
+  readonly cameraTrouble: Record<MediaTrouble, string>;
+  readonly vitals: {
+    readonly title: string;
+    readonly live: string;
+    readonly stale: string;
+    readonly measureAgain: string;
+    readonly measureFirst: string;
+    readonly asked: string;
+    readonly none: string;
+    readonly mean: string;
+    readonly valid: string;
+    readonly questionable: string;
+    readonly invalid: string;
+    readonly earlier: string;
+    readonly typed: string;
+    readonly cuff: string;
+    readonly remaining: string;
+    readonly pleth: string;
+    readonly plethGap: string;
+    readonly serial: string;
+    readonly deviceTime: string;
+    readonly lastSkipped: string;
+    readonly declined: string;
+  };
+  readonly timeline: {
+    readonly title: string;
+    readonly arrived: string;
+    readonly taken: string;
+    readonly skipped: string;
+  };
+  readonly notice: {
+    readonly taken: string;
+    readonly refused: string;
+    readonly left: string;
+    readonly closed: string;
+    readonly timedOut: string;
+    readonly dismiss: string;
+    readonly measureAsked: string;
+  };
+  readonly keys: {
+    readonly title: string;
+    readonly single: string;
+    readonly global: string;
+    readonly queue: string;
+    readonly consultation: string;
+  };
+  readonly shortcut: Record<ShortcutId, string>;
+  readonly error: Record<ConsoleError, string>;
+  readonly state: Record<ConsultationState, string>;
+  readonly outcome: Record<Outcome, string>;
+  readonly outcomeHint: Record<Outcome, string>;
+  readonly refusal: Record<Refusal, string>;
+  readonly refusalHint: Record<Refusal, string>;
+  readonly incident: Record<IncidentKind, string>;
+  readonly phase: Record<Phase, string>;
+  readonly kind: Record<MeasurementKind, string>;
+  readonly kindShort: Record<MeasurementKind, string>;
+  readonly modality: Record<Modality, string>;
+  readonly reason: Record<Reason, string>;
+  readonly locale: Record<Locale, string>;
+  readonly sex: Record<PatientIdentity['sex'], string>;
+  readonly skip: Record<SkipReason, string>;
+  readonly visit: Record<VisitReason, string>;
+}
