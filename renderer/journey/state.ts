@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ConsultationId } from '#protocol/ids.ts';
+import { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import { Measurement, Modality } from '#protocol/measurement.ts';
+import { BirthDate, Consent, Locale, PersonName, Sex, VisitReason } from '#protocol/patient.ts';
+import { MeasureTask } from './measure-task.ts';
+
+/** How the patient likes to read: text size in percent, and the high-contrast colours. */
+export const Comfort = z.object({
+  text: z.union([z.literal(100), z.literal(125), z.literal(150)]),
+  contrast: z.boolean(),
+});
+export type Comfort = z.infer<typeof Comfort>;
+
+export const Screen = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('welcome') }),
+  z.object({ name: z.literal('information') }),
+  z.object({ name: z.literal('declined') }),
+  z.object({ name: z.literal('birth-name') }),
+  z.object({ name: z.literal('given-name') }),
+  z.object({ name: z.literal('birth-date') }),
+  z.object({ name: z.literal('sex') }),
+  z.object({ name: z.literal('identity-check') }),
+  /** `opening`: identity, consent and reason are on their way to the outbox. */
+  z.object({ name: z.literal('reason'), opening: z.enum(['no', 'yes', 'failed']) }),
+  z.object({ name: z.literal('measurement'), step: z.number().int().nonnegative(), task: MeasureTask }),
+  z.object({ name: z.literal('waiting'), joined: z.boolean() }),
+  /** `task`: the measurement the physician has asked for, shown below the video. */
+  z.object({ name: z.literal('consultation'), task: MeasureTask.nullable() }),
+  z.object({ name: z.literal('refused') }),
+  z.object({ name: z.literal('end'), why: z.enum(['patient', 'closed']) }),
+]);
+export type Screen = z.infer<typeof Screen>;
+export type ScreenName = Screen['name'];
+export type ScreenOf<N extends ScreenName> = Extract<Screen, { name: N }>;
+
+/** The traits typed so far; null where not answered yet. */
+export const Traits = z.object({
+  birthName: PersonName.nullable(),
+  givenName: PersonName.nullable(),
+  birthDate: BirthDate.nullable(),
+  sex: Sex.nullable(),
+});
+export type Traits = z.infer<typeof Traits>;
+
+/** One patient's way through the kiosk, from the choice of a language to the wipe. Plain data: it is what is checkpointed. */
+export const Journey = z.object({
+  screen: Screen,
+  steps: z.array(Modality),
+  locale: Locale,
+  comfort: Comfort,
+  consent: Consent.nullable(),
+  traits: Traits,
+  /** True once every trait was asked: a correction then returns to the check and not to the next question. */
+  checking: z.boolean(),
+  reason: VisitReason.nullable(),
+  /** Every measurement taken in this session, oldest first. */
+  measurements: z.array(Measurement),
+  consultationId: ConsultationId.nullable(),
+  status: ConsultationStatus.nullable(),
+});
+export type Journey = z.infer<typeof Journey>;
+
+/** The journey nobody has begun. */
+export const newJourney = (steps: readonly Modality[], locale: Locale): Journey => ({
+  screen: { name: 'welcome' },
+  steps: [...steps],
+  locale,
+  comfort: { text: 100, contrast: false },
+  consent: null,
+  traits: { birthName: null, givenName: null, birthDate: null, sex: null },
+  checking: false,
+  reason: null,
+  measurements: [],
+  consultationId: null,
+  status: null,
+});

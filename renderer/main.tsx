@@ -1,0 +1,52 @@
+import '@fontsource-variable/atkinson-hyperlegible-next';
+import './styles/tokens.css';
+import './styles/frame.css';
+import './styles/parts.css';
+import './styles/screens.css';
+import './styles/drawings.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { createStore } from 'zustand/vanilla';
+import type { KioskBridge } from '#protocol/ipc.ts';
+import { bridge } from './bridge.ts';
+import { fromCheckpoint } from './journey/checkpoint.ts';
+import { kioskWorld, toJourneyEvents } from './journey/conductor.ts';
+import { newJourney } from './journey/state.ts';
+import { createJourneyStore } from './journey/store.ts';
+import { resume } from './journey/transitions.ts';
+import { acceptLivePorts } from './live/live-store.ts';
+import { App } from './shell/App.tsx';
+import { type KioskFacts, type Session, SessionContext } from './shell/session.tsx';
+import { createWords } from './words/i18n.ts';
+
+async function startSession(bridge: KioskBridge): Promise<Session> {
+  const { profile, link, devices, status, checkpoint } = await bridge.request('kiosk:snapshot', {});
+  const saved = fromCheckpoint(checkpoint);
+  const start =
+    saved === null
+      ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr'), commands: [] }
+      : resume(saved, status);
+  const journey = createJourneyStore(start, kioskWorld(bridge));
+  const facts = createStore<KioskFacts>(() => ({ link, devices, calling: false }));
+  bridge.onEvent((event) => {
+    if (event.type === 'link') facts.setState({ link: event.link });
+    if (event.type === 'devices') facts.setState({ devices: event.devices });
+    for (const told of toJourneyEvents(event)) journey.getState().send(told);
+  });
+  return { bridge, profile, journey, facts };
+}
+
+const place = document.getElementById('kiosk');
+if (place === null) throw new Error('index.html has no place for the screens');
+acceptLivePorts(window);
+const session = await startSession(bridge);
+createRoot(place).render(
+  <StrictMode>
+    <I18nextProvider i18n={createWords(session.journey.getState().journey.locale)}>
+      <SessionContext value={session}>
+        <App />
+      </SessionContext>
+    </I18nextProvider>
+  </StrictMode>,
+);

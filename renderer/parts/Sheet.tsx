@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+interface SheetProps {
+  readonly name: string;
+  readonly title: string;
+  readonly body?: ReactNode;
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly children: ReactNode;
+}
+
+/** A question or an announcement that rises from below: within reach, and never over the physician's face (R14). */
+export function Sheet({ name, title, body, role = 'dialog', children }: SheetProps) {
+  return (
+    <ModalOverlay className="sheet-ground" isOpen isKeyboardDismissDisabled>
+      <Modal className="sheet" data-sheet={name}>
+        <Dialog role={role} className="sheet-dialog">
+          <Heading slot="title" className="sheet-title">
+            {title}
+          </Heading>
+          {body === undefined ? null : <div className="sheet-body">{body}</div>}
+          <div className="sheet-actions">{children}</div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface StageProps {
+  /** Stable name of the screen, for tests and for support. */
+  readonly name: string;
+  readonly title: string;
+  /** Finer place within the screen, e.g. the stage of a measurement. */
+  readonly stage?: string;
+  readonly detail?: ReactNode;
+  /** What shows: a drawing, live values, a list. Above the line that hands reach. */
+  readonly children?: ReactNode;
+  /** What can be touched, in the lower two thirds. */
+  readonly controls: ReactNode;
+  /** `wide`: the controls are the content (a keyboard, tiles) and take what room there is. */
+  readonly shape?: 'plain' | 'wide';
+}
+
+/** One screen: one sentence, what shows, what can be touched. The sentence takes the focus, so that it is read aloud. */
+export function Stage({ name, title, stage, detail, children, controls, shape = 'plain' }: StageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another sentence is another place, even on the same screen
+  useEffect(() => heading.current?.focus(), [title]);
+  return (
+    <main
+      className={`stage stage-${shape}`}
+      data-screen={name}
+      {...(stage === undefined ? {} : { 'data-stage': stage })}
+    >
+      <div className="stage-say">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {detail === undefined ? null : <div className="stage-detail">{detail}</div>}
+      </div>
+      <div className="stage-show">{children}</div>
+      <div className="stage-controls">{controls}</div>
+    </main>
+  );
+}

@@ -1,0 +1,167 @@
+import { Camera, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PhysicianCard } from '#protocol/consultation.ts';
+import type { MeasureTask } from '../journey/measure-task.ts';
+import { type MediaState, useMedia } from '../media/media-store.ts';
+import { Action } from '../parts/Action.tsx';
+import { Sheet } from '../parts/Sheet.tsx';
+import { Video, Voice } from '../parts/Video.tsx';
+import { VitalsStrip } from '../parts/VitalsStrip.tsx';
+import { useJourney, useSend } from '../shell/session.tsx';
+import { useMeasureView } from './measure-view.tsx';
+
+/** The physician large, who they are under their face from the first second, everything else below: nothing covers it (R14). */
+export function Consultation({ task }: { readonly task: MeasureTask | null }) {
+  const { t } = useTranslation();
+  const { status, measurements } = useJourney();
+  const media = useMedia();
+  const send = useSend();
+  const [ending, setEnding] = useState(false);
+  const physician = status?.physician ?? null;
+  return (
+    <main
+      className="consultation"
+      data-screen="consultation"
+      data-link={media.link}
+      aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
+    >
+      <Physician card={physician} online={status?.physicianOnline ?? false} media={media} />
+      <div className="consultation-side">
+        <figure className="own-view">
+          {media.own === null ? (
+            <VideoOff aria-hidden className="own-missing" />
+          ) : (
+            <Video stream={media.own} label={t('consultation.own-video')} mirrored name="own" />
+          )}
+          <figcaption>{t('consultation.own')}</figcaption>
+        </figure>
+        <VitalsStrip measurements={measurements} />
+      </div>
+      <div className="consultation-panel">
+        <CaptureNotice media={media} />
+        <ExaminationCamera stream={media.examination} state={status?.examinationCamera ?? 'off'} />
+        {task === null ? null : <AskedMeasurement task={task} />}
+      </div>
+      <div className="consultation-end">
+        <Action look="danger" icon={PhoneOff} onPress={() => setEnding(true)}>
+          {t('consultation.end')}
+        </Action>
+      </div>
+      {ending ? (
+        <Sheet name="end" title={t('consultation.end-title')} body={<p>{t('consultation.end-body')}</p>}>
+          <Action look="primary" onPress={() => setEnding(false)}>
+            {t('consultation.end-no')}
+          </Action>
+          <Action look="danger" onPress={() => send({ type: 'leave' })}>
+            {t('consultation.end-yes')}
+          </Action>
+        </Sheet>
+      ) : null}
+    </main>
+  );
+}
+
+function Physician(props: {
+  readonly card: PhysicianCard | null;
+  readonly online: boolean;
+  readonly media: MediaState;
+}) {
+  const { t } = useTranslation();
+  const { card, online, media } = props;
+  const state = !online
+    ? 'away'
+    : media.link === 'reconnecting'
+      ? 'reconnecting'
+      : media.link !== 'connected'
+        ? 'connecting'
+        : media.physicianFace === null
+          ? 'no-picture'
+          : 'present';
+  const Mark = state === 'reconnecting' ? RefreshCw : state === 'away' ? UserRoundX : VideoOff;
+  return (
+    <section className="physician" data-state={state}>
+      <div className="physician-view">
+        {media.physicianFace === null || state === 'away' ? (
+          <div className="physician-absent">{state === 'connecting' ? null : <Mark aria-hidden />}</div>
+        ) : (
+          <Video stream={media.physicianFace} label={t('consultation.physician-video')} name="physician" />
+        )}
+        {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} />}
+      </div>
+      {card === null ? null : (
+        <div className="physician-card">
+          <h1>{card.name}</h1>
+          <p>
+            {card.speciality} · <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
+          </p>
+        </div>
+      )}
+      <p role="status" className={state === 'present' ? 'physician-status' : 'physician-status notice'}>
+        {state === 'present' ? '' : t(`consultation.${state}`)}
+      </p>
+    </section>
+  );
+}
+
+function CaptureNotice({ media }: { readonly media: MediaState }) {
+  const { t } = useTranslation();
+  const blind = media.camera === 'missing' || media.camera === 'denied';
+  const mute = media.microphone === 'missing' || media.microphone === 'denied';
+  if (!blind && !mute) return null;
+  const Mark = mute ? MicOff : VideoOff;
+  return (
+    <div role="status" className="notice" data-capture={blind && mute ? 'both' : blind ? 'camera' : 'microphone'}>
+      <Mark aria-hidden />
+      <p>
+        {blind && mute
+          ? t('consultation.both-missing')
+          : mute
+            ? t('consultation.microphone-missing')
+            : media.camera === 'denied'
+              ? t('consultation.camera-denied')
+              : t('consultation.camera-missing')}
+      </p>
+    </div>
+  );
+}
+
+function ExaminationCamera(props: {
+  readonly stream: MediaStream | null;
+  readonly state: 'off' | 'asked' | 'on' | 'unavailable';
+}) {
+  const { t } = useTranslation();
+  if (props.stream !== null) {
+    return (
+      <figure className="examination" data-examination="on">
+        <Video stream={props.stream} label={t('consultation.examination-video')} name="examination" />
+        <figcaption role="status">
+          <Camera aria-hidden /> {t('consultation.examination-on')}
+        </figcaption>
+      </figure>
+    );
+  }
+  return props.state === 'unavailable' ? (
+    <div role="status" className="notice" data-examination="unavailable">
+      <Camera aria-hidden />
+      <p>{t('consultation.examination-unavailable')}</p>
+    </div>
+  ) : null;
+}
+
+/** The measurement the physician asks for, under the video; the consultation goes on meanwhile. */
+function AskedMeasurement({ task }: { readonly task: MeasureTask }) {
+  const { t } = useTranslation();
+  const view = useMeasureView(task);
+  return (
+    <section className="asked" data-asked={task.modality} data-stage={view.stage} aria-label={t('consultation.asks')}>
+      <p className="asked-why" role="status">
+        {t('consultation.asks')}
+      </p>
+      <h2>{view.title}</h2>
+      {view.detail === null ? null : <div className="asked-detail">{view.detail}</div>}
+      <div className="asked-show">{view.show}</div>
+      <div className="asked-controls">{view.controls}</div>
+    </section>
+  );
+}

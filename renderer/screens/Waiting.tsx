@@ -1,0 +1,75 @@
+import { DoorOpen, WifiOff } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { WaitingLine } from '../drawings/WaitingLine.tsx';
+import { Action } from '../parts/Action.tsx';
+import { Sheet } from '../parts/Sheet.tsx';
+import { Stage } from '../parts/Stage.tsx';
+import { useNow } from '../shell/clock.ts';
+import { useFacts, useJourney, useSend } from '../shell/session.tsx';
+
+/** Never blank: where the patient stands, what happens next, that nobody knows how long, and that leaving is allowed. */
+export function Waiting({ joined }: { readonly joined: boolean }) {
+  const { t } = useTranslation();
+  const { status } = useJourney();
+  const { link } = useFacts();
+  const send = useSend();
+  const [leaving, setLeaving] = useState(false);
+  const [since] = useState(() => performance.now());
+  const minutes = Math.floor((useNow(1000) - since) / 60_000);
+  const ahead = status?.state === 'waiting' ? status.ahead : null;
+  const place =
+    !joined || ahead === null
+      ? t('waiting.joining')
+      : ahead === 0
+        ? t('waiting.next')
+        : t('waiting.ahead', { count: ahead });
+  return (
+    <Stage
+      name="waiting"
+      title={t('waiting.title')}
+      detail={
+        link.online ? (
+          <p role="status" data-ahead={ahead ?? undefined}>
+            {place}
+          </p>
+        ) : (
+          <div role="status" className="notice" data-offline>
+            <WifiOff aria-hidden />
+            <p>
+              {t('waiting.offline')} {t('waiting.offline-body')}
+            </p>
+          </div>
+        )
+      }
+      controls={
+        <>
+          <ul className="waiting-facts">
+            <li>{t('waiting.happens')}</li>
+            <li>{t('waiting.stay')}</li>
+            <li>
+              {minutes === 0 ? t('waiting.since_zero') : t('waiting.since', { count: minutes })} {t('waiting.unknown')}
+            </li>
+          </ul>
+          <div className="quiet-row">
+            <Action look="quiet" icon={DoorOpen} onPress={() => setLeaving(true)}>
+              {t('waiting.leave')}
+            </Action>
+          </div>
+          {leaving ? (
+            <Sheet name="leave" title={t('waiting.leave-title')} body={<p>{t('waiting.leave-body')}</p>}>
+              <Action look="primary" onPress={() => setLeaving(false)}>
+                {t('waiting.leave-no')}
+              </Action>
+              <Action look="quiet" onPress={() => send({ type: 'leave' })}>
+                {t('waiting.leave-yes')}
+              </Action>
+            </Sheet>
+          ) : null}
+        </>
+      }
+    >
+      <WaitingLine ahead={ahead} />
+    </Stage>
+  );
+}
