@@ -40,8 +40,9 @@ export async function mountDemoProvider(
     const serve = provider.callback();
     scope.all(`${MOUNT}/*`, { logLevel: 'warn' }, async (request, reply) => {
       reply.hijack();
-      request.raw.url = request.url.slice(MOUNT.length);
-      await serve(request.raw, reply.raw);
+      // The provider derives its own addresses from what the mount took away.
+      const mounted = Object.assign(request.raw, { originalUrl: request.url, url: request.url.slice(MOUNT.length) });
+      await serve(mounted, reply.raw);
     });
   });
 
