@@ -68,5 +68,5 @@ export function readingText(reading: Reading, locale: Locale): ReadingText | nul
 /** Hours and minutes by this machine's zone, `14:05`. */
 export function clockTime(iso: string | number): string {
   const date = new Date(iso);
-  return `${date.getHours()}`.padStart(2, '0') + `:${`${date.getMinutes()}`.padStart(2, '0')}`;
+  return [date.getHours(), date.getMinutes()].map((part) => `${part}`.padStart(2, '0')).join(':');
 }

@@ -203,14 +203,7 @@ export class RoomSession {
   }
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
-    switch (producer.role) {
-      case 'face':
-        return this.#change({ face: track });
-      case 'voice':
-        return this.#change({ voice: track });
-      case 'examination':
-        return this.#change({ examination: track });
-    }
+    this.#change({ [producer.role]: track });
   }
 
   #change(part: Partial<RoomView>): void {

@@ -5,8 +5,8 @@ import { capOf, type ShortcutId } from './shortcuts.ts';
 export function Key({ of }: { readonly of: ShortcutId }) {
   const shown = useConsole((state) => state.preferences.singleKeys);
   return shown ? (
-    <kbd className="key" aria-hidden="true">
+    <span className="key" aria-hidden="true">
       {capOf(of)}
-    </kbd>
+    </span>
   ) : null;
 }

@@ -229,7 +229,10 @@ export class ConsoleActions {
     }
     this.#viewed(view, true);
     if (view.state !== 'taken' || !this.#link) return;
-    if (this.#room) return this.#room.rejoin();
+    if (this.#room) {
+      this.#room.rejoin();
+      return;
+    }
     this.#room = new RoomSession(roomRequests(this.#link, view.consultationId), {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),

@@ -10,7 +10,6 @@ export function Pleth() {
   const store = useConsoleStore();
   const theme = useConsole((state) => state.preferences.theme);
   const holder = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read anew when the theme changes
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
