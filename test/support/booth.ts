@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
+import { noninSimulator } from '#test/simulators/nonin.ts';
+import { SimulatedDevice } from '#test/simulators/pty.ts';
+import type { Simulator } from '#test/simulators/simulator.ts';
+import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
+import { type Kiosk, type KioskConfigInput, openKiosk } from './kiosk.ts';
+import { Patient } from './patient.ts';
+
+/** The local minute of now, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
+const localMinute = (): string => {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+/**
+ * The devices of a booth by their driver, with the wire protocol of the real ones and shorter waits: the oximeter states its
+ * SmartPoint, the cuff takes two seconds.
+ */
+const makers = {
+  nonin: () => noninSimulator({ search: 800, smartPoint: true }),
+  'and-tm2657p': () => tm2657pSimulator({ duration: 2_000, clock: localMinute() }),
+  'taidoc-thermometer': () => taidocSimulator({ measuresAfter: 1_500, clock: localMinute() }),
+} as const satisfies Record<string, () => Simulator>;
+
+export type DriverId = keyof typeof makers;
+export const allDrivers: readonly DriverId[] = ['nonin', 'and-tm2657p', 'taidoc-thermometer'];
+
+/** One kiosk with its peripherals, and the patient before it. */
+export interface Booth {
+  readonly kiosk: Kiosk;
+  readonly patient: Patient;
+  readonly folder: string;
+  device(driver: DriverId): SimulatedDevice;
+  /** Ends the application and starts it again on what it had stored. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface BoothOptions {
+  /** An empty folder of its own. */
+  readonly folder: string;
+  readonly config: KioskConfigInput;
+  readonly enrolmentCode: string | undefined;
+  /** The devices that are there; all of them unless said otherwise. Those that are not stay bound in the configuration. */
+  readonly plugged?: readonly DriverId[];
+  /** Told of each byte sequence that a device sends. */
+  readonly sent?: (driver: DriverId, bytes: Uint8Array, at: number) => void;
+}
+
+export async function openBooth(options: BoothOptions): Promise<Booth> {
+  const { folder, enrolmentCode, plugged = allDrivers } = options;
+  const ports = join(folder, 'ports');
+  await mkdir(ports, { recursive: true });
+  const devices = new Map(
+    allDrivers.map((driver) => [
+      driver,
+      new SimulatedDevice(makers[driver](), join(ports, driver), {
+        sent: (bytes, at) => options.sent?.(driver, bytes, at),
+      }),
+    ]),
+  );
+  const device = (driver: DriverId): SimulatedDevice => {
+    const found = devices.get(driver);
+    if (found === undefined) throw new Error(`the booth has no ${driver}`);
+    return found;
+  };
+  const config = {
+    bindings: allDrivers.map((driver) => ({ driver, port: device(driver).path })),
+    ...options.config,
+  };
+  const unplugAll = () => Promise.all([...devices.values()].map((simulated) => simulated.unplug()));
+  try {
+    await Promise.all(plugged.map((driver) => device(driver).plug()));
+    let kiosk = await openKiosk({ folder, config, ...(enrolmentCode === undefined ? {} : { enrolmentCode }) });
+    return {
+      folder,
+      get kiosk() {
+        return kiosk;
+      },
+      get patient() {
+        return new Patient(kiosk);
+      },
+      device,
+      restart: async () => {
+        await kiosk.close();
+        kiosk = await openKiosk({ folder, config });
+      },
+      close: async () => {
+        await kiosk.close();
+        await unplugAll();
+      },
+    };
+  } catch (error) {
+    await unplugAll();
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** The console's screen in tests and pictures. */
+export const consoleScreen = { width: 1280, height: 800 } as const;
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Two pages share one machine: neither may be slowed down because the other has the focus.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** A physician's desk: one browser of its own, with its own cookies, camera and microphone. */
+export interface Desk {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Debian's Chromium without a window. Desks opened on it share the process and nothing else. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+}
+
+export async function openDesk(browser: Browser, origin: string): Promise<Desk> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: consoleScreen,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    permissions: ['camera', 'microphone'],
+  });
+  const page = await context.newPage();
+  return { context, page, close: () => context.close() };
+}

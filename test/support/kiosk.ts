@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { projectRoot } from '#build/machine/project.ts';
+import { startVirtualDisplay, type VirtualDisplay } from '#build/machine/virtual-display.ts';
+import { prepareElectron } from '#build/runtimes/electron.ts';
+import type { KioskConfig } from '#kiosk-config/schema.ts';
+import { endProcess } from './processes.ts';
+
+/** The kiosk's screen in CSS pixels: portrait, full HD. */
+export const kioskScreen = { width: 1080, height: 1920 } as const;
+
+const flags = [
+  // Two fake cameras (the face and the examination camera) and a microphone that beeps.
+  '--use-fake-device-for-media-stream=device-count=2',
+  '--allow-loopback-in-peer-connection',
+  '--disable-gpu',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** Label that Chromium gives to the second fake camera. */
+export const secondCamera = 'fake_device_1';
+
+export interface KioskOptions {
+  /** An empty folder of its own: configuration, profile, store and log of the kiosk go there. */
+  readonly folder: string;
+  readonly config: KioskConfigInput;
+  /** Spent at the first start; a kiosk that is enrolled already needs none. */
+  readonly enrolmentCode?: string;
+}
+
+/** The configuration as it is written in its file: what has a default may be left out. */
+export type KioskConfigInput = Partial<KioskConfig> & Pick<KioskConfig, 'server'>;
+
+/** The real kiosk application on a virtual screen of its own. */
+export interface Kiosk {
+  readonly app: ElectronApplication;
+  readonly folder: string;
+  /** The window of now: the end of a session replaces it. */
+  readonly page: Page;
+  /** Everything the application wrote to stderr so far, since its first start. */
+  log(): string;
+  /** Ids of the processes of this kind, as Electron counts them. */
+  processes(kind: 'Browser' | 'Tab' | 'Utility' | 'GPU'): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+/** Starts the application of dist/ and waits for its first window. */
+export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
+  const electron = process.env['ESCALE_ELECTRON'] ?? (await prepareElectron()).executable;
+  const display = await startVirtualDisplay();
+  try {
+    return await launch(options, electron, display);
+  } catch (error) {
+    display.stop();
+    throw error;
+  }
+}
+
+async function launch(options: KioskOptions, electron: string, display: VirtualDisplay): Promise<Kiosk> {
+  const { folder, config, enrolmentCode } = options;
+  const configFile = join(folder, 'kiosk.json');
+  await writeFile(configFile, JSON.stringify(config));
+  const logFile = join(folder, 'kiosk.log');
+  const log = () => readFileSync(logFile, 'utf8');
+  const app = await _electron.launch({
+    executablePath: join(import.meta.dirname, 'kiosk-launcher.sh'),
+    args: [...flags, projectRoot],
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: folder,
+      TMPDIR: folder,
+      LANG: 'C.UTF-8',
+      TZ: 'Europe/Paris',
+      DISPLAY: display.name,
+      ESCALE_ELECTRON: electron,
+      ESCALE_KIOSK_LOG: logFile,
+      ESCALE_KIOSK_CONFIG: configFile,
+      ESCALE_USER_DATA: join(folder, 'user-data'),
+      ESCALE_ENROLMENT_CODE: enrolmentCode ?? '',
+      ESCALE_WINDOW: `${kioskScreen.width}x${kioskScreen.height}`,
+    },
+  });
+  try {
+    await app.firstWindow();
+  } catch (error) {
+    await endProcess(app.process());
+    throw new Error(`the kiosk opened no window; it said:\n${log()}`, { cause: error });
+  }
+
+  return {
+    app,
+    folder,
+    get page() {
+      const page = app.windows().findLast((window) => !window.isClosed());
+      if (page === undefined) throw new Error(`the kiosk has no window; it said:\n${log()}`);
+      return page;
+    },
+    log,
+    processes: (kind) =>
+      app.evaluate(
+        (electron, wanted) =>
+          electron.app
+            .getAppMetrics()
+            .filter(({ type }) => type === wanted)
+            .map(({ pid }) => pid),
+        kind,
+      ),
+    close: async () => {
+      await endProcess(app.process());
+      display.stop();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+
+/** What a kiosk screen's layout promises a person who stands before it. */
+export interface LayoutRules {
+  /** Least width and height of what can be pressed, CSS pixels. */
+  readonly target: number;
+  /** Share of the height, from the top, that hands need not reach. */
+  readonly outOfReach: number;
+}
+
+export const kioskRules: LayoutRules = { target: 64, outOfReach: 1 / 3 };
+
+/** Every place where the page breaks the rules, in words; empty when it keeps them. */
+export function layoutFaults(page: Page, rules: LayoutRules): Promise<string[]> {
+  return page.evaluate(({ target, outOfReach }) => {
+    const faults: string[] = [];
+    const { innerWidth: width, innerHeight: height } = window;
+    const nameOf = (element: Element) =>
+      `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
+    const isShown = (element: Element) =>
+      element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+      element.getBoundingClientRect().width > 1 &&
+      element.getBoundingClientRect().height > 1;
+    const isForEyes = (element: Element) => {
+      // Text for screen readers alone is clipped to a point on purpose.
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        if (style.clipPath === 'inset(50%)' || style.clip === 'rect(0px, 0px, 0px, 0px)') return false;
+      }
+      return true;
+    };
+
+    const root = document.documentElement;
+    if (root.scrollHeight > height + 1) faults.push(`the page is ${root.scrollHeight} px high and would scroll`);
+    if (root.scrollWidth > width + 1) faults.push(`the page is ${root.scrollWidth} px wide and would scroll`);
+
+    for (const element of document.querySelectorAll('body *')) {
+      if (!(element instanceof HTMLElement) || !isShown(element) || !isForEyes(element)) continue;
+      const { overflowX, overflowY } = getComputedStyle(element);
+      if (overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 2)
+        faults.push(
+          `${nameOf(element)} cuts or scrolls ${element.scrollHeight - element.clientHeight} px of its height`,
+        );
+      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 2)
+        faults.push(`${nameOf(element)} cuts or scrolls ${element.scrollWidth - element.clientWidth} px of its width`);
+    }
+
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || node.textContent?.trim() === '' || !isShown(parent) || !isForEyes(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      if (box.width === 0) continue;
+      if (box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1)
+        faults.push(`the text "${node.textContent?.trim().slice(0, 40)}" leaves the screen`);
+    }
+
+    const pressable = 'button, a[href], input, select, textarea, [role="button"], [role="radio"], [role="switch"]';
+    for (const element of document.querySelectorAll(pressable)) {
+      if (!isShown(element) || !isForEyes(element) || element.closest('[inert]') !== null) continue;
+      const box = element.getBoundingClientRect();
+      if (box.width < target - 0.5 || box.height < target - 0.5)
+        faults.push(`${nameOf(element)} is ${Math.round(box.width)}×${Math.round(box.height)} px to press`);
+      if (box.top < height * outOfReach - 0.5)
+        faults.push(`${nameOf(element)} is ${Math.round(box.top)} px from the top: out of reach`);
+      if (box.bottom > height + 1 || box.right > width + 1 || box.left < -1)
+        faults.push(`${nameOf(element)} leaves the screen`);
+    }
+    return [...new Set(faults)];
+  }, rules);
+}

@@ -1,0 +1,130 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Modality } from '#protocol/measurement.ts';
+import type { PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
+import words from '#renderer/words/fr.json' with { type: 'json' };
+import type { Kiosk } from './kiosk.ts';
+
+/** How long a step of the journey may take on a busy machine, ms. */
+export const patience = 20_000;
+
+/** A patient of the tests. The names are found in no dictionary, so that a trace of them is a trace of the patient. */
+export const markedPatient = {
+  state: 'provisional',
+  birthName: 'Quixzyvaume',
+  givenName: 'Wolfkrysta',
+  birthDate: '1946-03-17',
+  sex: 'F',
+} as const satisfies PatientIdentity;
+
+/** Where a measurement stands on the screen. */
+export type MeasureStage = 'prepare' | 'missing' | 'measuring' | 'taken' | 'unusable' | 'failed' | 'skipping';
+
+/** Whoever stands before the kiosk: sees what is on the screen and touches it, knowing nothing of what is behind. */
+export class Patient {
+  readonly #kiosk: Kiosk;
+
+  constructor(kiosk: Kiosk) {
+    this.#kiosk = kiosk;
+  }
+
+  /** The window of now: the end of a session replaces it. */
+  get page(): Page {
+    return this.#kiosk.page;
+  }
+
+  /** Waits until this screen is there. */
+  async sees(screen: string): Promise<void> {
+    await this.page.locator(`[data-screen="${screen}"]`).waitFor({ timeout: patience });
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ timeout: patience });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.button(name).click({ timeout: patience });
+  }
+
+  async choosesFrench(): Promise<void> {
+    await this.sees('welcome');
+    await this.press(words.language.start);
+  }
+
+  async consents(): Promise<void> {
+    await this.sees('information');
+    await this.press(words.information.agree);
+  }
+
+  /** Writes on the kiosk's own keyboard. */
+  async types(text: string): Promise<void> {
+    for (const letter of text) await this.press(new RegExp(`^${letter}$`, 'i'));
+  }
+
+  async answersIdentity(identity: PatientIdentity = markedPatient): Promise<void> {
+    await this.sees('birth-name');
+    await this.types(identity.birthName);
+    await this.press(words.common.continue);
+    await this.sees('given-name');
+    await this.types(identity.givenName);
+    await this.press(words.common.continue);
+    await this.sees('birth-date');
+    await this.types(identity.birthDate.split('-').reverse().join(''));
+    await this.press(words.common.continue);
+    await this.sees('sex');
+    await this.press(words.sex[identity.sex]);
+    await this.sees('identity-check');
+    await this.press(words['identity-check'].confirm);
+  }
+
+  async saysWhy(reason: VisitReason): Promise<void> {
+    await this.sees('reason');
+    await this.press(words.reason[reason]);
+  }
+
+  /** From the first screen to the first measurement. */
+  async comesIn(identity: PatientIdentity = markedPatient, reason: VisitReason = 'cough'): Promise<void> {
+    await this.choosesFrench();
+    await this.consents();
+    await this.answersIdentity(identity);
+    await this.saysWhy(reason);
+    await this.page.locator('[data-screen^="measurement"]').waitFor({ timeout: patience });
+  }
+
+  /** The measurement of this kind at this stage, in the journey or under the physician's face. */
+  measurement(modality: Modality, stage: MeasureStage): Locator {
+    return this.page
+      .locator(`[data-screen="measurement-${modality}"][data-stage="${stage}"]`)
+      .or(this.page.locator(`[data-asked="${modality}"][data-stage="${stage}"]`));
+  }
+
+  async reaches(modality: Modality, stage: MeasureStage): Promise<void> {
+    await this.measurement(modality, stage).waitFor({ timeout: patience });
+  }
+
+  async begins(modality: Modality): Promise<void> {
+    await this.reaches(modality, 'prepare');
+    await this.press(words.prepare.start);
+    await this.reaches(modality, 'measuring');
+  }
+
+  /** Takes one measurement whose device answers well, and goes on. */
+  async measures(modality: Modality): Promise<void> {
+    await this.begins(modality);
+    await this.reaches(modality, 'taken');
+    await this.press(words.common.continue);
+  }
+
+  async skips(modality: Modality, reason: SkipReason = 'does-not-want'): Promise<void> {
+    await this.reaches(modality, 'prepare');
+    await this.press(words.prepare.skip);
+    await this.press(words.skip[reason]);
+  }
+
+  async waits(): Promise<void> {
+    await this.sees('waiting');
+  }
+}

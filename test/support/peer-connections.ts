@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Looks at a page's WebRTC from outside: RTCPeerConnection is wrapped so that the test can ask each connection for its
+ * statistics. The product offers nothing for it.
+ */
+declare global {
+  interface Window {
+    observedConnections?: RTCPeerConnection[];
+  }
+}
+
+function observe(): void {
+  if (window.observedConnections !== undefined) return;
+  const connections: RTCPeerConnection[] = [];
+  window.observedConnections = connections;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...args: ConstructorParameters<typeof RTCPeerConnection>) {
+      super(...args);
+      connections.push(this);
+    }
+  };
+}
+
+/** Wraps the page's RTCPeerConnection now and after every load of it. Connections made before are not seen. */
+export async function observeConnections(page: Page): Promise<void> {
+  await page.addInitScript(observe);
+  await page.evaluate(observe);
+}
+
+/** What has been received so far over all living connections of the page. */
+export interface MediaReceived {
+  /** Decoded frames of each inbound video, most first. */
+  readonly framesDecoded: number[];
+  /** Joules-like, as WebRTC's statistics define it; grows while sound that is no silence is played out. */
+  readonly audioEnergy: number;
+  readonly audioPackets: number;
+}
+
+/** Reads the inbound statistics of every connection of the page that is not closed. */
+export function mediaReceived(page: Page): Promise<MediaReceived> {
+  return page.evaluate(async () => {
+    const framesDecoded: number[] = [];
+    let audioEnergy = 0;
+    let audioPackets = 0;
+    for (const connection of window.observedConnections ?? []) {
+      if (connection.connectionState === 'closed') continue;
+      const report = await connection.getStats();
+      // RTCStatsReport's entries are typed as any by the platform's types.
+      for (const stat of report.values() as Iterable<Record<string, unknown>>) {
+        if (stat['type'] !== 'inbound-rtp') continue;
+        if (stat['kind'] === 'video') framesDecoded.push(Number(stat['framesDecoded'] ?? 0));
+        else {
+          audioEnergy += Number(stat['totalAudioEnergy'] ?? 0);
+          audioPackets += Number(stat['packetsReceived'] ?? 0);
+        }
+      }
+    }
+    framesDecoded.sort((a, b) => b - a);
+    return { framesDecoded, audioEnergy, audioPackets };
+  });
+}

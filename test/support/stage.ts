@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { bundleAll } from '#build/bundle.ts';
+import { requirePackages } from '#build/machine/system-packages.ts';
+import { prepareElectron } from '#build/runtimes/electron.ts';
+import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
+import { type Booth, type BoothOptions, openBooth } from './booth.ts';
+import { openBrowser, openDesk } from './browser.ts';
+import { type KioskConfigInput, secondCamera } from './kiosk.ts';
+import { Physician } from './physician.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+/** Prepares what the stage runs on: system packages, Electron, the SFU's worker, the bundles of this checkout. */
+export async function prepareStage(): Promise<void> {
+  await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium']);
+  process.env['ESCALE_ELECTRON'] ??= (await prepareElectron()).executable;
+  process.env['MEDIASOUP_WORKER_BIN'] ??= (await prepareMediasoupWorker()).executable;
+  await bundleAll();
+}
+
+export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent'> {
+  readonly site?: string;
+  readonly kiosk?: string;
+  readonly config?: Partial<KioskConfigInput>;
+}
+
+/** The whole product, really running: server and SFU, kiosks with their peripherals, physicians in a browser. */
+export interface Stage {
+  readonly server: RunningServer;
+  /** Everything the parts of this stage write is below it. */
+  readonly folder: string;
+  openBooth(request?: BoothRequest): Promise<Booth>;
+  /** A demo physician in a browser context of their own, signed in. */
+  openPhysician(which: 'first' | 'second'): Promise<Physician>;
+  /** A browser context of its own that is not signed in. */
+  openVisitor(): Promise<Physician>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  await prepareStage();
+  const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    const server = await startServer({ dataDir: join(folder, 'server') });
+    closers.push(() => server.stop());
+    let browser: Browser | undefined;
+    let booths = 0;
+
+    const openVisitor = async () => {
+      if (browser === undefined) {
+        const opened = await openBrowser();
+        closers.push(() => opened.close());
+        browser = opened;
+      }
+      const desk = await openDesk(browser, server.origin);
+      return new Physician(desk);
+    };
+
+    return {
+      server,
+      folder,
+      close,
+      openVisitor,
+      openPhysician: async (which) => {
+        const physician = await openVisitor();
+        await physician.signsIn(server.physicians[which]);
+        return physician;
+      },
+      openBooth: async ({ site = 'Pharmacie des Halles', kiosk = 'Borne 1', config = {}, ...request } = {}) => {
+        booths += 1;
+        const own = join(folder, `booth-${booths}`);
+        await mkdir(own, { recursive: true });
+        const booth = await openBooth({
+          ...request,
+          folder: own,
+          enrolmentCode: await server.enrolmentCode(site, kiosk),
+          config: {
+            server: server.origin,
+            examinationCamera: secondCamera,
+            // Nobody stands before this kiosk: its patience must outlast a slow machine.
+            idle: { after: 600, countdown: 30 },
+            ...config,
+          },
+        });
+        closers.push(() => booth.close());
+        return booth;
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
