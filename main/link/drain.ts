@@ -1,5 +1,5 @@
 import type { OutboxRecord } from '#protocol/outbox.ts';
-import type { Log } from '../log.ts';
+import { faultOf, type Log } from '../log.ts';
 import type { Outbox } from '../store/outbox.ts';
 
 /** What became of one delivery. `later`: the server is in trouble; `unreachable`: it did not answer. */
@@ -24,6 +24,7 @@ export async function drainOutbox(
   log: Log,
 ): Promise<DrainResult> {
   const waiting = new Set<string>();
+  let kept = false;
   let seq = 0;
   for (let entry = outbox.next(seq, waiting); entry !== undefined; entry = outbox.next(seq, waiting)) {
     seq = entry.seq;
@@ -31,7 +32,7 @@ export async function drainOutbox(
       entry.record === null ? { outcome: 'refused', error: 'unreadable' } : await deliver(entry.record);
     switch (delivery.outcome) {
       case 'acknowledged':
-        outbox.acknowledged(entry.id);
+        if (!release(outbox, entry.id, log)) kept = true;
         break;
       case 'refused':
         outbox.refused(entry.id, delivery.error, new Date().toISOString());
@@ -44,5 +45,16 @@ export async function drainOutbox(
         return 'unreachable';
     }
   }
-  return waiting.size === 0 ? 'empty' : 'later';
+  return waiting.size === 0 && !kept ? 'empty' : 'later';
+}
+
+/** A full disk may keep even a delivered record from leaving. It is then delivered again later; the others go on meanwhile. */
+function release(outbox: Outbox, id: string, log: Log): boolean {
+  try {
+    outbox.acknowledged(id);
+    return true;
+  } catch (error) {
+    log('error', 'store-failed', faultOf(error));
+    return false;
+  }
 }

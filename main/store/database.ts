@@ -76,6 +76,23 @@ export function openStore({ folder, keyFile, log }: StoreOptions): Database.Data
   }
 }
 
+/**
+ * Does the work whole or not at all, and durably once it returns.
+ *
+ * @throws what the work or the commit threw. SQLite itself ends a transaction on a full disk: rolling it back again, as the
+ *   library's own wrapper does, would hide the reason.
+ */
+export function inTransaction(database: Database.Database, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 function openFile(file: string, encryptionKey: string): Database.Database {
   const options: OpenOptions = { encryptionCipher: 'aes256cbc', encryptionKey, timeout: 5000 };
   const database = new Database(file, options);
@@ -84,7 +101,7 @@ function openFile(file: string, encryptionKey: string): Database.Database {
     database.pragma('synchronous = FULL');
     database.pragma('secure_delete = ON');
     assertSound(database);
-    if (readVersion(database) === 0) database.transaction(() => database.exec(SCHEMA)).immediate();
+    if (readVersion(database) === 0) inTransaction(database, () => database.exec(SCHEMA));
     const version = readVersion(database);
     if (version !== SCHEMA_VERSION)
       throw new Error(`The store has version ${version}, this program knows ${SCHEMA_VERSION}.`);

@@ -2,6 +2,7 @@ import type Database from 'libsql';
 import { z } from 'zod';
 import { ConsultationId } from '#protocol/ids.ts';
 import { OutboxRecord } from '#protocol/outbox.ts';
+import { inTransaction } from './database.ts';
 
 const Row = z.object({ seq: z.number(), id: z.string(), consultation_id: z.string(), record: z.string() });
 const Count = z.object({ n: z.number() });
@@ -37,17 +38,15 @@ export class Outbox {
    */
   enqueue(records: readonly OutboxRecord[], change?: CurrentChange): void {
     const insert = this.#database.prepare('INSERT INTO outbox (id, consultation_id, record) VALUES (?, ?, ?)');
-    this.#database
-      .transaction(() => {
-        for (const record of records) insert.run(record.id, record.consultationId, JSON.stringify(record));
-        if (change === undefined) return;
-        this.#database.prepare('DELETE FROM current_consultation').run();
-        if (change.current === null) return;
-        this.#database
-          .prepare('INSERT INTO current_consultation (only, consultation_id) VALUES (1, ?)')
-          .run(change.current);
-      })
-      .immediate();
+    inTransaction(this.#database, () => {
+      for (const record of records) insert.run(record.id, record.consultationId, JSON.stringify(record));
+      if (change === undefined) return;
+      this.#database.prepare('DELETE FROM current_consultation').run();
+      if (change.current === null) return;
+      this.#database
+        .prepare('INSERT INTO current_consultation (only, consultation_id) VALUES (1, ?)')
+        .run(change.current);
+    });
     this.#changed();
   }
 
@@ -73,17 +72,15 @@ export class Outbox {
 
   /** The server will never take the record: it is kept, encrypted, out of the way of the others. `error` is a code. */
   refused(id: string, error: string, at: string): void {
-    this.#database
-      .transaction(() => {
-        this.#database
-          .prepare(
-            `INSERT OR REPLACE INTO refused (id, consultation_id, record, error, at)
+    inTransaction(this.#database, () => {
+      this.#database
+        .prepare(
+          `INSERT OR REPLACE INTO refused (id, consultation_id, record, error, at)
              SELECT id, consultation_id, record, ?, ? FROM outbox WHERE id = ?`,
-          )
-          .run(error, at, id);
-        this.#database.prepare('DELETE FROM outbox WHERE id = ?').run(id);
-      })
-      .immediate();
+        )
+        .run(error, at, id);
+      this.#database.prepare('DELETE FROM outbox WHERE id = ?').run(id);
+    });
     this.#changed();
   }
 

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServerLink } from '#main/link/server-link.ts';
+import { KioskSession } from '#main/session/kiosk-session.ts';
+import { openStore } from '#main/store/database.ts';
+import { Outbox } from '#main/store/outbox.ts';
+import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
+import { AttemptId, type ConsultationId } from '#protocol/ids.ts';
+import type { IpcEvent } from '#protocol/ipc.ts';
+import type { OutboxRecord } from '#protocol/outbox.ts';
+
+let folder: string;
+let store: Database.Database;
+let outbox: Outbox;
+let told: IpcEvent[];
+let commands: DriversCommand[];
+let isHostRunning: boolean;
+
+const log = () => undefined;
+
+/** A session on a real store, with a link that has no server: what a kiosk without a network is. */
+function newSession(): KioskSession {
+  const link = new ServerLink({
+    server: 'http://127.0.0.1:9',
+    outbox,
+    log,
+    currentConsultation: () => null,
+    onLink: () => undefined,
+    onStatus: () => undefined,
+    onRoom: () => undefined,
+  });
+  return new KioskSession({
+    outbox,
+    link,
+    log,
+    emit: (event) => told.push(event),
+    command: (command) => {
+      if (isHostRunning) commands.push(command);
+      return isHostRunning;
+    },
+  });
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'escale-session-'));
+  store = openStore({ folder, log });
+  outbox = new Outbox(store);
+  told = [];
+  commands = [];
+  isHostRunning = true;
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const stored = (): OutboxRecord[] => {
+  const records: OutboxRecord[] = [];
+  for (let entry = outbox.next(0, new Set()); entry !== undefined; entry = outbox.next(entry.seq, new Set())) {
+    if (entry.record !== null) records.push(entry.record);
+  }
+  return records;
+};
+
+const open = (session: KioskSession): ConsultationId => {
+  const opened = session.open({
+    identity: { state: 'provisional', birthName: 'Martin', givenName: 'Jeanne', birthDate: '1946-02-03', sex: 'F' },
+    consent: { textVersion: '1', locale: 'fr', givenAt: '2026-01-01T00:00:00.000Z' },
+    reason: 'cough',
+    locale: 'fr',
+  });
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value.consultationId;
+};
+
+const start = (session: KioskSession): AttemptId => {
+  const started = session.startMeasurement({ modality: 'oximetry' });
+  if (!started.ok) throw new Error(started.error);
+  return started.value.attemptId;
+};
+
+const finished = (consultationId: ConsultationId, attemptId: AttemptId): DriversEvent => ({
+  type: 'finished',
+  attemptId,
+  consultationId,
+  modality: 'oximetry',
+  device: { driver: 'nonin', model: 'Nonin' },
+  readings: [
+    { kind: 'oxygen-saturation', unit: '%', value: 97, validity: 'valid', reasons: [] },
+    { kind: 'pulse-rate', unit: '/min', value: null, validity: 'invalid', reasons: ['motion'] },
+  ],
+  takenAt: '2026-01-01T00:00:00.000Z',
+});
+
+describe('a session', () => {
+  it('has every reading in the outbox, the invalid ones included, before it is shown as taken', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    session.onDrivers(finished(consultationId, attemptId));
+    const [event] = told;
+    expect(event).toMatchObject({ type: 'measured', attemptId });
+    const measurements = event?.type === 'measured' ? event.measurements : [];
+    expect(measurements.map(({ reading }) => reading.validity)).toEqual(['valid', 'invalid']);
+    expect(stored().filter(({ type }) => type === 'measurement')).toEqual(
+      measurements.map((content) => ({ id: content.id, type: 'measurement', consultationId, content })),
+    );
+  });
+
+  it('shows nothing as taken that could not be stored', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    session.onDrivers(finished(consultationId, attemptId));
+    expect(told).toEqual([{ type: 'measure-failed', attemptId, failure: 'not-stored' }]);
+  });
+
+  it('takes the result of an attempt once, and none of an attempt it does not know', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    session.onDrivers(finished(consultationId, attemptId));
+    session.onDrivers(finished(consultationId, attemptId));
+    session.onDrivers(finished(consultationId, AttemptId.parse(randomUUID())));
+    expect(told).toHaveLength(1);
+  });
+
+  it('ends what was being measured when the drivers host dies, and notes the incident', () => {
+    const session = newSession();
+    open(session);
+    const attemptId = start(session);
+    session.onDriversLost();
+    expect(told).toEqual([{ type: 'measure-failed', attemptId, failure: 'drivers-restarted' }]);
+    expect(stored().at(-1)).toMatchObject({ type: 'incident', content: { kind: 'drivers-restarted' } });
+    isHostRunning = false;
+    expect(session.startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'drivers-restarted' });
+  });
+
+  it('measures nothing before the patient has consented and is identified', () => {
+    expect(newSession().startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'no-consultation' });
+    expect(commands).toEqual([]);
+  });
+
+  it('opens one consultation at a time', () => {
+    const session = newSession();
+    open(session);
+    expect(() => open(session)).toThrow('already-open');
+  });
+
+  it('forgets the patient at the end, frees the devices, and tells the server who left', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    session.saveCheckpoint('{"birthName":"Martin"}');
+    session.end('idle');
+    expect(commands.slice(1)).toEqual([
+      { type: 'cancel', attemptId },
+      { type: 'release', consultationId },
+    ]);
+    expect(session).toMatchObject({ checkpoint: null, status: null, consultationId: null });
+    expect(stored().at(-1)).toMatchObject({ type: 'consultation-left', consultationId, content: { why: 'idle' } });
+    session.onDrivers(finished(consultationId, attemptId));
+    expect(told).toEqual([]);
+  });
+
+  it('leaves no word of its own when the server has ended the consultation', () => {
+    const session = newSession();
+    open(session);
+    session.end('closed');
+    expect(stored().map(({ type }) => type)).toEqual(['consultation-opened']);
+    expect(outbox.currentConsultation()).toBeNull();
+  });
+
+  it('tells, after a restart, that the patient of before is gone', () => {
+    const consultationId = open(newSession());
+    newSession().closeInterrupted();
+    expect(stored().at(-1)).toMatchObject({
+      type: 'consultation-left',
+      consultationId,
+      content: { why: 'kiosk-restarted' },
+    });
+    newSession().closeInterrupted();
+    expect(stored()).toHaveLength(2);
+  });
+
+  it('gives up joining the queue when the session ends', async () => {
+    const session = newSession();
+    open(session);
+    const joining = session.joinQueue();
+    session.end('patient');
+    expect(await joining).toEqual({ ok: false, error: 'session-ended' });
+  });
+});
