@@ -104,17 +104,15 @@ class Host implements DriversHost {
       this.#lookAgain = true;
       return this.#looking;
     }
-    this.#looking = this.#lookOnce().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking = this.#lookUntilSettled();
     return this.#looking;
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookUntilSettled(): Promise<void> {
     do {
       this.#lookAgain = false;
       const ports = await this.#transport.list(this.#closing.signal).catch(() => []);
-      if (this.#closing.signal.aborted) return;
+      if (this.#closing.signal.aborted) break;
       for (const slot of this.#slots) {
         const path = locate(slot.driver.manifest, this.#bindings, ports);
         if (path !== slot.path) slot.fault = undefined;
@@ -122,6 +120,8 @@ class Host implements DriversHost {
       }
       this.#tell();
     } while (this.#lookAgain);
+    // In the same turn as the check above: a call in between would be answered by nobody.
+    this.#looking = undefined;
   }
 
   /** Tells main the devices, when anything about them has changed. */

@@ -73,6 +73,7 @@ export function taidocSimulator(options: TaidocOptions = {}): Simulator {
       pending = [];
     },
     receive: (bytes, now) => {
+      if (now < awakeAt) return NOTHING;
       pending.push(...bytes);
       const answers: Uint8Array[] = [];
       while (pending.length >= 8) {
@@ -81,7 +82,7 @@ export function taidocSimulator(options: TaidocOptions = {}): Simulator {
         pending = pending.slice(sound ? 8 : 1);
         if (sound) answers.push(obey(frame, now));
       }
-      if (fault.current === 'silence' || now < awakeAt) return NOTHING;
+      if (fault.current === 'silence') return NOTHING;
       return fault.current === 'noise' ? addNoise(concat(answers), random, 20) : concat(answers);
     },
     advance: (now) => {

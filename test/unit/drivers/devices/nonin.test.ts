@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { nonin } from '#drivers/devices/nonin.ts';
+import { Reading } from '#protocol/measurement.ts';
+import { noninSimulator } from '#test/simulators/nonin.ts';
+import { listen, take } from './take.ts';
+
+const saturation = (value: number) => ({ kind: 'oxygen-saturation', unit: '%', value });
+const pulse = (value: number) => ({ kind: 'pulse-rate', unit: '/min', value });
+
+/** A second's worth of bytes at a time, as a capture would hold them. */
+function* stream(format: 2 | 7 | 8, seconds: number, faultAt: Record<number, string> = {}, smartPoint = false) {
+  const device = noninSimulator({ format, search: 0, smartPoint });
+  device.connect(0);
+  for (let second = 0; second < seconds; second += 1) {
+    const fault = faultAt[second];
+    if (fault !== undefined) device.play(fault);
+    yield { at: second * 1000, bytes: device.advance(second * 1000 + 999) };
+  }
+}
+
+describe('Nonin measurement', () => {
+  test('is the last values the device reported after 10 s of valid ones, with pleth at 75 Hz in short batches', async () => {
+    const device = noninSimulator({ search: 2000 });
+    const { outcome, live, port } = await take(nonin, device, [
+      { at: 11_500, act: () => device.set({ spo2: 94, pulse: 88 }) },
+    ]);
+    expect(outcome).toMatchObject({
+      type: 'readings',
+      readings: [
+        { ...saturation(94), validity: 'valid', reasons: [] },
+        { ...pulse(88), validity: 'valid', reasons: [] },
+      ],
+      device: { driver: 'nonin', firmware: '48' },
+    });
+    expect(port.now()).toBeGreaterThanOrEqual(12_000);
+    expect(port.now()).toBeLessThan(13_500);
+    const samples = live.flatMap((body) => (body.type === 'pleth' ? body.values : []));
+    expect(samples.length / (port.now() / 1000)).toBeGreaterThan(70);
+    expect(live.every((body) => body.type !== 'pleth' || (body.values.length <= 3 && body.full === 65_535))).toBe(true);
+    expect(Math.max(...samples) - Math.min(...samples)).toBeGreaterThan(20_000);
+  });
+
+  test('never lets the values held for 10 s after the finger has left come out as numbers', async () => {
+    const device = noninSimulator({ search: 0 });
+    const { outcome, live } = await take(nonin, device, [{ at: 5000, act: () => device.play('finger-out') }]);
+    expect(outcome).toMatchObject({ type: 'timed-out', reason: 'sensor-off' });
+    const samples = live.flatMap((body) => (body.type === 'sample' ? [body.reading] : []));
+    const firstOff = samples.findIndex(({ reasons }) => reasons.includes('sensor-off'));
+    expect(firstOff).toBeGreaterThan(0);
+    for (const reading of samples.slice(firstOff)) expect(reading).toMatchObject({ value: null, validity: 'invalid' });
+    const lastPleth = live.findLastIndex(({ type }) => type === 'pleth');
+    const offAt = live.findIndex((body) => body.type === 'sample' && body.reading.reasons.includes('sensor-off'));
+    expect(lastPleth).toBeLessThan(offAt);
+  });
+
+  test('starts from zero when the finger is put back', async () => {
+    const device = noninSimulator({ search: 0 });
+    const { outcome, port } = await take(nonin, device, [
+      { at: 9000, act: () => device.play('finger-out') },
+      { at: 20_000, act: () => device.play('none') },
+    ]);
+    expect(outcome.type).toBe('readings');
+    expect(port.now()).toBeGreaterThanOrEqual(29_000);
+  });
+
+  test.each([
+    ['sensor-disconnected', 'sensor-disconnected'],
+    ['out-of-track', 'out-of-track'],
+  ])('refuses %s', async (fault, reason) => {
+    const device = noninSimulator({ search: 0 });
+    device.play(fault);
+    const { outcome } = await take(nonin, device);
+    expect(outcome).toMatchObject({ type: 'timed-out', reason });
+  });
+
+  test.each([
+    ['low-perfusion', 'low-perfusion'],
+    ['artefact', 'artefact'],
+  ])('doubts %s: questionable, and only after 20 s', async (fault, reason) => {
+    const device = noninSimulator({ search: 0 });
+    device.play(fault);
+    const { outcome, port } = await take(nonin, device);
+    expect(outcome).toMatchObject({
+      type: 'readings',
+      readings: [{ ...saturation(97), validity: 'questionable', reasons: [reason] }, { validity: 'questionable' }],
+    });
+    expect(port.now()).toBeGreaterThanOrEqual(19_900);
+  });
+
+  test('takes SmartPoint as the device’s word, and tells a low battery without doubting the value', async () => {
+    const device = noninSimulator({ search: 0, smartPoint: true });
+    device.play('low-battery');
+    const { outcome, port } = await take(nonin, device);
+    expect(port.now()).toBeLessThan(6000);
+    expect(outcome).toMatchObject({ readings: [{ validity: 'valid', reasons: ['low-battery'] }, {}] });
+  });
+
+  test('holds through noise on the line, with no wrong value ever shown', async () => {
+    const device = noninSimulator({ search: 0 });
+    const { outcome, live } = await take(nonin, device, [
+      { at: 3000, act: () => device.play('noise') },
+      { at: 6000, act: () => device.play('none') },
+    ]);
+    expect(outcome).toMatchObject({ type: 'readings', readings: [saturation(97), pulse(72)] });
+    for (const body of live)
+      if (body.type === 'sample')
+        expect([97, 72]).toContain(Reading.parse(body.reading) && ('value' in body.reading ? body.reading.value : 0));
+  });
+
+  test('gives up on a silent device, and leaves at once when cancelled', async () => {
+    const silent = noninSimulator();
+    silent.play('silence');
+    expect((await take(nonin, silent)).outcome).toMatchObject({ type: 'timed-out', reason: 'missing' });
+    const controller = new AbortController();
+    const attempt = take(nonin, noninSimulator(), [{ at: 2000, act: () => controller.abort() }], controller.signal);
+    await expect(attempt).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('ends when the cable is pulled', async () => {
+    const attempt = take(nonin, noninSimulator(), [{ at: 4000, act: (port) => port.unplug() }]);
+    await expect(attempt).rejects.toMatchObject({ code: 'disconnected' });
+  });
+});
+
+describe('Nonin passive replay', () => {
+  test.each([2, 7, 8] as const)('measures a format %i capture once, and goes on with samples', (format) => {
+    const events = listen(nonin, [...stream(format, 16)]);
+    const measured = events.filter(({ type }) => type === 'measurement');
+    expect(measured).toMatchObject([{ reading: saturation(97) }, { reading: pulse(72) }]);
+    expect(events.at(-1)?.type).toBe('sample');
+  });
+
+  test('prints the samples of a short capture, and says that it is too short for a measurement', () => {
+    const events = listen(nonin, [...stream(2, 3)]);
+    expect(events.filter(({ type }) => type === 'sample').length).toBeGreaterThan(10);
+    expect(events.at(-1)).toEqual({ type: 'refused', reason: 'too-short' });
+    expect(events.some(({ type }) => type === 'measurement')).toBe(false);
+  });
+
+  test('counts no time in which the device said nothing', () => {
+    const chunks = [...stream(2, 16)].filter(({ at }) => at < 7000 || at >= 9000);
+    expect(listen(nonin, chunks).at(-1)).toEqual({ type: 'refused', reason: 'too-short' });
+  });
+
+  test('measures again when the finger has been out and in', () => {
+    const events = listen(nonin, [...stream(2, 40, { 13: 'finger-out', 20: 'none' })]);
+    expect(events.filter(({ type }) => type === 'measurement')).toHaveLength(4);
+  });
+
+  test('refuses bytes that are no Nonin stream', () => {
+    expect(listen(nonin, [{ at: 0, bytes: new Uint8Array(500) }])).toEqual([{ type: 'refused', reason: 'missing' }]);
+    expect(listen(nonin, [])).toEqual([{ type: 'refused', reason: 'missing' }]);
+  });
+});
