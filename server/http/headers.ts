@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What the console's page may do: its own files, its own sockets, camera and microphone; nothing from elsewhere. */
-export function consolePolicy(publicUrl: URL): string {
+function consolePolicy(publicUrl: URL): string {
   const sockets = `${publicUrl.protocol === 'https:' ? 'wss' : 'ws'}://${publicUrl.host}`;
   return [
     "default-src 'none'",

@@ -13,7 +13,7 @@ const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const CODE_LENGTH = 8;
 
 /** Life of an enrolment code, in milliseconds: the time to walk to the kiosk and type it. */
-export const CODE_LIFE = 10 * 60_000;
+const CODE_LIFE = 10 * 60_000;
 
 export interface IssuedCode {
   readonly code: string;
