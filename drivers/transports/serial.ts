@@ -1,5 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SerialPort } from 'serialport';
@@ -8,6 +8,9 @@ import { type LineSettings, type Port, type PortAddress, PortError, type Transpo
 
 /** How often presence is looked at again where the system does not tell (RS-232 folders that come and go), ms. */
 const POLL_INTERVAL = 1000;
+
+/** How often an open port's device is checked to be there, ms. */
+const PULSE = 100;
 
 const toHexId = (id: string | undefined): string | undefined => id?.toLowerCase().padStart(4, '0');
 
@@ -32,9 +35,13 @@ const exists = (path: string): Promise<boolean> =>
 class SerialLink implements Port {
   readonly #port: SerialPort;
   readonly #queue = new ChunkQueue();
+  readonly #pulse: NodeJS.Timeout;
 
-  constructor(port: SerialPort) {
+  /** `node` is the device's file itself, links followed: it goes when the device goes. */
+  constructor(port: SerialPort, node: string) {
     this.#port = port;
+    // At a hang-up serialport 13 may read end of file for ever instead of closing (serialport/bindings-cpp#162).
+    this.#pulse = setInterval(() => void this.#check(node), PULSE);
     port.on('data', (bytes: Uint8Array) => this.#queue.push({ bytes, at: this.now() }));
     port.on('error', (cause) => this.#queue.fail(new PortError('disconnected', cause.message, { cause })));
     port.on('close', () => this.#queue.fail(new PortError('disconnected', `${port.path} went away`)));
@@ -77,7 +84,14 @@ class SerialLink implements Port {
     });
   }
 
+  async #check(node: string): Promise<void> {
+    if (await exists(node)) return;
+    this.#queue.fail(new PortError('disconnected', `${this.#port.path} went away`));
+    await this.close();
+  }
+
   close(): Promise<void> {
+    clearInterval(this.#pulse);
     this.#queue.fail(new PortError('closed', `${this.#port.path} is closed`));
     if (!this.#port.isOpen) return Promise.resolve();
     return new Promise((resolve) => this.#port.close(() => resolve()));
@@ -140,7 +154,9 @@ export function serialTransport(bound: () => readonly string[]): Transport {
 
     async open(path: string, line: LineSettings, signal: AbortSignal): Promise<Port> {
       signal.throwIfAborted();
-      if (!(await exists(path))) throw new PortError('absent', `${path} does not exist`);
+      const node = await realpath(path).catch((cause: unknown) => {
+        throw new PortError('absent', `${path} does not exist`, { cause });
+      });
       const port = new SerialPort({ path, ...line, autoOpen: false });
       await new Promise<void>((resolve, reject) => {
         port.open((cause) => {
@@ -148,7 +164,7 @@ export function serialTransport(bound: () => readonly string[]): Transport {
           else resolve();
         });
       });
-      const link = new SerialLink(port);
+      const link = new SerialLink(port, node);
       if (signal.aborted) {
         await link.close();
         throw signal.reason;

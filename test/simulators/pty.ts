@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rename, rm, symlink } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { Simulator } from './simulator.ts';
 
@@ -26,6 +26,7 @@ export class SimulatedDevice {
   #waiting: Line | undefined;
   #active: Line | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #placing: Promise<void> = Promise.resolve();
 
   constructor(simulator: Simulator, path: string, options: PtyOptions = {}) {
     this.path = path;
@@ -36,8 +37,7 @@ export class SimulatedDevice {
 
   /** Plugs the device in; resolves when the path is there. */
   async plug(): Promise<void> {
-    if (this.#waiting) return;
-    await this.#await();
+    if (!this.#waiting) await this.#next();
   }
 
   /** Pulls the cable: an open port closes, the path is gone. */
@@ -54,6 +54,7 @@ export class SimulatedDevice {
         await gone;
       }),
     );
+    await this.#placing;
     await rm(this.path, { force: true });
   }
 
@@ -70,25 +71,37 @@ export class SimulatedDevice {
     return (performance.now() - this.#origin) * this.#speed;
   }
 
-  async #await(): Promise<void> {
-    // `-d -d` makes socat tell its steps; `unlink-close=0` leaves the path to the line that has taken it over.
-    const terminal = `pty,raw,echo=0,link=${this.path},wait-slave,unlink-close=0`;
-    const line = spawn('socat', ['-d', '-d', terminal, 'stdio']);
+  /** Puts the next line in place. A device unplugged meanwhile has none. */
+  #next(): Promise<void> {
+    this.#placing = this.#place().catch((cause: unknown) => {
+      if (this.#waiting) throw cause;
+    });
+    return this.#placing;
+  }
+
+  async #place(): Promise<void> {
+    // `-d -d` makes socat tell its steps: the terminal it made, and that someone has opened it.
+    const line = spawn('socat', ['-d', '-d', 'pty,raw,echo=0,wait-slave,pty-interval=0.02', 'stdio']);
     this.#waiting = line;
     line.stdin.on('error', () => undefined);
-    await new Promise<void>((resolve, reject) => {
+    const terminal = await new Promise<string>((resolve, reject) => {
       let told = '';
       line.on('error', reject);
       line.once('exit', () => reject(new Error(`socat ended: ${told}`)));
       line.stderr.setEncoding('utf8').on('data', (text: string) => {
         told = (told + text).slice(-2000);
-        if (told.includes('PTY is')) resolve();
+        const made = /PTY is (\S+)\n/.exec(told)?.[1];
+        if (made !== undefined) resolve(made);
         if (told.includes('starting data transfer loop')) {
           told = '';
           void this.#opened(line);
         }
       });
     });
+    if (this.#waiting !== line) return;
+    // Put in place in one step: the path never points nowhere while the device is plugged.
+    await symlink(terminal, `${this.path}.next`);
+    await rename(`${this.path}.next`, this.path);
   }
 
   async #opened(line: Line): Promise<void> {
@@ -106,7 +119,7 @@ export class SimulatedDevice {
       clearTimeout(this.#timer);
     });
     this.#run();
-    await this.#await().catch(() => undefined);
+    await this.#next();
   }
 
   /** Sends what is due and sets the alarm for what is next. */
