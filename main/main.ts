@@ -43,11 +43,13 @@ function start(environment: KioskEnvironment, config: KioskConfig): void {
   }
   configureChromium(config);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
-  process.on('uncaughtException', (error) => {
-    // The state is unknown: the service is started again, from what the store holds.
-    log('error', 'uncaught', faultOf(error));
-    app.exit(1);
-  });
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(kind, (error: unknown) => {
+      // The state is unknown: the service is started again, from what the store holds.
+      log('error', 'uncaught', { kind, ...faultOf(error) });
+      app.exit(1);
+    });
+  }
   app.on('child-process-gone', (_, { type, reason }) => log('warn', 'process-gone', { type, reason }));
   app
     .whenReady()

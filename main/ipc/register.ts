@@ -8,7 +8,7 @@ export type IpcHandlers = {
 };
 
 /** A request main did not serve. The renderer sees the code in the message; nothing of the request is in it. */
-export class IpcRefusal extends Error {
+class IpcRefusal extends Error {
   readonly code: 'sender-refused' | 'payload-refused' | 'failed';
 
   constructor(code: IpcRefusal['code'], channel: IpcChannel) {

@@ -18,7 +18,7 @@ const isFinal = (status: number): boolean => status >= 400 && status < 500 && st
  * @returns the enrolment, or null when the server refused the code or it has not the form of one: a person must make a new one.
  * @throws the signal's reason when aborted.
  */
-export async function enrol(
+async function enrol(
   server: string,
   code: string,
   publicKey: string,

@@ -120,10 +120,13 @@ export class ServerLink {
     await this.#tellCamera();
   }
 
-  /** The session is over: nothing of it is told again. */
-  async sessionEnded(): Promise<void> {
+  /**
+   * The session is over: nothing of it is told again. A call for help is taken back, but not when the patient has fallen
+   * silent: they may have called because they are unwell.
+   */
+  async sessionEnded(why: 'patient' | 'idle' | 'closed'): Promise<void> {
     this.#examinationCamera = null;
-    if (this.#calling) await this.help(false);
+    if (this.#calling && why !== 'idle') await this.help(false);
   }
 
   /** One connection, from hello to its end. Resolves with whether it was of use. */

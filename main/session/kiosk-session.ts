@@ -153,7 +153,7 @@ export class KioskSession {
     this.#checkpoint = null;
     this.#life.abort();
     this.#life = new AbortController();
-    void this.#options.link.sessionEnded();
+    void this.#options.link.sessionEnded(why);
   }
 
   onStatus(status: ConsultationStatus): void {

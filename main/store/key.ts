@@ -14,7 +14,7 @@ export class StoreKeyError extends Error {
 }
 
 /** Writes a small file so that a power cut leaves either nothing or all of it. */
-export function writeDurably(file: string, content: string, mode: number): void {
+function writeDurably(file: string, content: string, mode: number): void {
   const unfinished = `${file}.unfinished`;
   const descriptor = openSync(unfinished, 'w', mode);
   try {

@@ -116,7 +116,8 @@ export class KioskWindow {
     });
     window.on('unresponsive', () => {
       log('error', 'page-hangs');
-      this.#reopen(window);
+      // A page that hangs would not leave by itself; its death brings the new one.
+      window.webContents.forcefullyCrashRenderer();
     });
     return window;
   }

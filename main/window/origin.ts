@@ -1,6 +1,6 @@
 /** The kiosk's page lives on a scheme of its own, which nothing but this program serves. */
 export const APP_SCHEME = 'escale';
-export const APP_HOST = 'kiosk';
+const APP_HOST = 'kiosk';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
 /** Whether an address, or an origin with or without its slash, is of the kiosk's page. */

@@ -19,7 +19,7 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** A free port of the loopback interface. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -62,6 +62,7 @@ export class ServerProcess {
       MEDIASOUP_WORKER_BIN: executable,
       LOG_LEVEL: 'error',
       DATABASE_URL: '',
+      NODE_COMPILE_CACHE: join(dataDir, '../compiled'),
     });
   }
 
@@ -120,6 +121,7 @@ export interface KioskLife {
 export function startKiosk(folder: string, server: string, mode: 'measure' | 'drain', code = ''): KioskLife {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'kiosk.ts'), folder, server, mode, code], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, '../compiled') },
   });
   let written = '';
   let said = '';
