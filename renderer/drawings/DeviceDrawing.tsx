@@ -6,8 +6,8 @@ import { TensiometerDrawing } from './TensiometerDrawing.tsx';
 import { ThermometerDrawing } from './ThermometerDrawing.tsx';
 
 const DRAWINGS: { readonly [M in Modality]: { readonly view: string; readonly Drawing: ComponentType } } = {
-  oximetry: { view: '0 190 900 350', Drawing: OximeterDrawing },
-  'blood-pressure': { view: '0 30 900 640', Drawing: TensiometerDrawing },
+  oximetry: { view: '0 140 900 440', Drawing: OximeterDrawing },
+  'blood-pressure': { view: '40 10 840 660', Drawing: TensiometerDrawing },
   temperature: { view: '0 110 900 540', Drawing: ThermometerDrawing },
 };
 

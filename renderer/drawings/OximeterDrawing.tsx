@@ -1,25 +1,30 @@
-import { Limb } from './Limb.tsx';
+import { Limbs } from './Limb.tsx';
 
-/** A hand on a table, the clip sliding onto the index finger. */
+const HAND = [
+  { d: 'M190 398H330', width: 164 },
+  { d: 'M290 340L392 226', width: 54 },
+  { d: 'M370 346L676 330', width: 54 },
+  { d: 'M376 402L616 424', width: 54 },
+  { d: 'M368 448L566 486', width: 50 },
+  { d: 'M346 474L486 536', width: 44 },
+];
+const SLEEVE = [{ d: 'M-60 398H96', width: 176, tone: 'cloth' as const }];
+
+/** A hand flat on the table, the clip sliding onto the index finger until the fingertip reaches its end. */
 export function OximeterDrawing() {
   return (
     <>
-      <path className="draw-ground" d="M40 500H860" />
-      <Limb d="M-20 420H250" width={120} />
-      <Limb d="M300 448H420Q452 448 452 466T424 480" width={34} />
-      <Limb d="M300 400H560" width={48} />
-      <path className="draw-body-fill" d="M190 357h110q70 0 90 20v50q0 50-60 53H190z" />
-      <path className="draw-thin" d="M240 365q60-8 130 11M330 452q40-2 68-12" />
-      <path className="draw-thin" d="M536 386q28 0 28 14" />
+      <Limbs parts={[{ d: 'M-60 398H240', width: 118 }, ...HAND]} />
+      <Limbs parts={SLEEVE} />
+      <path className="draw-thin" d="M352 374q22-4 40-6M350 426q20 2 34 6" />
       <g className="draw-move draw-clip">
-        <path className="draw-cable" d="M770 400c70 0 40 78 130 78" />
-        <path className="draw-light" d="M556 384v32" />
-        <path className="draw-device" d="M480 384q0-52 52-52h190q58 0 58 56v-4q0 8-8 8H480z" />
-        <path className="draw-device" d="M480 416q0 52 52 52h190q58 0 58-56v4q0-8-8-8H480z" />
-        <path className="draw-device-dark" d="M700 374h80v52h-80z" />
-        <path className="draw-screen" d="M560 346h110v26H560z" />
+        <path className="draw-cable" d="M806 330c90 0 40 120 140 120" />
+        <rect className="draw-device" x="548" y="262" width="264" height="132" rx="48" />
+        <path className="draw-device-dark" d="M736 263h28q48 0 48 66t-48 64h-28z" />
+        <rect className="draw-screen" x="600" y="290" width="104" height="24" rx="8" />
       </g>
-      <path className="draw-arrow" d="M760 262H620m34-34-34 34 34 34" />
+      <path className="draw-inside" d="M556 308L676 303Q704 304 704 330T678 357L556 364" />
+      <path className="draw-arrow" d="M770 190H610m36-36-36 36 36 36" />
     </>
   );
 }

@@ -6,6 +6,7 @@ export function PhysicianAtScreen() {
       <clipPath id="screen">
         <rect x="160" y="40" width="580" height="430" rx="28" />
       </clipPath>
+      <rect className="draw-backdrop" x="160" y="40" width="580" height="430" rx="28" />
       <g clipPath="url(#screen)">
         <path className="draw-coat" d="M240 520V440Q240 372 320 356L400 336H500L580 356Q660 372 660 440V520Z" />
         <path className="draw-body-fill draw-outlined" d="M408 270H492V340Q492 372 450 384Q408 372 408 340Z" />

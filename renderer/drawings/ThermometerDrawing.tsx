@@ -1,4 +1,4 @@
-import { Limb } from './Limb.tsx';
+import { Limbs } from './Limb.tsx';
 
 /** A head from the side, the thermometer in front of the middle of the forehead. */
 export function ThermometerDrawing() {
@@ -20,7 +20,15 @@ export function ThermometerDrawing() {
         <path className="draw-device" d="M716 326h90l34 190q4 26-22 26h-62q-22 0-26-22z" />
         <path className="draw-device-dark" d="M560 252h34v56h-34z" />
         <path className="draw-screen" d="M668 252h92v42h-92z" />
-        <Limb d="M900 500L770 470M900 450L752 412M900 400L748 360" width={40} />
+        <Limbs
+          parts={[
+            { d: 'M960 520L860 470', width: 120 },
+            { d: 'M860 424L756 384', width: 46 },
+            { d: 'M860 470L764 436', width: 46 },
+            { d: 'M860 514L776 488', width: 42 },
+            { d: 'M880 400L812 330', width: 42 },
+          ]}
+        />
       </g>
     </>
   );

@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptId } from '#protocol/ids.ts';
 import type { MeasurementKind, Modality } from '#protocol/measurement.ts';
 import { DeviceDrawing } from '../drawings/DeviceDrawing.tsx';
+import type { MeasureTask } from '../journey/measure-task.ts';
 import { useNow } from '../shell/clock.ts';
 import { useJourney } from '../shell/session.tsx';
 import { formatReading, unitOf } from '../words/format.ts';
-import { type LiveState, liveView, NO_LIVE, STALE_AFTER } from './live-state.ts';
+import { type LivePhase, type LiveState, liveView, NO_LIVE, STALE_AFTER } from './live-state.ts';
 import { useLive } from './live-store.ts';
 import { Pleth } from './Pleth.tsx';
 
@@ -16,7 +17,23 @@ const KINDS: { readonly [M in Modality]: readonly MeasurementKind[] } = {
   temperature: [],
 };
 
-/** What happens now: the phase in words, running numbers while they are fresh and usable, the pleth, the cuff. */
+/** Where the attempt under way stands, as the device last said. */
+export function useLivePhase({ stage }: MeasureTask): LivePhase {
+  const attemptId = stage.name === 'measuring' ? stage.attemptId : null;
+  return useLive((state) => (state.attemptId === attemptId ? (state.progress?.phase ?? 'connecting') : 'connecting'));
+}
+
+/** Seconds left, only while the device lets us know them. */
+export function Remaining() {
+  const { t } = useTranslation();
+  const progress = useLive((state) => state.progress);
+  const now = useNow(250);
+  const left =
+    progress?.remaining === undefined ? 0 : Math.ceil((progress.remaining - (now - progress.arrivedAt)) / 1000);
+  return <p className="number">{left > 0 ? t('measuring.remaining', { count: left }) : '\u00a0'}</p>;
+}
+
+/** What happens now: running numbers while they are fresh and usable, the pleth, the cuff; else how to place the device. */
 export function LiveValues({
   modality,
   attemptId,
@@ -27,43 +44,19 @@ export function LiveValues({
   const live = useLive((state) => (state.attemptId === attemptId ? state : NO_LIVE));
   const now = useNow(250);
   const kinds = KINDS[modality];
+  const flows = kinds.some((kind) => liveView(live, kind, now).state === 'value');
   return (
     <div className="live">
-      <PhaseLine modality={modality} live={live} now={now} />
-      {kinds.map((kind) => (
-        <LiveValue key={kind} kind={kind} live={live} now={now} />
-      ))}
-      {modality === 'oximetry' ? <Pleth attemptId={attemptId} /> : null}
-      {modality === 'blood-pressure' ? <Cuff live={live} now={now} /> : null}
-      {modality === 'oximetry' ? null : <DeviceDrawing modality={modality} />}
-    </div>
-  );
-}
-
-function PhaseLine({
-  modality,
-  live,
-  now,
-}: {
-  readonly modality: Modality;
-  readonly live: LiveState;
-  readonly now: number;
-}) {
-  const { t } = useTranslation();
-  const { progress } = live;
-  const phase = progress?.phase ?? 'connecting';
-  const remaining =
-    progress?.remaining === undefined ? null : Math.ceil((progress.remaining - (now - progress.arrivedAt)) / 1000);
-  return (
-    <p className="phase" role="status" data-phase={phase}>
-      {phase === 'waiting-for-patient' ? t(`measuring.${modality}.waiting-for-patient`) : t(`phase.${phase}`)}
-      {remaining === null || remaining <= 0 ? null : (
-        <span className="remaining" aria-live="off">
-          {' '}
-          {t('measuring.remaining', { count: remaining })}
-        </span>
+      {kinds.length === 0 ? null : (
+        <div className="live-row">
+          {kinds.map((kind) => (
+            <LiveValue key={kind} kind={kind} live={live} now={now} />
+          ))}
+        </div>
       )}
-    </p>
+      {modality === 'blood-pressure' ? <Cuff live={live} now={now} /> : null}
+      {flows ? <Pleth attemptId={attemptId} /> : <DeviceDrawing modality={modality} />}
+    </div>
   );
 }
 
@@ -86,9 +79,6 @@ function LiveValue({
         <p className="live-number">
           <span className="number">{formatReading(view.reading, locale)}</span>{' '}
           <span className="unit">{t(`unit.${unitOf(view.reading)}`)}</span>
-          {view.reading.validity === 'questionable' && view.reading.reasons[0] !== undefined ? (
-            <span className="live-doubt">{t(`reading.${view.reading.reasons[0]}`)}</span>
-          ) : null}
         </p>
       ) : (
         <p className="live-words" role="status">
@@ -99,6 +89,9 @@ function LiveValue({
               : t('measuring.wait')}
         </p>
       )}
+      {view.state === 'value' && view.reading.validity === 'questionable' && view.reading.reasons[0] !== undefined ? (
+        <p className="doubt">{t(`reading.${view.reading.reasons[0]}`)}</p>
+      ) : null}
     </div>
   );
 }

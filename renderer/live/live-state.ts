@@ -13,6 +13,7 @@ interface Sample {
 }
 
 type Progress = Extract<LiveBody, { type: 'progress' }>;
+export type LivePhase = Progress['phase'];
 
 /** What the device is saying now, of one attempt. */
 export interface LiveState {

@@ -1,1 +1,26 @@
-export function useConsultationMedia(): void {}
+import { useEffect, useRef } from 'react';
+import { useJourney, useSession } from '../shell/session.tsx';
+import { type MediaSession, startMedia } from './session.ts';
+
+/** Media runs exactly while the consultation is taken: never before consent and a physician (R5), never after. */
+export function useConsultationMedia(): void {
+  const { bridge, profile } = useSession();
+  const { screen, status } = useJourney();
+  const taken = screen.name === 'consultation' && status?.state === 'taken' ? status.consultationId : null;
+  const examine = status?.examinationCamera === 'asked' || status?.examinationCamera === 'on';
+  const media = useRef<MediaSession | null>(null);
+
+  useEffect(() => {
+    if (taken === null) return;
+    const ending = new AbortController();
+    media.current = startMedia(bridge, profile.examinationCamera, ending.signal);
+    return () => {
+      media.current = null;
+      ending.abort();
+    };
+  }, [taken, bridge, profile.examinationCamera]);
+
+  useEffect(() => {
+    if (taken !== null) media.current?.examine(examine);
+  }, [taken, examine]);
+}

@@ -34,7 +34,7 @@ function DurableReading({ measurement }: { readonly measurement: Measurement }) 
         </p>
       )}
       {reading.validity === 'questionable' ? (
-        <p className="reading-doubt">
+        <p className="doubt">
           {reading.reasons[0] === undefined ? '' : `${t(`reading.${reading.reasons[0]}`)} · `}
           {t('taken.questionable')}
         </p>

@@ -24,20 +24,11 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation"
       data-screen="consultation"
       data-link={media.link}
+      data-panel={task !== null || media.examination !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >
       <Physician card={physician} online={status?.physicianOnline ?? false} media={media} />
-      <div className="consultation-side">
-        <figure className="own-view">
-          {media.own === null ? (
-            <VideoOff aria-hidden className="own-missing" />
-          ) : (
-            <Video stream={media.own} label={t('consultation.own-video')} mirrored name="own" />
-          )}
-          <figcaption>{t('consultation.own')}</figcaption>
-        </figure>
-        <VitalsStrip measurements={measurements} />
-      </div>
+      <VitalsStrip measurements={measurements} />
       <div className="consultation-panel">
         <CaptureNotice media={media} />
         <ExaminationCamera stream={media.examination} state={status?.examinationCamera ?? 'off'} />
@@ -89,14 +80,24 @@ function Physician(props: {
         )}
         {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} />}
       </div>
-      {card === null ? null : (
-        <div className="physician-card">
-          <h1>{card.name}</h1>
-          <p>
-            {card.speciality} · <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
-          </p>
-        </div>
-      )}
+      <div className="physician-under">
+        {card === null ? null : (
+          <div className="physician-card">
+            <h1>{card.name}</h1>
+            <p>
+              {card.speciality} · <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
+            </p>
+          </div>
+        )}
+        <figure className="own-view">
+          {media.own === null ? (
+            <VideoOff aria-hidden className="own-missing" />
+          ) : (
+            <Video stream={media.own} label={t('consultation.own-video')} mirrored name="own" />
+          )}
+          <figcaption>{t('consultation.own')}</figcaption>
+        </figure>
+      </div>
       <p role="status" className={state === 'present' ? 'physician-status' : 'physician-status notice'}>
         {state === 'present' ? '' : t(`consultation.${state}`)}
       </p>

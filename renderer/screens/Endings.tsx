@@ -1,3 +1,4 @@
+import { HeartHandshake, PhoneCall } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Farewell } from '../drawings/Farewell.tsx';
@@ -33,7 +34,13 @@ export function Refused() {
           {t('refused.finish')}
         </Action>
       }
-    />
+    >
+      {refusal === 'emergency-services' ? (
+        <PhoneCall aria-hidden className="emblem" />
+      ) : (
+        <HeartHandshake aria-hidden className="emblem" />
+      )}
+    </Stage>
   );
 }
 

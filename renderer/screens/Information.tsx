@@ -1,4 +1,4 @@
-import { Eraser, FileHeart, Hand, MessageCircleQuestion, Undo2, Video } from 'lucide-react';
+import { Eraser, FileHeart, Hand, HeartHandshake, MessageCircleQuestion, Undo2, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
@@ -87,6 +87,8 @@ export function Declined() {
           </div>
         </>
       }
-    />
+    >
+      <HeartHandshake aria-hidden className="emblem" />
+    </Stage>
   );
 }

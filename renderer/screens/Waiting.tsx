@@ -1,4 +1,4 @@
-import { DoorOpen, WifiOff } from 'lucide-react';
+import { Armchair, Clock, DoorOpen, MonitorSmartphone, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { WaitingLine } from '../drawings/WaitingLine.tsx';
@@ -45,10 +45,18 @@ export function Waiting({ joined }: { readonly joined: boolean }) {
       controls={
         <>
           <ul className="waiting-facts">
-            <li>{t('waiting.happens')}</li>
-            <li>{t('waiting.stay')}</li>
             <li>
-              {minutes === 0 ? t('waiting.since_zero') : t('waiting.since', { count: minutes })} {t('waiting.unknown')}
+              <MonitorSmartphone aria-hidden /> <span>{t('waiting.happens')}</span>
+            </li>
+            <li>
+              <Armchair aria-hidden /> <span>{t('waiting.stay')}</span>
+            </li>
+            <li>
+              <Clock aria-hidden />{' '}
+              <span>
+                {minutes === 0 ? t('waiting.since_zero') : t('waiting.since', { count: minutes })}{' '}
+                {t('waiting.unknown')}
+              </span>
             </li>
           </ul>
           <div className="quiet-row">

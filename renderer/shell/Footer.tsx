@@ -15,7 +15,7 @@ export function Footer({ onHelp }: { readonly onHelp: () => void }) {
   const send = useSend();
   const other = profile.locales.find((each) => each !== locale);
   return (
-    <footer className="footer" aria-label={t('footer.tools')}>
+    <footer className="footer">
       <Button className="footer-help" data-calling={calling} onPress={onHelp}>
         <PhoneCall aria-hidden />
         <span>{t('footer.help')}</span>

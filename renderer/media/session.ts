@@ -1,0 +1,198 @@
+import type { KioskBridge } from '#protocol/ipc.ts';
+import type { ProducerRole } from '#protocol/room.ts';
+import { onLiveMessage } from '../live/live-store.ts';
+import { type Capture, openExamination, openFace, openVoice } from './capture.ts';
+import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
+import { type LossCause, recoveryStep } from './reconnect-policy.ts';
+import { joinRoom, type Room } from './room.ts';
+import { roomCaller } from './room-calls.ts';
+
+/** How long a repaired transport may take to be connected again before the room is joined anew, ms. */
+const ICE_RESTART_LIMIT = 4000;
+
+export interface MediaSession {
+  /** Opens or closes the examination camera, as the physician asks. */
+  examine(on: boolean): void;
+}
+
+/** Resolves after `ms`, or as soon as one of `wakes` aborts. */
+const pause = (ms: number, ...wakes: readonly AbortSignal[]): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      for (const wake of wakes) wake.removeEventListener('abort', go);
+      resolve();
+    };
+    const timer = setTimeout(go, ms);
+    for (const wake of wakes) wake.addEventListener('abort', go);
+    if (wakes.some((wake) => wake.aborted)) go();
+  });
+
+const show = (state: Partial<MediaState>): void => useMedia.setState(state);
+
+/** The part of the screen that shows a track of the physician. */
+const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => {
+  if (role === 'face') show({ physicianFace: stream });
+  else if (role === 'voice') show({ physicianVoice: stream });
+};
+
+/**
+ * Camera, voice and live vitals of one consultation, from now until `signal` aborts; then every track is stopped and the
+ * camera's light goes off. Starts only once the consultation is taken (R5): the caller sees to it.
+ */
+export function startMedia(bridge: KioskBridge, examinationCamera: string | null, signal: AbortSignal): MediaSession {
+  const call = roomCaller(bridge);
+  const tracks = new Map<ProducerRole, MediaStreamTrack>();
+  let stopExamination: (() => void) | null = null;
+  let wantsExamination = false;
+  let room: Room | null = null;
+  let wake = new AbortController();
+  /** The trouble being repaired. A reset while repairing means that the room itself is gone. */
+  let repairing: LossCause | null = null;
+
+  const dropRoom = () => {
+    room?.close();
+    room = null;
+    stopExamination = null;
+    show({ physicianFace: null, physicianVoice: null });
+  };
+
+  const join = async () => {
+    dropRoom();
+    const joined = await joinRoom(call, {
+      onTrack: (role, track) => showPhysician(role, new MediaStream([track])),
+      onTrackGone: (role) => showPhysician(role, null),
+      onLost: () => recover('lost'),
+    });
+    if (signal.aborted) return joined.close();
+    room = joined;
+    for (const [role, track] of tracks) {
+      const stop = await joined.produce(role, track);
+      if (role === 'examination') stopExamination = stop;
+    }
+  };
+
+  /** Tries step after step until the room is there again. */
+  const repair = async () => {
+    for (let attempt = 0; repairing !== null && !signal.aborted; attempt += 1) {
+      const { delay, action } = recoveryStep(repairing, attempt);
+      wake = new AbortController();
+      await pause(delay, wake.signal, signal);
+      if (signal.aborted) return;
+      try {
+        if (action === 'restart-ice' && room !== null) await room.restartIce(AbortSignal.timeout(ICE_RESTART_LIMIT));
+        else await join();
+        repairing = null;
+        show({ link: 'connected' });
+      } catch {
+        // Whatever went wrong, the next step of the policy is the answer.
+      }
+    }
+  };
+
+  const recover = (cause: LossCause) => {
+    if (signal.aborted) return;
+    if (repairing !== null) {
+      if (cause === 'reset') repairing = 'reset';
+      wake.abort();
+      return;
+    }
+    repairing = cause;
+    show({ link: 'reconnecting' });
+    void repair();
+  };
+
+  const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
+    tracks.set(role, track);
+    track.addEventListener('ended', () => {
+      tracks.delete(role);
+      onEnded();
+    });
+  };
+
+  const capture = async (opened: Promise<Capture>, role: 'face' | 'voice', told: 'camera' | 'microphone') => {
+    const captured = await opened;
+    if (!captured.ok) return show({ [told]: captured.why });
+    if (signal.aborted) return captured.track.stop();
+    const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
+    keep(role, captured.track, gone);
+    show(role === 'face' ? { camera: 'on', own: new MediaStream([captured.track]) } : { microphone: 'on' });
+  };
+
+  const tellExamination = (state: 'on' | 'off' | 'unavailable') => {
+    bridge.request('examination-camera', { state }).catch(() => undefined);
+  };
+
+  const closeExamination = () => {
+    stopExamination?.();
+    stopExamination = null;
+    tracks.get('examination')?.stop();
+    tracks.delete('examination');
+    show({ examination: null });
+  };
+
+  const openExaminationCamera = async () => {
+    const captured = await openExamination(examinationCamera);
+    if (!captured.ok) return tellExamination('unavailable');
+    if (signal.aborted || !wantsExamination) return captured.track.stop();
+    keep('examination', captured.track, () => {
+      closeExamination();
+      tellExamination('unavailable');
+    });
+    show({ examination: new MediaStream([captured.track]) });
+    if (room !== null) stopExamination = await room.produce('examination', captured.track);
+    tellExamination('on');
+  };
+
+  const start = async () => {
+    show({ link: 'connecting' });
+    await Promise.all([
+      capture(openFace(examinationCamera), 'face', 'camera'),
+      capture(openVoice(), 'voice', 'microphone'),
+    ]);
+    repairing = 'reset';
+    await repair();
+  };
+
+  const stopForwarding = onLiveMessage((message) => room?.sendVitals(message));
+  const stopListening = bridge.onEvent((event) => {
+    if (event.type === 'link') {
+      if (event.link.online && useMedia.getState().link !== 'connecting') recover('lost');
+      else if (repairing !== null) wake.abort();
+    }
+    if (event.type !== 'room') return;
+    switch (event.event.type) {
+      case 'reset':
+        recover('reset');
+        break;
+      case 'producer-added':
+        room?.consume(event.event.producer).catch(() => recover('lost'));
+        break;
+      case 'producer-closed':
+        room?.producerClosed(event.event.producerId);
+        break;
+      case 'vitals-added':
+      case 'peer-joined':
+      case 'peer-left':
+        break;
+    }
+  });
+  signal.addEventListener('abort', () => {
+    stopForwarding();
+    stopListening();
+    dropRoom();
+    for (const track of tracks.values()) track.stop();
+    tracks.clear();
+    useMedia.setState(NO_MEDIA);
+  });
+  void start();
+
+  return {
+    examine: (on) => {
+      if (on === wantsExamination) return;
+      wantsExamination = on;
+      if (on) openExaminationCamera().catch(() => tellExamination('unavailable'));
+      else closeExamination();
+    },
+  };
+}
