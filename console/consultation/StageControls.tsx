@@ -1,5 +1,5 @@
 import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, VideoOff } from 'lucide-react';
-import { Button, ToggleButton } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
@@ -27,26 +27,28 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         absent={<VideoOff role="img" aria-label={t('video.selfOff')} />}
       />
       <div className="stage-buttons">
-        <ToggleButton
-          className="button button-toggle"
-          isSelected={microphone.state === 'off'}
+        <Button
+          className={microphone.state === 'off' ? 'button button-held' : 'button'}
+          aria-label={t(microphone.state === 'off' ? 'video.unmute' : 'video.mute')}
           isDisabled={microphone.state === 'starting' || microphone.state === 'trouble'}
-          onChange={() => actions.toggleMicrophone()}
+          onPress={() => actions.toggleMicrophone()}
+          data-action="microphone"
         >
           {microphone.state === 'on' ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-          {t(microphone.state === 'off' ? 'video.unmute' : 'video.mute')}
+          {t(microphone.state === 'off' ? 'video.muted' : 'video.microphone')}
           <Key of="microphone" />
-        </ToggleButton>
-        <ToggleButton
-          className="button button-toggle"
-          isSelected={camera.state === 'off'}
+        </Button>
+        <Button
+          className={camera.state === 'off' ? 'button button-held' : 'button'}
+          aria-label={t(camera.state === 'off' ? 'video.cameraOn' : 'video.cameraOff')}
           isDisabled={camera.state === 'starting' || camera.state === 'trouble'}
-          onChange={() => actions.toggleCamera()}
+          onPress={() => actions.toggleCamera()}
+          data-action="camera"
         >
           {camera.state === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-          {t(camera.state === 'off' ? 'video.cameraOn' : 'video.cameraOff')}
+          {t(camera.state === 'off' ? 'video.cameraIsOff' : 'video.camera')}
           <Key of="camera" />
-        </ToggleButton>
+        </Button>
         <Button
           className={on || asked ? 'button button-held' : 'button'}
           isDisabled={offline || view.examinationCamera === 'unavailable'}

@@ -57,6 +57,8 @@ export interface ConsoleLink {
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
+  /** Tries again after {@link LinkEvents.refused}. */
+  retry(): void;
   end(): void;
 }
 
@@ -71,7 +73,11 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
   });
 
   socket.on('connect', () => events.connected());
-  socket.on('disconnect', () => events.disconnected());
+  socket.on('disconnect', (reason) => {
+    events.disconnected();
+    // The server hung up: Socket.IO leaves it to the client whether to come back.
+    if (reason === 'io server disconnect') events.refused();
+  });
   socket.on('connect_error', () => {
     events.disconnected();
     // Socket.IO retries a lost network by itself (`active`), and gives up where the server said no.
@@ -109,6 +115,9 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     examinationCamera: (consultationId, on) =>
       answered(Nothing, server.emitWithAck('examination-camera', { consultationId, on })),
     room: (consultationId, call) => answered(z.unknown(), server.emitWithAck('room', { consultationId, call })),
+    retry: () => {
+      socket.connect();
+    },
     end: () => {
       socket.disconnect();
     },

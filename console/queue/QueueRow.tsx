@@ -2,12 +2,11 @@ import { BellRing, CloudOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '#protocol/consultation.ts';
-import { newestOfEachKind } from '../reading/history.ts';
-import { ShortReading } from '../reading/ShortReading.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
+import { QUEUE_KINDS, QueueReading } from './QueueReading.tsx';
 
 interface QueueRowProps {
   readonly entry: QueueEntry;
@@ -31,7 +30,7 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
     const at = document.activeElement;
     if (chosen && at instanceof HTMLElement && at.closest('[data-consultation]')) take.current?.focus();
   }, [chosen]);
-  const { consultationId, reason, measurements, skipped } = entry;
+  const { consultationId, reason } = entry;
   return (
     <li
       className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
@@ -47,17 +46,9 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
         <strong>{t(`visit.${reason}`)}</strong>
         <span>{who(entry)}</span>
       </p>
-      <ul className="queue-readings">
-        {newestOfEachKind(measurements).map((measurement) => (
-          <ShortReading key={measurement.id} measurement={measurement} />
-        ))}
-        {skipped.map(({ modality, reason: why, at }) => (
-          <li key={`${modality}${at}`} className="short-skipped">
-            {t(`modality.${modality}`)} : {t(`skip.${why}`)}
-          </li>
-        ))}
-        {measurements.length + skipped.length === 0 && <li className="short-skipped">{t('queue.noReadings')}</li>}
-      </ul>
+      {QUEUE_KINDS.map((kind) => (
+        <QueueReading key={kind} entry={entry} kind={kind} />
+      ))}
       <p className="queue-place">
         <span>{entry.site}</span>
         <span className="quiet">{entry.kiosk}</span>

@@ -3,6 +3,7 @@ import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { nextToTake, orderQueue } from './order.ts';
+import { QUEUE_KINDS } from './QueueReading.tsx';
 import { QueueRow } from './QueueRow.tsx';
 
 /** The patients waiting, one line each; the next one to take stands first and larger. */
@@ -31,7 +32,9 @@ export function QueueScreen() {
       <div className="queue-columns" aria-hidden="true">
         <span>{t('queue.waiting')}</span>
         <span>{t('queue.reason')}</span>
-        <span>{t('queue.readings')}</span>
+        {QUEUE_KINDS.map((kind) => (
+          <span key={kind}>{t(`kind.${kind}`)}</span>
+        ))}
         <span>{t('queue.place')}</span>
         <span />
       </div>

@@ -14,7 +14,7 @@ export function SignIn() {
     <main className="sign-in" data-view="sign-in">
       <div className="sign-in-sheet">
         <svg className="pulse-mark" viewBox="0 0 120 32" aria-hidden="true">
-          <path d="M2 18h34l7-12 10 24 8-18 4 6h53" />
+          <path d="M1 22h16c5 0 6-18 10-18s5 12 8 12 4-4 6-1 3 7 8 7c5 0 6-18 10-18s5 12 8 12 4-4 6-1 3 7 8 7h38" />
         </svg>
         <p className="wordmark">Escale</p>
         <h1>{t('signIn.title')}</h1>

@@ -16,6 +16,9 @@ import { speak } from '../words/index.ts';
 import { type ConsoleStore, outsideConsultation, type Preferences, type Question } from './console-state.ts';
 import { keepPreference } from './preferences.ts';
 
+/** ms between two tries of a connection the server refused. */
+const RETRY_AFTER = 2_000;
+
 /** All that the console does: each action asks the server and puts what became of it into the store. */
 export class ConsoleActions {
   readonly #store: ConsoleStore;
@@ -194,7 +197,11 @@ export class ConsoleActions {
 
   async #checkSession(): Promise<void> {
     const who = await whoAmI(new AbortController().signal);
-    if (who.kind !== 'signed-out') return;
+    if (who.kind !== 'signed-out') {
+      // Still welcome, or not answered yet: the server is starting or ending.
+      setTimeout(() => this.#link?.retry(), RETRY_AFTER);
+      return;
+    }
     this.#endRoom();
     this.#link?.end();
     this.#link = null;

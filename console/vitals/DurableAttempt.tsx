@@ -5,15 +5,20 @@ import { clockTime, readingText } from '../reading/number-format.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
-const VALIDITY_ICONS = { valid: CircleCheck, questionable: TriangleAlert, invalid: CircleX } as const;
+interface DurableReadingProps {
+  readonly measurement: Measurement;
+  /** The only reading of its attempt: the panel's title names it already. */
+  readonly alone: boolean;
+}
 
-function DurableReading({ measurement, alone }: { readonly measurement: Measurement; readonly alone: boolean }) {
+/** One reading in full weight. That it is valid is said once for the attempt; a doubt is said at the number. */
+function DurableReading({ measurement, alone }: DurableReadingProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
   const { reading } = measurement;
   const text = readingText(reading, locale);
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
-  const Icon = VALIDITY_ICONS[reading.validity];
+  const DoubtIcon = reading.validity === 'invalid' ? CircleX : TriangleAlert;
   return (
     <div
       className="durable"
@@ -30,11 +35,14 @@ function DurableReading({ measurement, alone }: { readonly measurement: Measurem
       ) : (
         <p className="reading-words">{why}</p>
       )}
-      <p className="validity">
-        <Icon aria-hidden="true" />
-        {t(`vitals.${reading.validity}`)}
-        {text !== null && why !== '' && ` : ${why}`}
-      </p>
+      {reading.validity !== 'valid' && (
+        <p className="validity">
+          <DoubtIcon aria-hidden="true" />
+          {text !== null && why !== ''
+            ? t('shell.because', { what: t(`vitals.${reading.validity}`), why })
+            : t(`vitals.${reading.validity}`)}
+        </p>
+      )}
     </div>
   );
 }
@@ -45,6 +53,7 @@ export function DurableAttempt({ attempt }: { readonly attempt: Attempt }) {
   const [first] = attempt.measurements;
   if (!first) return null;
   const { device, reading, method } = first;
+  const allValid = attempt.measurements.every((measurement) => measurement.reading.validity === 'valid');
   return (
     <div className="attempt">
       <div className="attempt-readings">
@@ -55,6 +64,12 @@ export function DurableAttempt({ attempt }: { readonly attempt: Attempt }) {
       <p className="source">
         <time dateTime={attempt.takenAt}>{clockTime(attempt.takenAt)}</time>
         <span>{method === 'typed' ? t('vitals.typed') : device.model}</span>
+        {allValid && (
+          <span className="validity">
+            <CircleCheck aria-hidden="true" />
+            {t('vitals.valid')}
+          </span>
+        )}
         {device.serial !== undefined && <span>{t('vitals.serial', { serial: device.serial })}</span>}
         {reading.deviceTime !== undefined && (
           <span>{t('vitals.deviceTime', { time: reading.deviceTime.slice(11, 16) })}</span>
@@ -87,7 +102,7 @@ export function EarlierAttempts({ attempts }: { readonly attempts: readonly Atte
                 {text && measurement.reading.validity === 'questionable' && (
                   <TriangleAlert
                     role="img"
-                    aria-label={`${t('vitals.questionable')} : ${why}`}
+                    aria-label={t('shell.because', { what: t('vitals.questionable'), why })}
                     className="doubt-mark"
                   />
                 )}

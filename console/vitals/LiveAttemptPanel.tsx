@@ -6,6 +6,9 @@ import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Pleth } from './Pleth.tsx';
 
+/** Pressure (mmHg) that fills the drawn scale; the number beside it has no such end. */
+const CUFF_SCALE = 300;
+
 interface LiveNumberProps {
   readonly number: LiveNumber;
   /** ms, this machine's clock. */
@@ -61,7 +64,10 @@ export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
       </p>
       {progress !== null && progress.cuffPressure !== null && (
         <div className="cuff" data-live="cuff-pressure">
-          <meter min={0} max={300} value={progress.cuffPressure} aria-label={t('vitals.cuff', { value: '' })} />
+          <span className="cuff-scale" aria-hidden="true">
+            <span style={{ width: `${Math.min(100, (progress.cuffPressure / CUFF_SCALE) * 100)}%` }} />
+          </span>
+          <span className="reading-kind">{t('vitals.cuff')}</span>
           <span className="live-value">{Math.round(progress.cuffPressure)}</span> <span className="unit">mmHg</span>
         </div>
       )}

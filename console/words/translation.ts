@@ -34,6 +34,7 @@ export interface Translation {
     readonly connecting: string;
     readonly close: string;
     readonly cancel: string;
+    readonly because: string;
     readonly soundOn: string;
     readonly soundOff: string;
   };
@@ -50,11 +51,9 @@ export interface Translation {
     readonly refuse: string;
     readonly away: string;
     readonly help: string;
-    readonly noReadings: string;
     readonly waiting: string;
-    readonly who: string;
     readonly reason: string;
-    readonly readings: string;
+    readonly notMeasured: string;
     readonly place: string;
     readonly minutes_one: string;
     readonly minutes_other: string;
@@ -62,11 +61,8 @@ export interface Translation {
     readonly justArrived: string;
     readonly age: string;
     readonly ageInfant: string;
-    readonly skippedBecause: string;
     readonly alsoWaiting: string;
     readonly nobodyElse: string;
-    readonly arrivals_one: string;
-    readonly arrivals_other: string;
   };
   readonly refuse: { readonly title: string; readonly lead: string; readonly confirm: string };
   readonly close: { readonly title: string; readonly lead: string; readonly confirm: string };
@@ -91,12 +87,15 @@ export interface Translation {
     readonly joining: string;
     readonly reconnecting: string;
     readonly waitingForPatient: string;
+    readonly microphone: string;
     readonly mute: string;
+    readonly muted: string;
     readonly unmute: string;
+    readonly camera: string;
     readonly cameraOff: string;
+    readonly cameraIsOff: string;
     readonly cameraOn: string;
     readonly askExamination: string;
-    readonly examinationAsked: string;
     readonly stopExamination: string;
     readonly examinationUnavailable: string;
     readonly swap: string;
@@ -104,7 +103,6 @@ export interface Translation {
     readonly retryDevices: string;
     readonly selfOff: string;
     readonly examinationComing: string;
-    readonly connected: string;
     readonly stage: string;
   };
   readonly microphoneTrouble: Record<MediaTrouble, string>;
@@ -129,7 +127,6 @@ export interface Translation {
     readonly plethGap: string;
     readonly serial: string;
     readonly deviceTime: string;
-    readonly lastSkipped: string;
     readonly declined: string;
   };
   readonly timeline: {
@@ -139,7 +136,6 @@ export interface Translation {
     readonly skipped: string;
   };
   readonly notice: {
-    readonly taken: string;
     readonly refused: string;
     readonly left: string;
     readonly closed: string;

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { SHORTCUTS, shortcutFor } from '#console/shell/shortcuts.ts';
+
+describe('the shortcuts', () => {
+  it('have one meaning each in every view', () => {
+    for (const scope of ['queue', 'consultation'] as const) {
+      const keys = SHORTCUTS.filter((row) => row.scope === scope || row.scope === 'global').map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+
+  it('act in their own view only', () => {
+    expect(shortcutFor('p', 'queue')).toBe('take');
+    expect(shortcutFor('p', 'consultation')).toBeUndefined();
+    expect(shortcutFor('?', 'consultation')).toBe('help');
+  });
+
+  it('do not mind capitals, nor digits of a French keyboard', () => {
+    expect(shortcutFor('M', 'consultation')).toBe('microphone');
+    expect(shortcutFor('&', 'consultation')).toBe('measure-oximetry');
+    expect(shortcutFor('é', 'consultation')).toBe('measure-blood-pressure');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { timelineOf } from '#console/timeline/timeline.ts';
+import { measurement, saturation } from '../sample.ts';
+
+describe('the timeline', () => {
+  it('tells everything that happened in the order it happened', () => {
+    const events = timelineOf({
+      waitingSince: '2026-11-21T10:05:00.000Z',
+      takenAt: '2026-11-21T10:10:00.000Z',
+      measurements: [measurement(11, 5, 3, saturation(97)), measurement(12, 6, 15, saturation(98))],
+      skipped: [{ modality: 'temperature', reason: 'cannot', at: '2026-11-21T10:04:00.000Z' }],
+      incidents: [{ kind: 'kiosk-away', at: '2026-11-21T10:12:00.000Z' }],
+    });
+    expect(events.map(({ type }) => type)).toEqual(['readings', 'skipped', 'arrived', 'taken', 'incident', 'readings']);
+  });
+
+  it('counts the readings of one gesture as one event', () => {
+    const events = timelineOf({
+      waitingSince: '2026-11-21T10:05:00.000Z',
+      takenAt: '2026-11-21T10:10:00.000Z',
+      measurements: [measurement(11, 5, 3, saturation(97)), measurement(12, 5, 3, saturation(98))],
+      skipped: [],
+      incidents: [],
+    });
+    expect(events).toHaveLength(3);
+  });
+});
