@@ -162,8 +162,10 @@ function parseTime(stamp: string): string | undefined {
 export function parsePressureRecord(text: string): PressureRecord | undefined {
   const [model, stamp, kind, ...rest] = text.split(RS).map((field) => field.trim());
   if (!model || stamp === undefined || kind !== 'RB') return undefined;
+  // The mode is a letter that fields use too; where it is left out, the error field stands in its place.
+  const results = rest[0]?.startsWith('E') ? rest : rest.slice(1);
   const fields = new Map<string, string>();
-  for (const field of rest) {
+  for (const field of results) {
     const match = /^([A-Za-z])\s*(\S{1,4})$/.exec(field);
     const [, name, value] = match ?? [];
     if (name === undefined || value === undefined) continue;

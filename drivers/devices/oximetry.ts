@@ -6,7 +6,7 @@ const RANGES = { 'oxygen-saturation': [1, 100], 'pulse-rate': [18, 321] } as con
 const UNITS = { 'oxygen-saturation': '%', 'pulse-rate': '/min' } as const;
 
 /** Ms of uninterrupted values behind a result. Ours, not the maker's: the device averages four beats itself. */
-export const STABLE = { valid: 10_000, smartPoint: 4_000, doubtful: 20_000 } as const;
+const STABLE = { valid: 10_000, smartPoint: 4_000, doubtful: 20_000 } as const;
 /** Ms without a set of values after which a run is broken: two sets of formats 2 and 7 lost, or one of format 8. */
 const BREAK = { 2: 1000, 7: 1000, 8: 2500 } as const;
 const PERIOD = { 2: 1000 / 3, 7: 1000 / 3, 8: 1000 } as const;

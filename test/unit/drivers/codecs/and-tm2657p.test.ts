@@ -61,6 +61,11 @@ describe('A&D frames', () => {
     expect(record).toMatchObject({ irregular: 3, movement: 2, mean: 87 });
   });
 
+  test('never takes the mode for a result, and reads a record without one', () => {
+    expect(parsePressureRecord(RECORD.replace('\x1eM\x1e', '\x1eM1\x1e'))).toMatchObject({ mean: 87, systolic: 102 });
+    expect(parsePressureRecord(RECORD.replace('\x1eM\x1e', '\x1e'))).toMatchObject({ mean: 87, error: '00' });
+  });
+
   test('leaves out what a record does not tell', () => {
     const record = parsePressureRecord('TM2657\x1e0000000000\x1eRB\x1eM\x1eE05\x1eS---\x1eD   ');
     expect(record).toMatchObject({ error: '05', systolic: null, diastolic: null, mean: null, pulse: null });
