@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { readSettings, SettingsError } from '#server/settings.ts';
+
+describe('the settings of the server', () => {
+  test('need nothing but the demo to try it', () => {
+    const settings = readSettings({ ESCALE_DEMO: '1' });
+    expect(settings).toMatchObject({ host: '127.0.0.1', port: 4000, databaseUrl: null, seatHold: 120_000 });
+    expect(settings.publicUrl.origin).toBe('http://127.0.0.1:4000');
+    expect(settings.signIn).toEqual({ kind: 'demo', password: null });
+  });
+
+  test('take an empty variable for an absent one', () => {
+    expect(readSettings({ ESCALE_DEMO: '1', DATABASE_URL: '', PORT: '' }).port).toBe(4000);
+  });
+
+  test('write an IPv6 address as a URL does', () => {
+    expect(readSettings({ ESCALE_DEMO: '1', HOST: '::1' }).publicUrl.host).toBe('[::1]:4000');
+  });
+
+  test.each([
+    [{ PORT: '70000' }, /PORT/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
+    [{ ESCALE_MEDIA_PORTS: '5000-4000' }, /ESCALE_MEDIA_PORTS/],
+    [{ ESCALE_MEDIA_PORTS: 'all' }, /first-last/],
+    [{ ESCALE_MEDIA_IP: 'localhost' }, /ESCALE_MEDIA_IP: must be an IP address/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+    [{ ESCALE_DEMO_PASSWORD: 'court' }, /ESCALE_DEMO_PASSWORD/],
+    [{ HOST: '0.0.0.0' }, /HOST must be loopback/],
+  ])('refuse %o by name', (environment, message) => {
+    expect(() => readSettings({ ESCALE_DEMO: '1', ...environment })).toThrow(message);
+  });
+
+  test('want a provider where there is no demo, over https', () => {
+    expect(() => readSettings({})).toThrow(SettingsError);
+    const client = { OIDC_CLIENT_ID: 'escale', OIDC_CLIENT_SECRET: 'secret' };
+    expect(() => readSettings({ ...client, OIDC_ISSUER: 'http://id.example.org' })).toThrow(/https/);
+    const { signIn } = readSettings({ ...client, OIDC_ISSUER: 'https://id.example.org', HOST: '0.0.0.0' });
+    expect(signIn).toMatchObject({ kind: 'provider', clientId: 'escale' });
+  });
+});
