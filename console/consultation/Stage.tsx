@@ -9,30 +9,27 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
   const { status, face, voice, examination } = useConsole((state) => state.room);
   const swapped = useConsole((state) => state.swapped);
   const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
-  const absent =
-    status === 'joining'
-      ? t('video.joining')
-      : status === 'reconnecting'
-        ? t('video.reconnecting')
-        : t('video.waitingForPatient');
+  const absent = t(status === 'connected' ? 'video.waitingForPatient' : `video.${status}`);
   const running = view.state === 'taken';
   return (
-    <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}>
-      <VideoPane
-        name="face"
-        label={t('video.face')}
-        video={face}
-        voice={voice}
-        absent={running ? <p role="status">{absent}</p> : null}
-      />
-      {examining && (
+    <div className="stage-view">
+      <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}>
         <VideoPane
-          name="examination"
-          label={t('video.examination')}
-          video={examination}
-          absent={<p role="status">{t('video.examinationComing')}</p>}
+          name="face"
+          label={t('video.face')}
+          video={face}
+          voice={voice}
+          absent={running ? <p role="status">{absent}</p> : null}
         />
-      )}
+        {examining && (
+          <VideoPane
+            name="examination"
+            label={t('video.examination')}
+            video={examination}
+            absent={<p role="status">{t('video.examinationComing')}</p>}
+          />
+        )}
+      </div>
     </div>
   );
 }

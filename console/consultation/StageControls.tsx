@@ -29,24 +29,24 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
       <div className="stage-buttons">
         <Button
           className={microphone.state === 'off' ? 'button button-held' : 'button'}
-          aria-label={t(microphone.state === 'off' ? 'video.unmute' : 'video.mute')}
           isDisabled={microphone.state === 'starting' || microphone.state === 'trouble'}
           onPress={() => actions.toggleMicrophone()}
           data-action="microphone"
         >
           {microphone.state === 'on' ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
           {t(microphone.state === 'off' ? 'video.muted' : 'video.microphone')}
+          <span className="visually-hidden">{t(microphone.state === 'off' ? 'video.turnOn' : 'video.turnOff')}</span>
           <Key of="microphone" />
         </Button>
         <Button
           className={camera.state === 'off' ? 'button button-held' : 'button'}
-          aria-label={t(camera.state === 'off' ? 'video.cameraOn' : 'video.cameraOff')}
           isDisabled={camera.state === 'starting' || camera.state === 'trouble'}
           onPress={() => actions.toggleCamera()}
           data-action="camera"
         >
           {camera.state === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
           {t(camera.state === 'off' ? 'video.cameraIsOff' : 'video.camera')}
+          <span className="visually-hidden">{t(camera.state === 'off' ? 'video.turnOn' : 'video.turnOff')}</span>
           <Key of="camera" />
         </Button>
         <Button

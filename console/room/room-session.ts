@@ -1,4 +1,5 @@
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
+import { holdSeat } from './one-seat.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 import { reconnectionStep } from './reconnection.ts';
 import { Seat } from './seat.ts';
@@ -6,7 +7,8 @@ import type { RoomRequest } from './signalling.ts';
 
 /** What the screen needs to know of the room. */
 export interface RoomView {
-  readonly status: 'joining' | 'connected' | 'reconnecting';
+  /** `elsewhere`: another tab of this browser has the seat. */
+  readonly status: 'joining' | 'connected' | 'reconnecting' | 'elsewhere';
   readonly face: MediaStreamTrack | null;
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
@@ -48,8 +50,19 @@ export class RoomSession {
     });
   }
 
-  /** Opens microphone and camera and takes a seat; both at once, since each takes its time. */
-  start(): void {
+  /** Takes a seat, once no other tab has it. @param name of the seat, the same in every tab */
+  start(name: string): void {
+    holdSeat(
+      name,
+      this.#ended.signal,
+      () => this.#sitDown(),
+      () => this.#change({ status: 'elsewhere' }),
+    );
+  }
+
+  /** Opens microphone and camera and joins the room; all at once, since each takes its time. */
+  #sitDown(): void {
+    if (this.#ended.signal.aborted) return;
     void this.#openDevice('microphone');
     void this.#openDevice('camera');
     void this.#recover('joining', true);
@@ -57,6 +70,7 @@ export class RoomSession {
 
   /** The signalling link was away: what the server holds of this party is unknown, so join anew. */
   rejoin(): void {
+    if (this.#view.status === 'elsewhere') return;
     void this.#recover('reconnecting', true);
   }
 

@@ -244,7 +244,7 @@ export class ConsoleActions {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
     });
-    this.#room.start();
+    this.#room.start(`escale.seat.${view.consultationId}`);
   }
 
   #viewed(view: ConsultationView, entering = false): void {

@@ -4,20 +4,26 @@ import type { Attempt } from '../reading/history.ts';
 import { clockTime, readingText } from '../reading/number-format.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { Trend } from './Trend.tsx';
 
 interface DurableReadingProps {
   readonly measurement: Measurement;
   /** The only reading of its attempt: the panel's title names it already. */
   readonly alone: boolean;
+  /** Every durable reading of the gesture, to draw where this one comes from. */
+  readonly history: readonly Measurement[];
 }
 
 /** One reading in full weight. That it is valid is said once for the attempt; a doubt is said at the number. */
-function DurableReading({ measurement, alone }: DurableReadingProps) {
+function DurableReading({ measurement, alone, history }: DurableReadingProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
   const { reading } = measurement;
   const text = readingText(reading, locale);
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+  const ofKind = history
+    .filter((one) => one.reading.kind === reading.kind)
+    .map((one) => ({ at: Date.parse(one.takenAt), reading: one.reading }));
   const DoubtIcon = reading.validity === 'invalid' ? CircleX : TriangleAlert;
   return (
     <div
@@ -30,11 +36,13 @@ function DurableReading({ measurement, alone }: DurableReadingProps) {
       {text ? (
         <p className="reading-value">
           <b>{text.value}</b> <span className="unit">{text.unit}</span>
+          {alone && <Trend history={ofKind} />}
           {text.mean !== null && <span className="mean">{t('vitals.mean', { value: text.mean })}</span>}
         </p>
       ) : (
         <p className="reading-words">{why}</p>
       )}
+      {!alone && <Trend history={ofKind} />}
       {reading.validity !== 'valid' && (
         <p className="validity">
           <DoubtIcon aria-hidden="true" />
@@ -47,8 +55,13 @@ function DurableReading({ measurement, alone }: DurableReadingProps) {
   );
 }
 
+interface DurableAttemptProps {
+  readonly attempt: Attempt;
+  readonly history: readonly Measurement[];
+}
+
 /** The readings of the newest attempt in full weight, with the device and the time they come from. */
-export function DurableAttempt({ attempt }: { readonly attempt: Attempt }) {
+export function DurableAttempt({ attempt, history }: DurableAttemptProps) {
   const t = useWords();
   const [first] = attempt.measurements;
   if (!first) return null;
@@ -58,7 +71,12 @@ export function DurableAttempt({ attempt }: { readonly attempt: Attempt }) {
     <div className="attempt">
       <div className="attempt-readings">
         {attempt.measurements.map((measurement) => (
-          <DurableReading key={measurement.id} measurement={measurement} alone={attempt.measurements.length === 1} />
+          <DurableReading
+            key={measurement.id}
+            measurement={measurement}
+            alone={attempt.measurements.length === 1}
+            history={history}
+          />
         ))}
       </div>
       <p className="source">

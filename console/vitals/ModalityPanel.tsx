@@ -35,7 +35,8 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
   const actions = useActions();
   const live = useConsole((state) => state.live.attempts[modality] ?? null);
   const offline = useConsole((state) => state.link.kind !== 'online');
-  const [newest, ...earlier] = attempts(view.measurements.filter((measurement) => measurement.modality === modality));
+  const history = view.measurements.filter((measurement) => measurement.modality === modality);
+  const [newest, ...earlier] = attempts(history);
   const asked = view.asked.includes(modality);
   const Icon = ICONS[modality];
   const skipped = view.skipped.filter((one) => one.modality === modality).at(-1);
@@ -72,7 +73,7 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
         </p>
       )}
       {newest ? (
-        <DurableAttempt attempt={newest} />
+        <DurableAttempt attempt={newest} history={history} />
       ) : (
         !live && !skippedLast && <p className="quiet">{t('vitals.none')}</p>
       )}

@@ -87,14 +87,13 @@ export interface Translation {
     readonly joining: string;
     readonly reconnecting: string;
     readonly waitingForPatient: string;
+    readonly turnOn: string;
+    readonly turnOff: string;
+    readonly elsewhere: string;
     readonly microphone: string;
-    readonly mute: string;
     readonly muted: string;
-    readonly unmute: string;
     readonly camera: string;
-    readonly cameraOff: string;
     readonly cameraIsOff: string;
-    readonly cameraOn: string;
     readonly askExamination: string;
     readonly stopExamination: string;
     readonly examinationUnavailable: string;
