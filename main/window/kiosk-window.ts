@@ -83,7 +83,8 @@ export class KioskWindow {
       title: 'Escale',
       autoHideMenuBar: true,
       ...(size === null || fillsScreen(size)
-        ? { kiosk: true, fullscreen: true, frame: false }
+        ? // Without a window manager nobody makes it full: it is as large as the screen by itself.
+          { ...screen.getPrimaryDisplay().bounds, kiosk: true, fullscreen: true, frame: false }
         : { width: size.width, height: size.height, useContentSize: true, resizable: false, frame: false }),
       webPreferences: {
         session,
