@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { bundleAll } from '#build/bundle.ts';
+import { runCommand } from '#build/machine/command.ts';
+import { inProject } from '#build/machine/project.ts';
 import { requirePackages } from '#build/machine/system-packages.ts';
 import { prepareElectron } from '#build/runtimes/electron.ts';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
@@ -17,7 +18,8 @@ export async function prepareStage(): Promise<void> {
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium']);
   process.env['ESCALE_ELECTRON'] ??= (await prepareElectron()).executable;
   process.env['MEDIASOUP_WORKER_BIN'] ??= (await prepareMediasoupWorker()).executable;
-  await bundleAll();
+  // A process of its own: the bundler and the test runner share a library, and must not share a process.
+  await runCommand(inProject('node_modules/.bin/node'), [inProject('build/bundle.ts')]);
 }
 
 export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent'> {
