@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useFit } from './fit.ts';
 
 interface StageProps {
   /** Stable name of the screen, for tests and for support. */
@@ -18,11 +19,14 @@ interface StageProps {
 /** One screen: one sentence, what shows, what can be touched. The sentence takes the focus, so that it is read aloud. */
 export function Stage({ name, title, stage, detail, children, controls, shape = 'plain' }: StageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const place = useRef<HTMLElement>(null);
+  useFit(place);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another sentence is another place, even on the same screen
   useEffect(() => heading.current?.focus(), [title]);
   return (
     <main
-      className={`stage stage-${shape}`}
+      ref={place}
+      className={`stage fits stage-${shape}`}
       data-screen={name}
       {...(stage === undefined ? {} : { 'data-stage': stage })}
     >

@@ -1,10 +1,11 @@
 import { Camera, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
 import type { MeasureTask } from '../journey/measure-task.ts';
 import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
+import { useFit } from '../parts/fit.ts';
 import { Sheet } from '../parts/Sheet.tsx';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
@@ -18,10 +19,13 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const media = useMedia();
   const send = useSend();
   const [ending, setEnding] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  useFit(place);
   const physician = status?.physician ?? null;
   return (
     <main
-      className="consultation"
+      ref={place}
+      className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
       data-panel={task !== null || media.examination !== null}
@@ -85,7 +89,9 @@ function Physician(props: {
           <div className="physician-card">
             <h1>{card.name}</h1>
             <p>
-              {card.speciality} · <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
+              {card.speciality}
+              <br />
+              <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
             </p>
           </div>
         )}

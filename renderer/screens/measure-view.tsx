@@ -98,7 +98,12 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         stage: unusable ? 'unusable' : 'taken',
         title: unusable ? t('taken.unusable') : t('taken.title'),
         detail: unusable ? <p>{t('taken.unusable-body')}</p> : null,
-        show: <Readings measurements={stage.measurements} />,
+        show: (
+          <>
+            <Readings measurements={stage.measurements} />
+            {unusable ? <DeviceDrawing modality={modality} /> : null}
+          </>
+        ),
         controls: unusable ? (
           <>
             {again('primary', t('failed.again'))}

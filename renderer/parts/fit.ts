@@ -1,0 +1,41 @@
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
+
+/** How much smaller text may be made where a patient's larger text would not fit; the first that fits is taken. */
+const FITS = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58] as const;
+
+/** Whether anything of `element` reaches out of the part of the screen it belongs to. Drawings may: they move. */
+function overflows(element: HTMLElement): boolean {
+  const frame = element.getBoundingClientRect();
+  return [...element.children].some((part) => {
+    const own = part.getBoundingClientRect();
+    if (own.bottom > frame.bottom + 1 || own.top < frame.top - 1) return true;
+    return [...part.querySelectorAll('*')].some((each) => {
+      if (!(each instanceof HTMLElement) || each.closest('.uplot') !== null) return false;
+      const box = each.getBoundingClientRect();
+      if (box.height === 0) return false;
+      return box.top < own.top - 1 || box.bottom > own.bottom + 1 || box.right > own.right + 1;
+    });
+  });
+}
+
+function fit(element: HTMLElement): void {
+  for (const scale of FITS) {
+    element.style.setProperty('--fit', String(scale));
+    if (!overflows(element)) return;
+  }
+}
+
+/** Keeps everything of a screen on the screen: larger text gives way only as far as it must, and nothing is cut. */
+export function useFit(screen: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    if (screen.current !== null) fit(screen.current);
+  });
+  useEffect(() => {
+    const element = screen.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => fit(element));
+    observer.observe(element);
+    document.fonts.ready.then(() => fit(element)).catch(() => undefined);
+    return () => observer.disconnect();
+  }, [screen]);
+}
