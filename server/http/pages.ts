@@ -7,15 +7,15 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 
 const STYLE = `
 :root { color-scheme: light; font: 18px/1.5 'Atkinson Hyperlegible Next', system-ui, sans-serif; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f6f8; color: #14212b; }
-main { box-sizing: border-box; width: min(28rem, 100%); padding: 2rem; background: #fff; border-radius: 1rem; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #faf7f1; color: #1c1a16; }
+main { box-sizing: border-box; width: min(28rem, 100%); padding: 2rem; background: #fffdf9; border: 1px solid #ded6c8; border-radius: .75rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; }
 label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-input { box-sizing: border-box; width: 100%; min-height: 48px; padding: 0 .75rem; font: inherit; border: 2px solid #5b6b78; border-radius: .5rem; }
-button { width: 100%; min-height: 52px; margin-top: 1.5rem; font: inherit; font-weight: 600; color: #fff; background: #0b5c7a; border: 0; border-radius: .5rem; cursor: pointer; }
-:focus-visible { outline: 3px solid #0b5c7a; outline-offset: 2px; }
-[role=alert] { padding: .75rem 1rem; background: #fdecea; border-left: 4px solid #a3261b; }
-a { color: #0b5c7a; }`;
+input { box-sizing: border-box; width: 100%; min-height: 48px; padding: 0 .75rem; font: inherit; border: 2px solid #8d8473; border-radius: .5rem; }
+button { width: 100%; min-height: 52px; margin-top: 1.5rem; font: inherit; font-weight: 600; color: #fff; background: #0b5a5e; border: 0; border-radius: .5rem; cursor: pointer; }
+:focus-visible { outline: 3px solid #0b5a5e; outline-offset: 2px; }
+[role=alert] { padding: .75rem 1rem; background: #fbe4e1; border-left: 4px solid #a4161b; }
+a { color: #0b5a5e; }`;
 
 /** Sends a page of plain HTML, with no script and only the style above. `body` is HTML. */
 export function sendHtml(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {

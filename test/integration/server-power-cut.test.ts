@@ -6,6 +6,7 @@ import { DATABASES, prepareDatabase } from '../support/databases.ts';
 import {
   connectConsole,
   connectKiosk,
+  disconnected,
   measurementRecord,
   queuePatient,
   reconnectKiosk,
@@ -58,6 +59,27 @@ describe.each(DATABASES)('a server on %s that is killed at any moment', (kind) =
     client.disconnect();
     physician.disconnect();
   });
+});
+
+test('a server asked to stop ends in order, and says nothing of absences', async () => {
+  const server = await startServer({ env: { ESCALE_SEAT_HOLD: '600' } });
+  onTestFinished(() => server.stop());
+  const { key, client } = await connectKiosk(server);
+  const physician = await connectConsole(server, server.physicians.first);
+  const consultationId = await queuePatient(client);
+  await physician.emitWithAck('take', { consultationId });
+  const ended = Promise.all([disconnected(client), disconnected(physician)]);
+  await server.restart();
+  await ended;
+  expect(server.output()).not.toMatch(/away|failed/);
+  const again = await reconnectKiosk(server, key);
+  const console = await connectConsole(server, server.physicians.first);
+  const hello = await console.emitWithAck('hello', {});
+  const kinds = hello.ok ? hello.value.consultation?.incidents.map(({ kind }) => kind) : [];
+  expect(kinds).toContain('server-restarted');
+  expect(kinds).not.toContain('kiosk-away');
+  again.disconnect();
+  console.disconnect();
 });
 
 test('a server that cannot use its settings says which, and what it needs', async () => {
