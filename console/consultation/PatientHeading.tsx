@@ -18,9 +18,12 @@ export function PatientHeading({ view }: { readonly view: ConsultationView }) {
   const offline = useConsole((state) => state.link.kind !== 'online');
   const heading = useViewFocus<HTMLHeadingElement>();
   const { identity } = view;
-  const birthDate = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' }).format(
-    new Date(identity.birthDate),
-  );
+  const birthDate = new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(identity.birthDate));
   const running = view.state === 'taken';
   return (
     <>

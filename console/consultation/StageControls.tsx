@@ -77,7 +77,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </p>
         ))}
         {troubles.length > 0 && (
-          <Button className="button" onPress={() => actions.retryDevices()}>
+          <Button className="button button-small" onPress={() => actions.retryDevices()}>
             <RotateCw aria-hidden="true" />
             {t('video.retryDevices')}
           </Button>

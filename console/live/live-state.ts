@@ -113,8 +113,10 @@ export type LiveValue =
   | { readonly kind: 'invalid'; readonly reading: Reading }
   | { readonly kind: 'stale' };
 
+export const isStale = (receivedAt: number, now: number): boolean => now - receivedAt > STALE_AFTER;
+
 export function liveValue(number: LiveNumber, now: number): LiveValue {
-  if (now - number.receivedAt > STALE_AFTER) return { kind: 'stale' };
+  if (isStale(number.receivedAt, now)) return { kind: 'stale' };
   return number.reading.validity === 'invalid'
     ? { kind: 'invalid', reading: number.reading }
     : { kind: 'number', reading: number.reading };

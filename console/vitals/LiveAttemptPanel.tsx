@@ -1,5 +1,5 @@
 import type { Modality } from '#protocol/measurement.ts';
-import { isSilent, type LiveAttempt, type LiveNumber, liveValue } from '../live/live-state.ts';
+import { isSilent, isStale, type LiveAttempt, type LiveNumber, liveValue } from '../live/live-state.ts';
 import { readingText } from '../reading/number-format.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
@@ -49,12 +49,14 @@ export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
   const now = useNow(500);
   if (isSilent(live, now)) return null;
   const { progress } = live;
+  const stale = isStale(live.receivedAt, now);
   return (
-    <div className="live">
+    <div className="live" data-stale={stale || undefined}>
       <p className="live-state">
         <span className="live-dot" aria-hidden="true" />
         <strong>{t('vitals.live')}</strong>
-        {progress && (
+        {stale && <span>{t('vitals.stale')}</span>}
+        {progress && !stale && (
           <span>
             {t(`phase.${progress.phase}`)}
             {progress.remaining !== null &&
@@ -62,7 +64,7 @@ export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
           </span>
         )}
       </p>
-      {progress !== null && progress.cuffPressure !== null && (
+      {progress !== null && progress.cuffPressure !== null && !stale && (
         <div className="cuff" data-live="cuff-pressure">
           <span className="cuff-scale" aria-hidden="true">
             <span style={{ width: `${Math.min(100, (progress.cuffPressure / CUFF_SCALE) * 100)}%` }} />
