@@ -50,7 +50,7 @@ type Ack<T> = (result: Result<T, KioskError>) => void;
 /** From the kiosk. Every payload is parsed by the server; every event is acknowledged. */
 export interface KioskToServer {
   /** First after each connection: the consultation this kiosk still holds; the server abandons any other of this kiosk. */
-  hello: (payload: { consultationId: ConsultationId | null }, ack: Ack<{ status: ConsultationStatus | null }>) => void;
+  hello: (payload: z.input<typeof HelloPayload>, ack: Ack<{ status: ConsultationStatus | null }>) => void;
   deliver: (record: OutboxRecord, ack: Ack<{ id: string }>) => void;
   'queue:join': (payload: { consultationId: ConsultationId }, ack: Ack<{ status: ConsultationStatus }>) => void;
   /** The patient declined a measurement the physician asked for. */
@@ -70,7 +70,8 @@ export interface ServerToKiosk {
   room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
 }
 
-export const HelloPayload = z.object({ consultationId: ConsultationId.nullable() });
+/** `now`: the kiosk's clock (ISO 8601, UTC), by which the server knows how far it is from its own. */
+export const HelloPayload = z.object({ consultationId: ConsultationId.nullable(), now: z.iso.datetime().optional() });
 export const ConsultationPayload = z.object({ consultationId: ConsultationId });
 export const DeclinedPayload = z.object({ consultationId: ConsultationId, modality: Modality });
 export const KioskCameraPayload = z.object({

@@ -182,7 +182,9 @@ export class ServerLink {
 
   async #hello(): Promise<boolean> {
     const consultationId = this.#options.currentConsultation();
-    const answer = await this.#ask(HelloAnswer, (socket) => socket.emitWithAck('hello', { consultationId }));
+    const answer = await this.#ask(HelloAnswer, (socket) =>
+      socket.emitWithAck('hello', { consultationId, now: new Date().toISOString() }),
+    );
     if (!answer.ok) {
       this.#options.log('warn', 'hello-failed', { error: answer.error });
       // A consultation still in the outbox is not known there: the records follow, and make it known.

@@ -25,6 +25,7 @@ export interface Delivered {
 /**
  * Takes a record of a kiosk's outbox, in one transaction with its effects. A repeat of a record changes nothing and is
  * acknowledged again. What arrives after the consultation ended is kept all the same.
+ * `clockLag`: ms the kiosk's clock is behind the server's, so that a reading and the asking for it compare by one clock.
  * `no-consent`: the opening of a consultation without the patient's consent, which is refused whole (R5).
  */
 export async function takeDelivery(
@@ -32,6 +33,7 @@ export async function takeDelivery(
   kioskId: KioskId,
   payload: unknown,
   now: Date,
+  clockLag: number,
 ): Promise<Result<Delivered, KioskError>> {
   const parsed = OutboxRecord.safeParse(payload);
   if (!parsed.success) return failed(opensWithoutConsent(payload) ? 'no-consent' : 'invalid');
@@ -52,7 +54,7 @@ export async function takeDelivery(
       .returning();
     if (first === undefined) return ok({ id: record.id, changed: [] });
     const others = opened ? await abandonOthers(tx, kioskId, record.consultationId, now) : [];
-    await applyRecord(tx, record, now);
+    await applyRecord(tx, record, now, clockLag);
     return ok({ id: record.id, changed: [record.consultationId, ...others] });
   });
 }
@@ -73,7 +75,8 @@ async function openConsultation(
   return opened !== undefined;
 }
 
-async function applyRecord(db: Database, record: OutboxRecord, now: Date): Promise<void> {
+async function applyRecord(db: Database, record: OutboxRecord, now: Date, clockLag: number): Promise<void> {
+  const byServerClock = (kioskTime: string) => new Date(Date.parse(kioskTime) + clockLag);
   switch (record.type) {
     case 'consultation-opened':
       return;
@@ -84,13 +87,13 @@ async function applyRecord(db: Database, record: OutboxRecord, now: Date): Promi
         .insert(measurements)
         .values({ ...measurement, kind, validity, takenAt: new Date(takenAt), receivedAt: now })
         .onConflictDoNothing();
-      return answerAsk(db, record.consultationId, measurement.modality, 'measured', new Date(takenAt), now);
+      return answerAsk(db, record.consultationId, measurement.modality, 'measured', byServerClock(takenAt), now);
     }
     case 'measurement-skipped': {
       const { modality, reason, at } = record.content;
       const { id, consultationId } = record;
       await db.insert(skippedMeasurements).values({ id, consultationId, modality, reason, at: new Date(at) });
-      return answerAsk(db, consultationId, modality, 'skipped', new Date(at), now);
+      return answerAsk(db, consultationId, modality, 'skipped', byServerClock(at), now);
     }
     case 'incident': {
       const { kind, at, detail } = record.content;

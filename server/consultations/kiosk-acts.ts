@@ -37,8 +37,13 @@ export async function hello(
 }
 
 /** Acknowledged only once it is committed. */
-export async function deliver(practice: Practice, kioskId: KioskId, payload: unknown): Outcome<{ id: string }> {
-  const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock());
+export async function deliver(
+  practice: Practice,
+  kioskId: KioskId,
+  payload: unknown,
+  clockLag: number,
+): Outcome<{ id: string }> {
+  const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock(), clockLag);
   if (!delivered.ok) return delivered;
   for (const id of delivered.value.changed) {
     const row = await findConsultation(practice.db, id);

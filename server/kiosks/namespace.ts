@@ -89,8 +89,12 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
       // Socket.IO types each listener by its contract, but what arrives is unknown until the schema has parsed it.
       socket.on(event, answering(log, `kiosk ${event}`, schema, work) as never);
     };
-    on('hello', HelloPayload, (payload) => hello(practice, id, payload));
-    on('deliver', z.unknown(), (record) => deliver(practice, id, record));
+    let clockLag = 0;
+    on('hello', HelloPayload, (payload) => {
+      if (payload.now !== undefined) clockLag = practice.clock().getTime() - Date.parse(payload.now);
+      return hello(practice, id, payload);
+    });
+    on('deliver', z.unknown(), (record) => deliver(practice, id, record, clockLag));
     on('queue:join', ConsultationPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));

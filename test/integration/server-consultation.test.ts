@@ -235,6 +235,22 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
   });
 
+  test('knows the answer to an asked measurement from a kiosk whose clock is an hour behind', async () => {
+    const { client } = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    const kioskClock = (ahead: number) => new Date(Date.now() - 3_600_000 + ahead);
+    await client.emitWithAck('hello', { consultationId, now: kioskClock(0).toISOString() });
+    await physician.emitWithAck('take', { consultationId });
+    await physician.emitWithAck('measure', { consultationId, modality: 'oximetry' });
+    await client.emitWithAck('deliver', measurementRecord(consultationId, 'oximetry', kioskClock(-60_000)));
+    expect(await physician.emitWithAck('hello', {})).toMatchObject({
+      value: { consultation: { asked: ['oximetry'] } },
+    });
+    await client.emitWithAck('deliver', measurementRecord(consultationId, 'oximetry', kioskClock(1000)));
+    expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
+  });
+
   test('goes on after the server was killed in the middle', async () => {
     const [one, two] = [await kioskOf('Borne A'), await kioskOf('Borne B')];
     const physician = await consoleOf('first');
