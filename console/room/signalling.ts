@@ -4,7 +4,7 @@ import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf, type RoomResponseOf
 import type { ConsoleLink } from '../link/console-socket.ts';
 
 /** A room request that the server refused or did not answer. */
-export class RoomRequestError extends Error {
+class RoomRequestError extends Error {
   readonly method: RoomMethod;
   readonly code: string;
   constructor(method: RoomMethod, code: string) {

@@ -17,8 +17,6 @@ function useNoticeText(notice: Notice | null): string {
       return notice.error === 'timed-out' ? t('notice.timedOut') : t(`error.${notice.error}`);
     case 'closed':
       return t('notice.closed', { outcome: t(`outcome.${notice.outcome}`).toLowerCase() });
-    case 'measure-asked':
-      return t('notice.measureAsked', { what: t(`modality.${notice.modality}`) });
     case 'refused':
       return t('notice.refused');
     case 'left':

@@ -101,8 +101,7 @@ export class ConsoleActions {
     const { consultation } = this.#store.getState();
     if (consultation?.state !== 'taken' || consultation.asked.includes(modality) || !this.#link) return;
     const result = await this.#link.measure(consultation.consultationId, modality);
-    if (!result.ok) return this.#fails(result.error);
-    this.#store.setState({ notice: { kind: 'measure-asked', modality } });
+    if (!result.ok) this.#fails(result.error);
   }
 
   async toggleExaminationCamera(): Promise<void> {

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
-import type { Modality } from '#protocol/measurement.ts';
 import type { Locale } from '#protocol/patient.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
@@ -12,8 +11,7 @@ import { emptyRoom, type RoomView } from '../room/room-session.ts';
 export type Notice =
   | { readonly kind: 'error'; readonly error: RequestError }
   | { readonly kind: 'refused' | 'left' }
-  | { readonly kind: 'closed'; readonly outcome: Outcome }
-  | { readonly kind: 'measure-asked'; readonly modality: Modality };
+  | { readonly kind: 'closed'; readonly outcome: Outcome };
 
 /** What is being asked of the physician: one clear question at a time. */
 export type Question =

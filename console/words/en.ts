@@ -18,7 +18,6 @@ export const en: Translation = {
     shortcuts: 'Keyboard shortcuts',
     offline: 'Offline, reconnecting…',
     offlineAsOf: 'Offline, reconnecting… Data as of {{time}}.',
-    connecting: 'Connecting…',
     close: 'Close',
     cancel: 'Cancel',
     because: '{{what}}: {{why}}',
@@ -147,7 +146,6 @@ export const en: Translation = {
     closed: 'Consultation ended: {{outcome}}.',
     timedOut: 'The server did not answer. Nothing was done: try again.',
     dismiss: 'Hide',
-    measureAsked: '{{what}}: patient has been asked.',
   },
   keys: {
     title: 'Keyboard shortcuts',

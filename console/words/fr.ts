@@ -18,7 +18,6 @@ export const fr: Translation = {
     shortcuts: 'Raccourcis clavier',
     offline: 'Hors ligne, reconnexion…',
     offlineAsOf: 'Hors ligne, reconnexion… Données de {{time}}.',
-    connecting: 'Connexion…',
     close: 'Fermer',
     cancel: 'Annuler',
     because: '{{what}} : {{why}}',
@@ -147,7 +146,6 @@ export const fr: Translation = {
     closed: 'Consultation terminée : {{outcome}}.',
     timedOut: 'Le serveur n’a pas répondu. Rien n’a été fait : réessayez.',
     dismiss: 'Masquer',
-    measureAsked: '{{what}} : demandé au patient.',
   },
   keys: {
     title: 'Raccourcis clavier',

@@ -31,7 +31,6 @@ export interface Translation {
     readonly shortcuts: string;
     readonly offline: string;
     readonly offlineAsOf: string;
-    readonly connecting: string;
     readonly close: string;
     readonly cancel: string;
     readonly because: string;
@@ -140,7 +139,6 @@ export interface Translation {
     readonly closed: string;
     readonly timedOut: string;
     readonly dismiss: string;
-    readonly measureAsked: string;
   };
   readonly keys: {
     readonly title: string;

@@ -5,7 +5,7 @@ import { Measurement, type Reading } from '#protocol/measurement.ts';
 /** A UUID that differs by its number alone. */
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${`${n}`.padStart(12, '0')}`;
 
-export const consultationId = ConsultationId.parse(uuid(1));
+const consultationId = ConsultationId.parse(uuid(1));
 
 export const saturation = (value: number): Reading => ({
   kind: 'oxygen-saturation',
