@@ -6,6 +6,14 @@ const FITS = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58] as const;
 /** Whether anything of `element` reaches out of the part of the screen it belongs to. Drawings may: they move. */
 function overflows(element: HTMLElement): boolean {
   const frame = element.getBoundingClientRect();
+  const tight = (show: Element) => {
+    const own = show.getBoundingClientRect();
+    return [...show.children].some((child) => {
+      const box = child.getBoundingClientRect();
+      return child instanceof HTMLElement && (box.top < own.top - 1 || box.bottom > own.bottom + 1);
+    });
+  };
+  if ([...element.querySelectorAll('.stage-show, .asked-show, .asked-show > .live')].some(tight)) return true;
   return [...element.children].some((part) => {
     const own = part.getBoundingClientRect();
     if (own.bottom > frame.bottom + 1 || own.top < frame.top - 1) return true;
@@ -35,7 +43,12 @@ export function useFit(screen: RefObject<HTMLElement | null>): void {
     if (element === null) return;
     const observer = new ResizeObserver(() => fit(element));
     observer.observe(element);
+    const changes = new MutationObserver(() => fit(element));
+    changes.observe(element, { childList: true, subtree: true });
     document.fonts.ready.then(() => fit(element)).catch(() => undefined);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      changes.disconnect();
+    };
   }, [screen]);
 }

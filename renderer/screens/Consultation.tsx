@@ -142,9 +142,9 @@ function ExaminationCamera(props: {
     return (
       <figure className="examination" data-examination="on">
         <Video stream={props.stream} label={t('consultation.examination-video')} name="examination" />
-        <figcaption role="status">
+        <p className="examination-told" role="status">
           <Camera aria-hidden /> {t('consultation.examination-on')}
-        </figcaption>
+        </p>
       </figure>
     );
   }

@@ -14,12 +14,18 @@ const DECIMALS: { readonly [K in MeasurementKind]: number } = {
   'blood-pressure': 0,
 };
 
+/** English as written in Europe: 24 hours, the day before the month. */
+const REGION: { readonly [L in Locale]: string } = { fr: 'fr-FR', en: 'en-GB' };
+
 export type UsableReading = Exclude<Reading, { validity: 'invalid' }>;
 
 /** The number of a reading as it is written in this language, without its unit. */
 export function formatReading(reading: UsableReading, locale: Locale): string {
   const decimals = reading.unit === 'kPa' || reading.unit === 'mmol/L' ? 1 : DECIMALS[reading.kind];
-  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const number = new Intl.NumberFormat(REGION[locale], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return reading.kind === 'blood-pressure'
     ? `${number.format(reading.systolic)}/${number.format(reading.diastolic)}`
     : number.format(reading.value);
@@ -27,11 +33,11 @@ export function formatReading(reading: UsableReading, locale: Locale): string {
 
 /** Hour and minute of an instant (ISO 8601), where the kiosk stands. */
 export const formatTime = (instant: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  new Intl.DateTimeFormat(REGION[locale], { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
 /** A birth date (`YYYY-MM-DD`) in full words; a calendar date has no time zone. */
 export const formatBirthDate = (date: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat(REGION[locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );
 

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { fromCheckpoint, toCheckpoint } from '#renderer/journey/checkpoint.ts';
+import { progressOf } from '#renderer/journey/progress.ts';
+import { newJourney } from '#renderer/journey/state.ts';
+import { advance, resume } from '#renderer/journey/transitions.ts';
+import {
+  atFirstMeasurement,
+  attemptId,
+  consultationId,
+  measurement,
+  otherAttempt,
+  play,
+  status,
+  taken,
+  untilReason,
+} from './fixtures.ts';
+
+const start = newJourney(['oximetry', 'temperature'], 'fr');
+const readings = [measurement('oximetry')] as const;
+
+describe('before the consultation exists', () => {
+  test('opens it only once consent, every trait and a reason are given', () => {
+    const { journey, commands } = play(start, ...untilReason, { type: 'reason', reason: 'cough' });
+    expect(commands).toEqual([
+      {
+        type: 'open',
+        identity: {
+          state: 'provisional',
+          birthName: 'Dupérier',
+          givenName: 'Jeanne',
+          birthDate: '1948-02-14',
+          sex: 'F',
+        },
+        consent: { textVersion: 'test', locale: 'fr', givenAt: '2026-11-21T10:00:00.000Z' },
+        reason: 'cough',
+        locale: 'fr',
+      },
+    ]);
+    expect(journey.screen).toEqual({ name: 'reason', opening: 'yes' });
+  });
+  test('opens it once, however often the picture is touched', () => {
+    const { journey } = play(start, ...untilReason, { type: 'reason', reason: 'cough' });
+    expect(advance(journey, { type: 'reason', reason: 'cough' })).toBeNull();
+  });
+  test('lets the patient refuse, and think again', () => {
+    const refused = play(start, { type: 'choose-locale', locale: 'fr' }, { type: 'decline' }).journey;
+    expect(refused.screen.name).toBe('declined');
+    expect(play(refused, { type: 'back' }).journey.screen.name).toBe('information');
+  });
+  test('returns to the check after a correction', () => {
+    const { journey } = play(
+      start,
+      ...untilReason.slice(0, -1),
+      { type: 'correct', trait: 'given-name' },
+      { type: 'given-name', givenName: 'Jeannine' },
+    );
+    expect(journey.screen.name).toBe('identity-check');
+    expect(journey.traits.givenName).toBe('Jeannine');
+  });
+  test('offers the reasons again when the record could not be opened', () => {
+    const { journey } = play(start, ...untilReason, { type: 'reason', reason: 'cough' }, { type: 'open-failed' });
+    expect(advance(journey, { type: 'reason', reason: 'pain' })?.commands).toHaveLength(1);
+  });
+});
+
+describe('a measurement of the journey', () => {
+  const first = atFirstMeasurement('oximetry', 'temperature');
+
+  test('shows how to place the device before it is used (R3)', () => {
+    expect(first.screen).toMatchObject({
+      name: 'measurement',
+      task: { modality: 'oximetry', stage: { name: 'prepare' } },
+    });
+    expect(play(first, { type: 'begin' }).commands).toEqual([{ type: 'start', modality: 'oximetry' }]);
+  });
+  test('is shown as taken only when main has it in the outbox', () => {
+    const measuring = play(first, { type: 'begin' }, { type: 'started', attemptId }).journey;
+    expect(advance(measuring, { type: 'measured', attemptId: otherAttempt, measurements: readings })).toBeNull();
+    const { journey } = play(measuring, { type: 'measured', attemptId, measurements: readings });
+    expect(journey.screen).toMatchObject({ task: { stage: { name: 'taken' } } });
+    expect(journey.measurements).toEqual(readings);
+  });
+  test('is followed by the next, and the last by the queue', () => {
+    const once = [
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      { type: 'measured', attemptId, measurements: readings },
+      { type: 'continue' },
+    ] as const;
+    const second = play(first, ...once).journey;
+    expect(second.screen).toMatchObject({ step: 1, task: { modality: 'temperature' } });
+    const { journey, commands } = play(second, ...once);
+    expect(journey.screen).toEqual({ name: 'waiting', joined: false });
+    expect(commands.at(-1)).toEqual({ type: 'join' });
+  });
+  test('may be skipped with a reason', () => {
+    const { journey, commands } = play(first, { type: 'want-skip' }, { type: 'skip', reason: 'cannot' });
+    expect(commands).toEqual([{ type: 'skip', modality: 'oximetry', reason: 'cannot' }]);
+    expect(journey.screen).toMatchObject({ step: 1 });
+  });
+  test('can be stopped by the patient', () => {
+    const { commands } = play(first, { type: 'begin' }, { type: 'started', attemptId }, { type: 'cancel' });
+    expect(commands.at(-1)).toEqual({ type: 'cancel', attemptId });
+  });
+  test('returns to the preparation by itself when an unplugged device is back', () => {
+    const failed = play(
+      first,
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      {
+        type: 'measure-failed',
+        attemptId,
+        failure: 'unplugged',
+      },
+    ).journey;
+    expect(advance(failed, { type: 'device-returned', modality: 'temperature' })).toBeNull();
+    expect(play(failed, { type: 'device-returned', modality: 'oximetry' }).journey.screen).toMatchObject({
+      task: { failures: 1, stage: { name: 'prepare' } },
+    });
+  });
+});
+
+describe('the queue and the consultation', () => {
+  const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+  const talking = play(waiting, { type: 'status', status: taken() }).journey;
+
+  test.each([
+    ['taken', 'consultation'],
+    ['refused', 'refused'],
+    ['closed', 'end'],
+    ['left', 'end'],
+    ['abandoned', 'end'],
+  ] as const)('a consultation that is %s shows %s', (state, screen) => {
+    expect(play(waiting, { type: 'status', status: status({ state }) }).journey.screen.name).toBe(screen);
+  });
+  test('asks for a place again only until it has one', () => {
+    const queueing = atFirstMeasurement();
+    expect(advance(queueing, { type: 'rejoin' })?.commands).toEqual([{ type: 'join' }]);
+    expect(advance(waiting, { type: 'rejoin' })).toBeNull();
+  });
+  test('a physician who leaves puts the patient back to waiting', () => {
+    expect(play(talking, { type: 'status', status: status({}) }).journey.screen).toEqual({
+      name: 'waiting',
+      joined: true,
+    });
+  });
+  test('a measurement the physician asks for stays in the consultation', () => {
+    const asked = play(talking, { type: 'status', status: taken({ asked: ['oximetry'] }) }).journey;
+    expect(asked.screen).toMatchObject({
+      name: 'consultation',
+      task: { modality: 'oximetry', stage: { name: 'prepare' } },
+    });
+    const answered = play(
+      asked,
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      { type: 'measured', attemptId, measurements: readings },
+      { type: 'status', status: taken() },
+    ).journey;
+    expect(answered.screen).toMatchObject({ task: { stage: { name: 'taken' } } });
+    expect(play(answered, { type: 'continue' }).journey.screen).toEqual({ name: 'consultation', task: null });
+  });
+  test('asking again while the result is on screen begins again', () => {
+    const asked = play(
+      talking,
+      { type: 'status', status: taken({ asked: ['oximetry'] }) },
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      { type: 'measured', attemptId, measurements: readings },
+      { type: 'status', status: taken() },
+      { type: 'status', status: taken({ asked: ['oximetry'] }) },
+    ).journey;
+    expect(asked.screen).toMatchObject({ task: { stage: { name: 'prepare' } } });
+  });
+  test('the end hears no more of the server', () => {
+    const ended = play(talking, { type: 'leave' }).journey;
+    expect(advance(ended, { type: 'status', status: taken() })).toBeNull();
+  });
+});
+
+describe('a reload in the middle', () => {
+  test('resumes from the checkpoint, screen and answers alike', () => {
+    const { journey } = play(start, ...untilReason);
+    expect(fromCheckpoint(toCheckpoint(journey))).toEqual(journey);
+  });
+  test('gives up the attempt under way and shows the preparation again', () => {
+    const measuring = play(atFirstMeasurement('oximetry'), { type: 'begin' }, { type: 'started', attemptId }).journey;
+    const step = resume(measuring, null);
+    expect(step.commands).toEqual([{ type: 'cancel', attemptId }]);
+    expect(step.journey.screen).toMatchObject({ task: { stage: { name: 'prepare' } } });
+  });
+  test('follows the server when the consultation was taken meanwhile', () => {
+    const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+    expect(resume(waiting, taken()).journey.screen.name).toBe('consultation');
+  });
+  test.each([null, '', '{', '{"screen":{"name":"elsewhere"}}'])('starts anew from %j', (text) => {
+    expect(fromCheckpoint(text)).toBeNull();
+  });
+});
+
+test('comfort and language can be changed on every screen', () => {
+  const { journey } = play(
+    atFirstMeasurement('oximetry'),
+    { type: 'set-locale', locale: 'en' },
+    { type: 'set-comfort', comfort: { text: 150, contrast: true } },
+  );
+  expect(journey).toMatchObject({ locale: 'en', comfort: { text: 150, contrast: true }, consultationId });
+});
+
+test('tells the patient where they are among the chapters', () => {
+  expect(progressOf(start)).toBeNull();
+  expect(progressOf(atFirstMeasurement('oximetry', 'temperature'))).toEqual({ chapter: 'oximetry', at: 3, of: 5 });
+  expect(progressOf(atFirstMeasurement())).toEqual({ chapter: 'physician', at: 3, of: 3 });
+});

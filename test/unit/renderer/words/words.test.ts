@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { OUTCOMES, REFUSALS } from '#protocol/consultation.ts';
+import { ATTEMPT_FAILURES } from '#protocol/drivers-host.ts';
+import { PHASES } from '#protocol/live.ts';
+import { MODALITIES, REASONS, SCALAR_KINDS, SCALAR_UNITS } from '#protocol/measurement.ts';
+import { Sex, SKIP_REASONS, VISIT_REASONS } from '#protocol/patient.ts';
+import en from '#renderer/words/en.json' with { type: 'json' };
+import fr from '#renderer/words/fr.json' with { type: 'json' };
+
+type Words = { readonly [key: string]: string | Words };
+
+const flat = (words: Words, path = ''): [string, string][] =>
+  Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : flat(value, `${path}${key}.`),
+  );
+
+const languages = [
+  ['French', fr],
+  ['English', en],
+] as const;
+
+describe.each(languages)('the %s words', (_, words) => {
+  const sentences = new Map(flat(words));
+
+  test.each([
+    ['reading', REASONS],
+    ['failure', ATTEMPT_FAILURES],
+    ['failure-do', ATTEMPT_FAILURES],
+    ['skip', SKIP_REASONS],
+    ['reason', VISIT_REASONS],
+    ['end', OUTCOMES],
+    ['refused', REFUSALS],
+    ['sex', Sex.options],
+    ['chapter', MODALITIES],
+    ['kind', [...SCALAR_KINDS, 'blood-pressure']],
+    ['unit', [...Object.values(SCALAR_UNITS).flat(), 'mm[Hg]', 'kPa']],
+    ['phase', PHASES.filter((phase) => phase !== 'waiting-for-patient')],
+  ])('have a sentence for every %s', (section, values) => {
+    for (const value of values) expect(sentences.get(`${section}.${value}`), `${section}.${value}`).toBeTruthy();
+  });
+
+  test('tell how to place each device, and when it is the patient’s turn', () => {
+    for (const modality of MODALITIES) {
+      for (const part of ['title', 'detail', 'drawing'])
+        expect(sentences.get(`prepare.${modality}.${part}`)).toBeTruthy();
+      expect(sentences.get(`measuring.${modality}.waiting-for-patient`)).toBeTruthy();
+    }
+  });
+
+  test('keep every sentence under 15 words', () => {
+    for (const [key, text] of sentences) {
+      for (const sentence of text.split(/[.!?:](?:\s|$)/)) {
+        expect(sentence.split(/\s+/).filter(Boolean).length, `${key}: ${sentence}`).toBeLessThan(15);
+      }
+    }
+  });
+});
+
+test('both languages have the same keys and the same places to fill in', () => {
+  const shape = (words: Words) =>
+    flat(words)
+      .map(([key, text]) => `${key} ${[...text.matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`)
+      .sort();
+  expect(shape(en)).toEqual(shape(fr));
+});
