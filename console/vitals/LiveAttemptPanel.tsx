@@ -54,8 +54,7 @@ export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
     <div className="live" data-stale={stale || undefined}>
       <p className="live-state">
         <span className="live-dot" aria-hidden="true" />
-        <strong>{t('vitals.live')}</strong>
-        {stale && <span>{t('vitals.stale')}</span>}
+        <strong>{t(stale ? 'vitals.stale' : 'vitals.live')}</strong>
         {progress && !stale && (
           <span>
             {t(`phase.${progress.phase}`)}

@@ -213,7 +213,7 @@ export const en: Translation = {
     other: 'Another reason',
   },
   refusalHint: {
-    'emergency-services': 'The kiosk says to call 15 and brings someone.',
+    'emergency-services': 'The patient is directed to the emergency services.',
     'in-person-needed': 'A physical examination is needed.',
     'not-a-remote-act': 'This act is not done remotely.',
     other: 'The patient is invited to ask at the site.',

@@ -213,7 +213,7 @@ export const fr: Translation = {
     other: 'Autre raison',
   },
   refusalHint: {
-    'emergency-services': 'La borne dit d’appeler le 15 et fait venir quelqu’un.',
+    'emergency-services': 'Le patient est dirigé vers les secours.',
     'in-person-needed': 'Un examen physique est nécessaire.',
     'not-a-remote-act': 'Cet acte ne se fait pas à distance.',
     other: 'Le patient est invité à se renseigner sur place.',
