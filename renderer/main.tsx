@@ -16,9 +16,13 @@ import { newJourney } from './journey/state.ts';
 import { createJourneyStore } from './journey/store.ts';
 import { resume } from './journey/transitions.ts';
 import { acceptLivePorts } from './live/live-store.ts';
+import { Unready } from './screens/Unready.tsx';
 import { App } from './shell/App.tsx';
 import { type KioskFacts, type Session, SessionContext } from './shell/session.tsx';
 import { createWords } from './words/i18n.ts';
+
+/** How long the page waits before it asks main again, when main could not answer, ms. */
+const RETRY_AFTER = 3000;
 
 async function startSession(bridge: KioskBridge): Promise<Session> {
   const { profile, link, devices, status, checkpoint } = await bridge.request('kiosk:snapshot', {});
@@ -40,13 +44,23 @@ async function startSession(bridge: KioskBridge): Promise<Session> {
 const place = document.getElementById('kiosk');
 if (place === null) throw new Error('index.html has no place for the screens');
 acceptLivePorts(window);
-const session = await startSession(bridge);
-createRoot(place).render(
-  <StrictMode>
-    <I18nextProvider i18n={createWords(session.journey.getState().journey.locale)}>
-      <SessionContext value={session}>
-        <App />
-      </SessionContext>
-    </I18nextProvider>
-  </StrictMode>,
-);
+const root = createRoot(place);
+try {
+  const session = await startSession(bridge);
+  root.render(
+    <StrictMode>
+      <I18nextProvider i18n={createWords(session.journey.getState().journey.locale)}>
+        <SessionContext value={session}>
+          <App />
+        </SessionContext>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+} catch {
+  root.render(
+    <I18nextProvider i18n={createWords('fr')}>
+      <Unready />
+    </I18nextProvider>,
+  );
+  setTimeout(() => window.location.reload(), RETRY_AFTER);
+}

@@ -47,10 +47,10 @@ describe.each(languages)('the %s words', (_, words) => {
     }
   });
 
-  test('keep every sentence under 15 words', () => {
+  test('keep every sentence under 12 words', () => {
     for (const [key, text] of sentences) {
       for (const sentence of text.split(/[.!?:](?:\s|$)/)) {
-        expect(sentence.split(/\s+/).filter(Boolean).length, `${key}: ${sentence}`).toBeLessThan(15);
+        expect(sentence.split(/\s+/).filter(Boolean).length, `${key}: ${sentence}`).toBeLessThan(12);
       }
     }
   });
