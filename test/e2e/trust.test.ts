@@ -257,14 +257,25 @@ describe('a kiosk acts for itself alone', () => {
     const { consultationId } = opened;
     const left = { at: new Date().toISOString(), why: 'patient' as const };
     const forged = { ...openingRecord(), type: 'consultation-left' as const, consultationId, content: left };
-    expect(await attacker.timeout(5_000).emitWithAck('deliver', forged)).toMatchObject({ ok: false, error: 'not-yours' });
-    expect(await attacker.timeout(5_000).emitWithAck('queue:join', { consultationId })).toMatchObject({ error: 'not-yours' });
-    expect(await attacker.timeout(5_000).emitWithAck('hello', { consultationId })).toMatchObject({ error: 'not-yours' });
-    expect(await attacker.timeout(5_000).emitWithAck('measure:declined', { consultationId, modality: 'oximetry' })).toMatchObject({
+    expect(await attacker.timeout(5_000).emitWithAck('deliver', forged)).toMatchObject({
+      ok: false,
+      error: 'not-yours',
+    });
+    expect(await attacker.timeout(5_000).emitWithAck('queue:join', { consultationId })).toMatchObject({
+      error: 'not-yours',
+    });
+    expect(await attacker.timeout(5_000).emitWithAck('hello', { consultationId })).toMatchObject({
+      error: 'not-yours',
+    });
+    expect(
+      await attacker.timeout(5_000).emitWithAck('measure:declined', { consultationId, modality: 'oximetry' }),
+    ).toMatchObject({
       error: 'not-yours',
     });
     const call = { method: 'join' as const, payload: {} };
-    expect(await attacker.timeout(5_000).emitWithAck('room', { consultationId, call })).toMatchObject({ error: 'not-yours' });
+    expect(await attacker.timeout(5_000).emitWithAck('room', { consultationId, call })).toMatchObject({
+      error: 'not-yours',
+    });
   });
 
   test('brings no consultation into being without consent or identity (R1, R5)', async () => {

@@ -5,14 +5,13 @@ import { noninSimulator } from '#test/simulators/nonin.ts';
 import { SimulatedDevice } from '#test/simulators/pty.ts';
 import type { Simulator } from '#test/simulators/simulator.ts';
 import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
-import { type Kiosk, type KioskConfigInput, openKiosk } from './kiosk.ts';
+import { type Kiosk, type KioskConfigInput, openKiosk, timeZone } from './kiosk.ts';
 import { Patient } from './patient.ts';
 
-/** The local minute of now, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
-const localMinute = (): string => {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
+/** The minute of now where the kiosk stands, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
+const localMinute = (): string =>
+  // The Swedish way of writing date and time is ISO's, but for a space.
+  new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format().replace(' ', 'T');
 
 /**
  * The devices of a booth by their driver, with the wire protocol of the real ones and shorter waits: the oximeter states its

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { timeZone } from './kiosk.ts';
 
 /** The console's screen in tests and pictures. */
 export const consoleScreen = { width: 1280, height: 800 } as const;
@@ -38,7 +39,7 @@ export async function openDesk(browser: Browser, origin: string): Promise<Desk> 
     baseURL: origin,
     viewport: consoleScreen,
     locale: 'fr-FR',
-    timezoneId: 'Europe/Paris',
+    timezoneId: timeZone,
     permissions: ['camera', 'microphone'],
   });
   const page = await context.newPage();

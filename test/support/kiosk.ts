@@ -11,6 +11,9 @@ import { endProcess } from './processes.ts';
 /** The kiosk's screen in CSS pixels: portrait, full HD. */
 export const kioskScreen = { width: 1080, height: 1920 } as const;
 
+/** Where the kiosks of the tests stand. */
+export const timeZone = 'Europe/Paris';
+
 const flags = [
   // Two fake cameras (the face and the examination camera) and a microphone that beeps.
   '--use-fake-device-for-media-stream=device-count=2',
@@ -73,7 +76,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
       HOME: folder,
       TMPDIR: folder,
       LANG: 'C.UTF-8',
-      TZ: 'Europe/Paris',
+      TZ: timeZone,
       DISPLAY: display.name,
       ESCALE_ELECTRON: electron,
       ESCALE_KIOSK_LOG: logFile,
@@ -83,10 +86,12 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
       ESCALE_WINDOW: `${kioskScreen.width}x${kioskScreen.height}`,
     },
   });
+  // Playwright forgets the process once it has ended.
+  const child = app.process();
   try {
     await app.firstWindow();
   } catch (error) {
-    await endProcess(app.process());
+    await endProcess(child);
     throw new Error(`the kiosk opened no window; it said:\n${log()}`, { cause: error });
   }
 
@@ -109,7 +114,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
         kind,
       ),
     close: async () => {
-      await endProcess(app.process());
+      await endProcess(child);
       display.stop();
     },
   };

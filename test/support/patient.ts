@@ -32,9 +32,14 @@ export class Patient {
     return this.#kiosk.page;
   }
 
-  /** Waits until this screen is there. */
+  /** Waits until this screen is there, in this window or in the one that replaces it. */
   async sees(screen: string): Promise<void> {
-    await this.page.locator(`[data-screen="${screen}"]`).waitFor({ timeout: patience });
+    const { page } = this;
+    const isThere = page.locator(`[data-screen="${screen}"]`).waitFor({ timeout: patience });
+    await isThere.catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
+      return this.sees(screen);
+    });
   }
 
   async reads(text: string | RegExp): Promise<void> {

@@ -1,0 +1,278 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr as consoleWords } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import type { Booth, DriverId } from '../support/booth.ts';
+import { markedPatient, patience } from '../support/patient.ts';
+import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
+import type { Physician } from '../support/physician.ts';
+import { type KeptConsultation, keptConsultations } from '../support/records.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+import { filesHolding, pageContents } from '../support/traces.ts';
+
+/*
+ * The main job from end to end, as one consultation: each test is a chapter of it and begins where the former one ended.
+ */
+
+let stage: Stage;
+let booth: Booth;
+let physician: Physician;
+/** What each device has sent, oldest first. */
+const sent = new Map<DriverId, number[]>();
+let rendererBefore: number[];
+
+const marks = [markedPatient.birthName, markedPatient.givenName];
+const poll = { timeout: patience, interval: 150 };
+
+beforeAll(async () => {
+  stage = await openStage();
+  booth = await stage.openBooth({
+    sent: (driver, bytes) => sent.set(driver, [...(sent.get(driver) ?? []), ...bytes].slice(-4_000)),
+  });
+  booth.device('nonin').set({ spo2: 94, pulse: 83 });
+  booth.device('and-tm2657p').set({ systolic: 141, diastolic: 87, mean: 105, pulse: 81 });
+  booth.device('taidoc-thermometer').set({ temperature: 38.4 });
+  await observeConnections(booth.kiosk.page);
+  rendererBefore = await booth.kiosk.processes('Tab');
+  physician = await stage.openPhysician('first');
+  await observeConnections(physician.page);
+});
+afterAll(() => stage?.close());
+
+/** The last SpO2 and pulse in the bytes of Nonin's format 7: read here by hand, not by the driver that is under test. */
+function lastOximetry(): { spo2: number; pulse: number } {
+  const bytes = sent.get('nonin') ?? [];
+  // A packet is 25 frames of 5 bytes; the first frame has the synchronisation bit, the sum is over the first four bytes.
+  const isFrame = (at: number) => {
+    const [a = 0, b = 0, c = 0, d = 0, sum = -1] = bytes.slice(at, at + 5);
+    return ((a + b + c + d) & 0xff) === sum;
+  };
+  for (let at = bytes.length - 125; at >= 0; at -= 1) {
+    const isPacket =
+      ((bytes[at] ?? 0) & 0x81) === 0x81 && Array.from({ length: 25 }, (_, n) => at + 5 * n).every(isFrame);
+    if (!isPacket) continue;
+    const field = (frame: number) => bytes[at + 5 * (frame - 1) + 3] ?? 0;
+    return { pulse: (field(20) & 0x03) * 128 + (field(21) & 0x7f), spo2: field(9) };
+  }
+  throw new Error('the oximeter has sent no whole packet');
+}
+
+/** What the tensiometer's last record says, cut out of its text. */
+function lastPressure(): { systolic: number; diastolic: number; mean: number; pulse: number } {
+  const text = Buffer.from(sent.get('and-tm2657p') ?? []).toString('latin1');
+  const column = (letter: string) =>
+    Number(
+      text
+        .split('\x1e')
+        .findLast((part) => part.startsWith(letter))
+        ?.slice(1, 4),
+    );
+  return { systolic: column('S'), diastolic: column('D'), mean: column('M'), pulse: column('P') };
+}
+
+/** The temperature in the thermometer's last answer to command 0x26: tenths of a degree, low byte first. */
+function lastTemperature(): number {
+  const bytes = sent.get('taidoc-thermometer') ?? [];
+  const at = bytes.findLastIndex((byte, index) => byte === 0x51 && bytes[index + 1] === 0x26);
+  return ((bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8)) / 10;
+}
+
+const durable = (panel: Locator, kind: string) => panel.locator(`.durable[data-kind="${kind}"]`).first();
+
+test('the patient is guided to the queue, measured on every device', async () => {
+  const { patient } = booth;
+  await patient.comesIn(markedPatient, 'cough');
+  await patient.measures('oximetry');
+  await patient.measures('blood-pressure');
+  await patient.measures('temperature');
+  await patient.waits();
+});
+
+test('the physician sees in the queue why, since when and with which readings, and no name', async () => {
+  const line = physician.waiting(consoleWords.visit.cough);
+  await line.waitFor({ timeout: patience });
+  const text = await line.innerText();
+  expect(text).toContain('Pharmacie des Halles');
+  expect(text).toMatch(/94/);
+  expect(text).toMatch(/141/);
+  for (const mark of marks) expect((await physician.page.content()).toLowerCase()).not.toContain(mark.toLowerCase());
+});
+
+test('taking the patient joins both by video and voice, which are decoded and heard on both sides', async () => {
+  await physician.takes();
+  await booth.patient.sees('consultation');
+  for (const page of [physician.page, booth.kiosk.page]) {
+    await expect.poll(async () => (await mediaReceived(page)).framesDecoded[0] ?? 0, poll).toBeGreaterThan(5);
+    await expect.poll(async () => (await mediaReceived(page)).audioEnergy, poll).toBeGreaterThan(0);
+    const before = await mediaReceived(page);
+    await expect
+      .poll(async () => (await mediaReceived(page)).framesDecoded[0] ?? 0, poll)
+      .toBeGreaterThan((before.framesDecoded[0] ?? 0) + 10);
+    await expect.poll(async () => (await mediaReceived(page)).audioEnergy, poll).toBeGreaterThan(before.audioEnergy);
+  }
+  for (const [page, name] of [
+    [physician.page, 'face'],
+    [booth.kiosk.page, 'physician'],
+  ] as const) {
+    const painted = () =>
+      page.locator(`video[data-video="${name}"]`).evaluate((video) => {
+        if (!(video instanceof HTMLVideoElement)) throw new Error('not a video');
+        return video.videoWidth > 0 ? video.getVideoPlaybackQuality().totalVideoFrames : 0;
+      });
+    await expect.poll(painted, poll).toBeGreaterThan(5);
+  }
+  await booth.patient.reads('Dr Claire Martin');
+});
+
+test('the readings at the physician are those of the bytes the devices sent', async () => {
+  const { spo2, pulse } = lastOximetry();
+  expect({ spo2, pulse }).toEqual({ spo2: 94, pulse: 83 });
+  const oximetry = physician.panel('oximetry');
+  expect(await durable(oximetry, 'oxygen-saturation').locator('b').innerText()).toBe(String(spo2));
+  expect(await durable(oximetry, 'pulse-rate').locator('b').innerText()).toBe(String(pulse));
+
+  const pressure = lastPressure();
+  expect(pressure).toEqual({ systolic: 141, diastolic: 87, mean: 105, pulse: 81 });
+  const tension = await durable(physician.panel('blood-pressure'), 'blood-pressure').innerText();
+  expect(tension.replaceAll(/\s/g, '')).toContain(`${pressure.systolic}/${pressure.diastolic}`);
+  expect(tension).toContain(String(pressure.mean));
+
+  const temperature = lastTemperature();
+  expect(temperature).toBe(38.4);
+  expect(await durable(physician.panel('temperature'), 'body-temperature').locator('b').innerText()).toBe('38,4');
+
+  for (const modality of ['oximetry', 'blood-pressure', 'temperature'] as const) {
+    const [reading] = await physician.panel(modality).locator('.durable').all();
+    expect(await reading?.getAttribute('data-validity')).toBe('valid');
+    expect(await physician.panel(modality).locator('.source').innerText()).toMatch(/\d{2}:\d{2}/);
+  }
+});
+
+test('"measure again" reaches the kiosk, runs live at the physician with the waveform, and comes back durable', async () => {
+  booth.device('nonin').set({ spo2: 91, pulse: 97 });
+  await physician.asksFor('oximetry');
+  await booth.patient.begins('oximetry');
+
+  const panel = physician.panel('oximetry');
+  const live = (kind: string) => panel.locator(`[data-live="${kind}"][data-state="number"] .live-value`);
+  await expect.poll(() => live('oxygen-saturation').innerText(), poll).toBe('91');
+  await expect.poll(() => live('pulse-rate').innerText(), poll).toBe('97');
+  expect(lastOximetry()).toEqual({ spo2: 91, pulse: 97 });
+
+  const drawing = () =>
+    panel.locator('[data-pleth] canvas').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error('not a canvas');
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let hash = 0;
+      let inked = 0;
+      for (let at = 3; at < pixels.length; at += 4) {
+        const alpha = pixels[at] ?? 0;
+        if (alpha > 0) inked += 1;
+        hash = (hash * 31 + alpha) | 0;
+      }
+      return { hash, inked };
+    });
+  await expect.poll(async () => (await drawing()).inked, poll).toBeGreaterThan(200);
+  const { hash } = await drawing();
+  await expect.poll(async () => (await drawing()).hash, poll).not.toBe(hash);
+
+  await booth.patient.reaches('oximetry', 'taken');
+  await expect.poll(() => durable(panel, 'oxygen-saturation').locator('b').innerText(), poll).toBe('91');
+  await booth.patient.press(kioskWords.common.continue);
+});
+
+test('the examination camera comes as a picture of its own beside the face', async () => {
+  await physician.press(new RegExp(`^${consoleWords.video.askExamination}`));
+  const size = (name: string) =>
+    physician.page.locator(`video[data-video="${name}"]`).evaluate((video) => {
+      if (!(video instanceof HTMLVideoElement) || !(video.srcObject instanceof MediaStream)) return null;
+      return {
+        track: video.srcObject.getVideoTracks()[0]?.id,
+        frames: video.getVideoPlaybackQuality().totalVideoFrames,
+      };
+    });
+  await expect.poll(async () => (await size('examination').catch(() => null))?.frames ?? 0, poll).toBeGreaterThan(5);
+  const [face, examination] = [await size('face'), await size('examination')];
+  expect(face?.track).toBeDefined();
+  expect(examination?.track).not.toBe(face?.track);
+  await expect
+    .poll(async () => (await mediaReceived(physician.page)).framesDecoded.filter((frames) => frames > 5).length, poll)
+    .toBeGreaterThanOrEqual(2);
+  await booth.patient.page.locator('[data-examination="on"]').waitFor({ timeout: patience });
+
+  const boxes = await Promise.all(
+    ['face', 'examination'].map((name) => physician.page.locator(`video[data-video="${name}"]`).boundingBox()),
+  );
+  const [faceBox, examinationBox] = boxes;
+  if (!faceBox || !examinationBox) throw new Error('a picture is not shown');
+  const apart =
+    faceBox.x + faceBox.width <= examinationBox.x + 1 ||
+    examinationBox.x + examinationBox.width <= faceBox.x + 1 ||
+    faceBox.y + faceBox.height <= examinationBox.y + 1 ||
+    examinationBox.y + examinationBox.height <= faceBox.y + 1;
+  expect(apart).toBe(true);
+});
+
+test('the physician closes with an outcome, and the kiosk thanks the patient', async () => {
+  await physician.closes('prescription');
+  await physician.seesQueue();
+  await booth.patient.sees('end');
+  await booth.patient.press(kioskWords.end.finish);
+  await booth.patient.sees('welcome');
+});
+
+test('nothing of the patient is left in the kiosk', async () => {
+  const { kiosk } = booth;
+  await expect.poll(() => kiosk.app.windows().filter((window) => !window.isClosed()).length, poll).toBe(1);
+  await booth.patient.sees('welcome');
+  const contents = (await pageContents(kiosk.page)).toLowerCase();
+  for (const mark of marks) expect(contents).not.toContain(mark.toLowerCase());
+  await expect
+    .poll(async () => (await kiosk.processes('Tab')).filter((pid) => rendererBefore.includes(pid)), poll)
+    .toEqual([]);
+
+  const snapshot = await kiosk.page.evaluate(async () => {
+    // The bridge of the kiosk's own page, typed where it is declared.
+    const { escale } = window as unknown as { escale: { request(c: string, p: object): Promise<unknown> } };
+    return escale.request('kiosk:snapshot', {});
+  });
+  expect(snapshot).toMatchObject({ checkpoint: null, status: null, link: { online: true, pending: 0 } });
+
+  expect(await filesHolding(booth.folder, marks)).toEqual([]);
+  const server = stage.server.output().toLowerCase();
+  for (const mark of marks) expect(server).not.toContain(mark.toLowerCase());
+  await booth.close();
+  expect(await filesHolding(booth.folder, marks)).toEqual([]);
+});
+
+test('the record holds consent, identity, physician, outcome, and every reading with device and validity', async () => {
+  await stage.server.stop();
+  const kept = await keptConsultations(stage.server.databaseFolder);
+  expect(kept).toHaveLength(1);
+  const [record] = kept as [KeptConsultation];
+  expect(record).toMatchObject({
+    state: 'closed',
+    outcome: 'prescription',
+    reason: 'cough',
+    identity: markedPatient,
+    consent: { locale: 'fr', givenAt: expect.any(String), textVersion: expect.any(String) },
+    physician: { name: 'Dr Claire Martin', rpps: '99900000011' },
+  });
+  const numbers = record.measurements.map(({ kind, validity, reading, device }) => [
+    kind,
+    validity,
+    kind === 'blood-pressure' ? [reading['systolic'], reading['diastolic'], reading['mean']] : reading['value'],
+    device['driver'],
+  ]);
+  const expected = [
+    ['oxygen-saturation', 'valid', 94, 'nonin'],
+    ['pulse-rate', 'valid', 83, 'nonin'],
+    ['blood-pressure', 'valid', [141, 87, 105], 'and-tm2657p'],
+    ['pulse-rate', 'valid', 81, 'and-tm2657p'],
+    ['body-temperature', 'valid', 38.4, 'taidoc-thermometer'],
+    ['oxygen-saturation', 'valid', 91, 'nonin'],
+    ['pulse-rate', 'valid', 97, 'nonin'],
+  ];
+  expect(numbers).toHaveLength(expected.length);
+  expect(numbers).toEqual(expect.arrayContaining(expected));
+});
