@@ -6,7 +6,7 @@ import { TensiometerDrawing } from './TensiometerDrawing.tsx';
 import { ThermometerDrawing } from './ThermometerDrawing.tsx';
 
 const DRAWINGS: { readonly [M in Modality]: { readonly view: string; readonly Drawing: ComponentType } } = {
-  oximetry: { view: '0 140 900 440', Drawing: OximeterDrawing },
+  oximetry: { view: '130 150 720 400', Drawing: OximeterDrawing },
   'blood-pressure': { view: '40 10 840 660', Drawing: TensiometerDrawing },
   temperature: { view: '0 110 900 540', Drawing: ThermometerDrawing },
 };

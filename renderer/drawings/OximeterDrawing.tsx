@@ -16,12 +16,10 @@ export function OximeterDrawing() {
     <>
       <Limbs parts={[{ d: 'M-60 398H240', width: 118 }, ...HAND]} />
       <Limbs parts={SLEEVE} />
-      <path className="draw-thin" d="M352 374q22-4 40-6M350 426q20 2 34 6" />
       <g className="draw-move draw-clip">
         <path className="draw-cable" d="M806 330c90 0 40 120 140 120" />
         <rect className="draw-device" x="548" y="262" width="264" height="132" rx="48" />
         <path className="draw-device-dark" d="M736 263h28q48 0 48 66t-48 64h-28z" />
-        <rect className="draw-screen" x="600" y="290" width="104" height="24" rx="8" />
       </g>
       <path className="draw-inside" d="M556 308L676 303Q704 304 704 330T678 357L556 364" />
       <path className="draw-arrow" d="M770 190H610m36-36-36 36 36 36" />

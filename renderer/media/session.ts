@@ -1,5 +1,5 @@
 import type { KioskBridge } from '#protocol/ipc.ts';
-import type { ProducerRole } from '#protocol/room.ts';
+import type { ProducerRole, RoomEvent } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
 import { type Capture, openExamination, openFace, openVoice } from './capture.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
@@ -46,6 +46,8 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   let stopExamination: (() => void) | null = null;
   let wantsExamination = false;
   let room: Room | null = null;
+  /** What the physician began and ended while this side was still joining: newer than the list the join is answered with. */
+  let early: RoomEvent[] = [];
   let wake = new AbortController();
   /** The trouble being repaired. A reset while repairing means that the room itself is gone. */
   let repairing: LossCause | null = null;
@@ -53,6 +55,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   const dropRoom = () => {
     room?.close();
     room = null;
+    early = [];
     stopExamination = null;
     show({ physicianFace: null, physicianVoice: null });
   };
@@ -66,6 +69,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     });
     if (signal.aborted) return joined.close();
     room = joined;
+    for (const event of early.splice(0)) take(event);
     for (const [role, track] of tracks) {
       const stop = await joined.produce(role, track);
       if (role === 'examination') stopExamination = stop;
@@ -100,6 +104,26 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     repairing = cause;
     show({ link: 'reconnecting' });
     void repair();
+  };
+
+  const take = (event: RoomEvent) => {
+    switch (event.type) {
+      case 'reset':
+        recover('reset');
+        break;
+      case 'producer-added':
+        if (room === null) early.push(event);
+        else room.consume(event.producer).catch(() => recover('lost'));
+        break;
+      case 'producer-closed':
+        if (room === null) early.push(event);
+        else room.producerClosed(event.producerId);
+        break;
+      case 'vitals-added':
+      case 'peer-joined':
+      case 'peer-left':
+        break;
+    }
   };
 
   const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
@@ -160,22 +184,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
       if (event.link.online && useMedia.getState().link !== 'connecting') recover('lost');
       else if (repairing !== null) wake.abort();
     }
-    if (event.type !== 'room') return;
-    switch (event.event.type) {
-      case 'reset':
-        recover('reset');
-        break;
-      case 'producer-added':
-        room?.consume(event.event.producer).catch(() => recover('lost'));
-        break;
-      case 'producer-closed':
-        room?.producerClosed(event.event.producerId);
-        break;
-      case 'vitals-added':
-      case 'peer-joined':
-      case 'peer-left':
-        break;
-    }
+    if (event.type === 'room') take(event.event);
   });
   signal.addEventListener('abort', () => {
     stopForwarding();
