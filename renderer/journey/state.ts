@@ -35,13 +35,12 @@ export type ScreenName = Screen['name'];
 export type ScreenOf<N extends ScreenName> = Extract<Screen, { name: N }>;
 
 /** The traits typed so far; null where not answered yet. */
-export const Traits = z.object({
+const Traits = z.object({
   birthName: PersonName.nullable(),
   givenName: PersonName.nullable(),
   birthDate: BirthDate.nullable(),
   sex: Sex.nullable(),
 });
-export type Traits = z.infer<typeof Traits>;
 
 /** One patient's way through the kiosk, from the choice of a language to the wipe. Plain data: it is what is checkpointed. */
 export const Journey = z.object({

@@ -6,9 +6,6 @@ import { type LiveState, NO_LIVE, receive } from './live-state.ts';
 /** The running values of the attempt under way. */
 export const useLive = create<LiveState>(() => NO_LIVE);
 
-/** Drops what the device said: nothing of an ended attempt stays on screen. */
-export const clearLive = (): void => useLive.setState(NO_LIVE);
-
 type Listener = (message: LiveMessage) => void;
 const forwarders = new Set<Listener>();
 

@@ -2,7 +2,7 @@ import type { KioskBridge } from '#protocol/ipc.ts';
 import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf, type RoomResponseOf } from '#protocol/room.ts';
 
 /** The room said no, or could not be asked. `code` is the server's or main's. */
-export class RoomRefused extends Error {
+class RoomRefused extends Error {
   override readonly name = 'RoomRefused';
   readonly code: string;
   constructor(method: RoomMethod, code: string) {

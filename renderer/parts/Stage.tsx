@@ -21,7 +21,7 @@ export function Stage({ name, title, stage, detail, children, controls, shape = 
   const heading = useRef<HTMLHeadingElement>(null);
   const place = useRef<HTMLElement>(null);
   useFit(place);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another sentence is another place, even on the same screen
+  // Another sentence is another place, even on the same screen.
   useEffect(() => heading.current?.focus(), [title]);
   return (
     <main

@@ -5,7 +5,7 @@ import { Stage } from '../parts/Stage.tsx';
 import { useEndSession, useHelper, useJourney, useSend, useSession } from '../shell/session.tsx';
 
 /** Names the text below; recorded with the consent. Change it whenever the meaning of the text changes. */
-export const INFORMATION_VERSION = '2026-11-21';
+const INFORMATION_VERSION = '2026-11-21';
 
 const LINES = [
   { key: 'steps', icon: Hand },

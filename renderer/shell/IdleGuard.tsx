@@ -33,8 +33,7 @@ export function IdleGuard() {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const watching = mayHaveGone(screen) && !asking;
   const after = idle.after * (calling ? PATIENCE_WHEN_CALLING : 1);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is a sign of life, and starts the wait again
+  // Another screen is a sign of life, and starts the wait again.
   useEffect(() => {
     if (!watching) return;
     const restart = () => {

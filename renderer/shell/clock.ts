@@ -15,7 +15,7 @@ export function useCountdown(seconds: number, onZero: () => void): number {
   const [start] = useState(() => performance.now());
   const left = Math.max(0, Math.ceil(seconds - (useNow(200) - start) / 1000));
   const over = left === 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: called once, when the countdown is over
+  // Called once, when the countdown is over.
   useEffect(() => {
     if (over) onZero();
   }, [over]);

@@ -37,7 +37,7 @@ export const status = (changes: Partial<ConsultationStatus>): ConsultationStatus
   ...changes,
 });
 
-export const physician = {
+const physician = {
   id: physicianId,
   name: 'Dr Camille Moreau',
   speciality: 'Médecine générale',
