@@ -32,8 +32,8 @@ export interface Booth {
   readonly patient: Patient;
   readonly folder: string;
   device(driver: DriverId): SimulatedDevice;
-  /** Ends the application and starts it again on what it had stored. */
-  restart(): Promise<void>;
+  /** Ends the application and starts it again on what it had stored, with this much of its configuration changed. */
+  restart(changes?: Partial<KioskConfigInput>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,9 +82,9 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
         return new Patient(kiosk);
       },
       device,
-      restart: async () => {
+      restart: async (changes = {}) => {
         await kiosk.close();
-        kiosk = await openKiosk({ folder, config });
+        kiosk = await openKiosk({ folder, config: { ...config, ...changes } });
       },
       close: async () => {
         await kiosk.close();

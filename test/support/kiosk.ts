@@ -15,15 +15,15 @@ export const kioskScreen = { width: 1080, height: 1920 } as const;
 export const timeZone = 'Europe/Paris';
 
 const flags = [
-  // Two fake cameras (the face and the examination camera) and a microphone that beeps.
-  '--use-fake-device-for-media-stream=device-count=2',
+  // Fake cameras and a microphone that beeps. The second camera gives depth (Y16), which no encoder takes; the third MJPEG.
+  '--use-fake-device-for-media-stream=device-count=3',
   '--allow-loopback-in-peer-connection',
   '--disable-gpu',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** Label that Chromium gives to the second fake camera. */
-export const secondCamera = 'fake_device_1';
+/** Label that Chromium gives to the fake camera that stands for the examination camera. */
+export const examinationCamera = 'fake_device_2';
 
 export interface KioskOptions {
   /** An empty folder of its own: configuration, profile, store and log of the kiosk go there. */

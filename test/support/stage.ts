@@ -9,7 +9,7 @@ import { prepareElectron } from '#build/runtimes/electron.ts';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import { type Booth, type BoothOptions, openBooth } from './booth.ts';
 import { openBrowser, openDesk } from './browser.ts';
-import { type KioskConfigInput, secondCamera } from './kiosk.ts';
+import { examinationCamera, type KioskConfigInput } from './kiosk.ts';
 import { Physician } from './physician.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -84,7 +84,7 @@ export async function openStage(): Promise<Stage> {
           enrolmentCode: await server.enrolmentCode(site, kiosk),
           config: {
             server: server.origin,
-            examinationCamera: secondCamera,
+            examinationCamera,
             // Nobody stands before this kiosk: its patience must outlast a slow machine.
             idle: { after: 600, countdown: 30 },
             ...config,

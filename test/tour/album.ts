@@ -1,0 +1,48 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+type Side = 'kiosk' | 'console';
+
+/** Numbered pictures in one folder, in the order in which they were taken. */
+export class Album {
+  readonly #folder: string;
+  #taken = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** An empty album; pictures of an earlier tour are removed. */
+  static async open(folder: string): Promise<Album> {
+    await mkdir(folder, { recursive: true });
+    const former = (await readdir(folder)).filter((name) => name.endsWith('.png'));
+    await Promise.all(former.map((name) => rm(join(folder, name))));
+    return new Album(folder);
+  }
+
+  get count(): number {
+    return this.#taken;
+  }
+
+  /** Takes a picture of the whole screen, once what moves in passing has come to rest. */
+  async take(side: Side, page: Page, name: string): Promise<void> {
+    await atRest(page);
+    this.#taken += 1;
+    const number = String(this.#taken).padStart(2, '0');
+    await page.screenshot({ path: join(this.#folder, `${number}-${side}-${name}.png`), animations: 'allow' });
+  }
+}
+
+/** Waits for fonts, pictures and transitions. What moves without end is left alone. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.allSettled([...document.images].map((image) => image.decode()));
+    const passing = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(passing.map((animation) => animation.finished));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}

@@ -1,0 +1,25 @@
+import { fr as words } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import type { Booth } from '../support/booth.ts';
+import type { Physician } from '../support/physician.ts';
+import type { Album } from './album.ts';
+
+/** The ways a visit ends without a consultation: refused by the physician, or forgotten by the patient. */
+export async function endings(album: Album, booth: Booth, physician: Physician): Promise<void> {
+  const { patient } = booth;
+  await patient.press(kioskWords.help.cancel);
+  await physician.waiting(words.visit.skin).locator('[data-action="refuse"]').click();
+  await physician.page.getByRole('dialog').waitFor();
+  await album.take('console', physician.page, 'refuse-why');
+  await physician.page.keyboard.press('Escape');
+  await physician.refuses('in-person-needed');
+  await patient.sees('refused');
+  await album.take('kiosk', patient.page, 'refused');
+  await physician.waiting().waitFor({ state: 'detached' });
+  await album.take('console', physician.page, 'queue-empty');
+
+  await booth.restart({ idle: { after: 1, countdown: 30 } });
+  await booth.patient.choosesFrench();
+  await booth.patient.reads(kioskWords.idle.title);
+  await album.take('kiosk', booth.patient.page, 'are-you-still-there');
+}

@@ -1,0 +1,28 @@
+import { offerHelp, runScript, say } from '#build/machine/progress.ts';
+import { inProject } from '#build/machine/project.ts';
+import { openStage } from '../support/stage.ts';
+import { Album } from './album.ts';
+import { endings } from './endings-part.ts';
+import { beMeasured, comeIn, wait } from './patient-part.ts';
+import { meetPhysician } from './physician-part.ts';
+
+offerHelp('npm run tour: plays the whole journey for real and leaves a picture of every screen in artifacts/tour/');
+
+await runScript(async () => {
+  const begin = performance.now();
+  const folder = inProject('artifacts/tour');
+  const album = await Album.open(folder);
+  const stage = await openStage();
+  try {
+    const booth = await stage.openBooth();
+    const physician = await stage.openVisitor();
+    await comeIn(album, booth);
+    await beMeasured(album, booth);
+    await wait(album, stage, booth);
+    const other = await meetPhysician(album, stage, booth, physician);
+    await endings(album, other, physician);
+  } finally {
+    await stage.close();
+  }
+  say(`${album.count} pictures in ${folder}, ${Math.round((performance.now() - begin) / 1000)} s`);
+});

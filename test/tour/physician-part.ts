@@ -1,0 +1,114 @@
+import { fr as words } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import type { Booth } from '../support/booth.ts';
+import type { Physician } from '../support/physician.ts';
+import type { Stage } from '../support/stage.ts';
+import type { Album } from './album.ts';
+
+/** The physician signs in, chooses, sees and measures the first patient; a second one waits meanwhile and is returned. */
+export async function meetPhysician(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<Booth> {
+  const take = (name: string) => album.take('console', physician.page, name);
+  const onKiosk = (name: string) => album.take('kiosk', booth.patient.page, name);
+  const { page } = physician;
+
+  await page.goto('/');
+  await page.locator('[data-action="sign-in"]').waitFor();
+  await take('sign-in');
+  await page.locator('[data-action="sign-in"]').click();
+  await page.locator('input[name="login"]').waitFor();
+  await take('openid-provider');
+  await physician.signsIn(stage.server.physicians.first);
+  await physician.waiting(words.visit.cough).waitFor();
+  await take('queue-one-patient');
+
+  const other = await stage.openBooth({ site: 'Mairie de Sarlat', kiosk: 'Borne 2', plugged: ['taidoc-thermometer'] });
+  const { patient } = other;
+  await patient.comesIn(
+    { state: 'provisional', birthName: 'Martinez', givenName: 'Paul', birthDate: '1987-11-02', sex: 'M' },
+    'skin',
+  );
+  await patient.reaches('oximetry', 'missing');
+  await patient.press(kioskWords.missing.skip);
+  await patient.press(kioskWords.skip['device-fault']);
+  await patient.reaches('blood-pressure', 'missing');
+  await patient.press(kioskWords.missing.skip);
+  await patient.press(kioskWords.skip['device-fault']);
+  await patient.measures('temperature');
+  await patient.reads(kioskWords.waiting.ahead_one.replace('{{count}}', '1'));
+  await album.take('kiosk', patient.page, 'second-patient-waiting');
+  await patient.press(kioskWords.footer.help);
+  await physician.waiting(words.visit.skin).getByText(words.queue.help).waitFor();
+  await take('queue-two-patients-one-calls-for-help');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await take('shortcuts');
+  await page.keyboard.press('Escape');
+
+  await physician.takes(words.visit.cough);
+  await page.locator('video[data-video="face"]:not([hidden])').waitFor();
+  await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
+  await take('consultation');
+  await onKiosk('consultation');
+
+  await physician.asksFor('oximetry');
+  await booth.patient.reaches('oximetry', 'prepare');
+  await onKiosk('consultation-measure-asked');
+  await booth.patient.begins('oximetry');
+  await physician.panel('oximetry').locator('[data-pleth] canvas').waitFor();
+  await physician.panel('oximetry').locator('[data-live="pulse-rate"][data-state="number"]').waitFor();
+  await booth.patient.reads(kioskWords.phase.settling);
+  await onKiosk('consultation-measuring');
+  await take('consultation-live-pleth');
+  await booth.patient.reaches('oximetry', 'taken');
+  await onKiosk('consultation-measure-taken');
+  await booth.patient.press(kioskWords.common.continue);
+  await take('consultation-measured-again');
+
+  await page.locator('[data-action="examination-camera"]').click();
+  await booth.patient.page.locator('[data-examination="on"]').waitFor();
+  await page.locator('video[data-video="examination"]').waitFor();
+  await page.waitForFunction(
+    () => (document.querySelector<HTMLVideoElement>('video[data-video="examination"]')?.videoWidth ?? 0) > 0,
+  );
+  await take('consultation-examination-camera');
+  await onKiosk('consultation-examination-camera');
+  await page.getByRole('button', { name: words.shell.dark }).click();
+  await take('consultation-dark');
+  await page.getByRole('button', { name: words.shell.light }).click();
+
+  await page.goto('about:blank');
+  await booth.patient.page.locator('.physician[data-state="away"]').waitFor();
+  await onKiosk('consultation-physician-away');
+  await page.goto('/');
+  await physician.isInConsultation();
+  await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
+
+  const [main] = await booth.kiosk.processes('Browser');
+  if (main === undefined) throw new Error('the kiosk has no main process');
+  process.kill(main, 'SIGSTOP');
+  try {
+    await page.locator('[data-kiosk-away]').waitFor();
+    await take('consultation-kiosk-away');
+  } finally {
+    process.kill(main, 'SIGCONT');
+  }
+  await page.locator('[data-kiosk-away]').waitFor({ state: 'detached' });
+
+  await booth.patient.press(kioskWords.consultation.end);
+  await booth.patient.reads(kioskWords.consultation['end-body']);
+  await onKiosk('consultation-end-asked');
+  await booth.patient.press(kioskWords.consultation['end-no']);
+  await page.locator('[data-action="close"]').click();
+  await page.getByRole('dialog').waitFor();
+  await take('consultation-how-it-ends');
+  await page.keyboard.press('Escape');
+  await physician.closes('prescription');
+  await booth.patient.sees('end');
+  await onKiosk('end');
+  await physician.seesQueue();
+  await take('queue-after-consultation');
+  await booth.patient.press(kioskWords.end.finish);
+  await booth.patient.sees('welcome');
+  await onKiosk('welcome-after-the-wipe');
+  return other;
+}
