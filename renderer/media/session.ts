@@ -43,8 +43,6 @@ const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => 
 export function startMedia(bridge: KioskBridge, examinationCamera: string | null, signal: AbortSignal): MediaSession {
   const call = roomCaller(bridge);
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
-  /** Producers told since the room was last joined: one told while joining is in no list, and must not be missed. */
-  const announced = new Map<string, RoomProducer>();
   let stopExamination: (() => void) | null = null;
   let wantsExamination = false;
   let room: Room | null = null;
@@ -55,7 +53,6 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   let repairing: LossCause | null = null;
 
   const dropRoom = () => {
-    announced.clear();
     room?.close();
     room = null;
     early = [];
@@ -72,7 +69,6 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     });
     if (signal.aborted) return joined.close();
     room = joined;
-    for (const producer of announced.values()) await joined.consume(producer);
     for (const event of early.splice(0)) take(event);
     for (const [role, track] of tracks) {
       const stop = await joined.produce(role, track);
