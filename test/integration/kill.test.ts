@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +10,24 @@ import { Outbox } from '#main/store/outbox.ts';
 import type { Measurement } from '#protocol/measurement.ts';
 import { type KioskLife, kill, ServerProcess, seededRandom, startKiosk } from './kill/processes.ts';
 
-const KIOSK_KILLS = 160;
-const SERVER_KILLS = 40;
+/**
+ * What is killed, and when: `online` kills fall while records are being delivered, since the outbox is seldom empty then; the
+ * others at any moment of a start, before the link is up.
+ */
+const PLAN = [
+  ...Array<Kill[]>(100).fill(['kiosk online']),
+  ...Array<Kill[]>(60).fill(['kiosk starting']),
+  ...Array<Kill[]>(14).fill(['server online', 'server starting', 'server starting']),
+];
+type Kill = 'kiosk online' | 'kiosk starting' | 'server online' | 'server starting';
+/** Longest random wait before each, in ms. */
+const WITHIN: Readonly<Record<Kill, number>> = {
+  'kiosk online': 250,
+  'kiosk starting': 500,
+  'server online': 250,
+  'server starting': 1000,
+};
+const kills = PLAN.flat().length;
 const seed = Number(process.env['ESCALE_KILL_SEED'] ?? 20_261);
 
 const folder = await mkdtemp(join(tmpdir(), 'escale-kill-'));
@@ -18,29 +35,31 @@ const kioskFolder = join(folder, 'kiosk');
 const serverFolder = join(folder, 'server');
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Kills the kiosk at random moments of its life: half while it starts, half while it measures and delivers. */
-async function killKiosks(server: ServerProcess, random: () => number): Promise<Measurement[]> {
+/** Kills as planned, in random order. Resolves with all that any life of the kiosk showed as taken. */
+async function killAll(server: ServerProcess, first: ChildProcess, random: () => number): Promise<Measurement[]> {
+  const order = PLAN.map((group) => ({ group, at: random() })).sort((a, b) => a.at - b.at);
   const taken: Measurement[] = [];
-  for (let kills = 0; kills < KIOSK_KILLS; kills += 1) {
-    const life = startKiosk(kioskFolder, server.origin, 'measure');
-    if (random() < 0.7) await life.ready;
-    await pause(random() * 400);
+  let serverChild = first;
+  let life = startKiosk(kioskFolder, server.origin, 'measure');
+  try {
+    for (const victim of order.flatMap(({ group }) => group)) {
+      if (victim === 'kiosk online' || victim === 'server online') await life.untilOnline(true);
+      await pause(random() * WITHIN[victim]);
+      if (victim === 'kiosk online' || victim === 'kiosk starting') {
+        await kill(life.child);
+        taken.push(...(await life.taken));
+        life = startKiosk(kioskFolder, server.origin, 'measure');
+      } else {
+        await kill(serverChild);
+        serverChild = server.start();
+        await life.untilOnline(false);
+      }
+    }
+  } finally {
     await kill(life.child);
-    taken.push(...(await life.taken));
   }
-  return taken;
-}
-
-/** Kills the server at random moments of its life: some while it starts, most while it takes records. */
-async function killServers(server: ServerProcess, first: ReturnType<ServerProcess['start']>, random: () => number) {
-  let child = first;
-  for (let kills = 0; kills < SERVER_KILLS; kills += 1) {
-    if (random() < 0.6) await server.ready(child);
-    await pause(random() * 600);
-    await kill(child);
-    child = server.start();
-  }
-  await server.ready(child);
+  await server.ready(serverChild);
+  return [...taken, ...(await life.taken)];
 }
 
 interface KeptMeasurement {
@@ -78,7 +97,7 @@ const asShown = (kept: KeptMeasurement) => ({
   method: kept.method,
 });
 
-it(`loses and doubles no measurement when kiosk and server are killed ${KIOSK_KILLS + SERVER_KILLS} times (seed ${seed})`, async () => {
+it(`loses and doubles no measurement when kiosk and server are killed ${kills} times (seed ${seed})`, async () => {
   const server = await ServerProcess.prepare(serverFolder);
   const taken: Measurement[] = [];
   let life: KioskLife | undefined;
@@ -89,11 +108,7 @@ it(`loses and doubles no measurement when kiosk and server are killed ${KIOSK_KI
     life = startKiosk(kioskFolder, server.origin, 'drain', await server.enrolmentCode());
     await life.taken;
 
-    const [shown] = await Promise.all([
-      killKiosks(server, seededRandom(seed)),
-      killServers(server, first, seededRandom(seed + 1)),
-    ]);
-    taken.push(...shown);
+    taken.push(...(await killAll(server, first, seededRandom(seed))));
 
     life = startKiosk(kioskFolder, server.origin, 'drain');
     await life.taken;
@@ -109,7 +124,7 @@ it(`loses and doubles no measurement when kiosk and server are killed ${KIOSK_KI
 
   const kept = await keptMeasurements();
   const byId = new Map(kept.map((measurement) => [measurement.id, asShown(measurement)]));
-  expect(taken.length).toBeGreaterThan(KIOSK_KILLS);
+  expect(taken.length).toBeGreaterThan(kills);
   expect(byId.size).toBe(kept.length);
   for (const measurement of taken) expect(byId.get(measurement.id)).toEqual(measurement);
   // An attempt yields two readings, stored in one transaction: never one of them, and never one twice under another id.
@@ -118,4 +133,4 @@ it(`loses and doubles no measurement when kiosk and server are killed ${KIOSK_KI
   const readingsOf = new Map<string, number>();
   for (const { attempt_id } of kept) readingsOf.set(attempt_id, (readingsOf.get(attempt_id) ?? 0) + 1);
   expect([...readingsOf.values()].filter((count) => count !== 2)).toEqual([]);
-}, 300_000);
+}, 600_000);

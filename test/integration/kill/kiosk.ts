@@ -18,11 +18,12 @@ import type { DriversEvent } from '#protocol/drivers-host.ts';
 const [folder = '', server = '', mode = 'measure', code] = process.argv.slice(2);
 
 /** How often a reading is taken, in ms. */
-const READING_EVERY_MS = 40;
+const READING_EVERY_MS = 60;
 
 const print = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`);
 const log = createLog((line) => process.stderr.write(line));
 const stopping = new AbortController();
+let wasOnline = false;
 
 const database = openStore({ folder, log });
 const outbox = new Outbox(database);
@@ -33,6 +34,8 @@ const link = new ServerLink({
   log,
   currentConsultation: () => session.consultationId,
   onLink: ({ online, pending }) => {
+    if (online !== wasOnline) print({ online });
+    wasOnline = online;
     if (mode === 'drain' && online && pending === 0) stopping.abort();
   },
   onStatus: (status) => session.onStatus(status),

@@ -106,6 +106,7 @@ export class ServerProcess {
 const Line = z.union([
   z.object({ ready: z.literal(true) }),
   z.object({ drained: z.literal(true) }),
+  z.object({ online: z.boolean() }),
   z.object({ taken: z.array(Measurement) }),
 ]);
 
@@ -114,8 +115,8 @@ export interface KioskLife {
   readonly child: ChildProcess;
   /** Resolves with what it showed as taken, once it has ended and all it wrote has been read. */
   readonly taken: Promise<Measurement[]>;
-  /** Resolves when its store is open, or it has ended. */
-  readonly ready: Promise<void>;
+  /** Resolves when its link to the server is up (or down), or it has ended. */
+  untilOnline(online: boolean): Promise<void>;
 }
 
 export function startKiosk(folder: string, server: string, mode: 'measure' | 'drain', code = ''): KioskLife {
@@ -139,12 +140,30 @@ export function startKiosk(folder: string, server: string, mode: 'measure' | 'dr
       resolve(lines.map((line) => Line.parse(JSON.parse(line))).flatMap((line) => ('taken' in line ? line.taken : [])));
     });
   });
-  const ready = new Promise<void>((resolve) => {
-    child.stdout.on('data', (text: Buffer) => {
-      written += text.toString();
-      if (written.includes('\n')) resolve();
-    });
-    child.once('close', () => resolve());
+  let isOnline = false;
+  let hasEnded = false;
+  const waiting = new Set<() => void>();
+  const check = () => {
+    for (const waiter of [...waiting]) waiter();
+  };
+  child.stdout.on('data', (text: Buffer) => {
+    written += text.toString();
+    isOnline = written.lastIndexOf('{"online":true}') > written.lastIndexOf('{"online":false}');
+    check();
   });
-  return { child, taken, ready };
+  child.once('close', () => {
+    hasEnded = true;
+    check();
+  });
+  const untilOnline = (online: boolean) =>
+    new Promise<void>((resolve) => {
+      const waiter = () => {
+        if (isOnline !== online && !hasEnded) return;
+        waiting.delete(waiter);
+        resolve();
+      };
+      waiting.add(waiter);
+      waiter();
+    });
+  return { child, taken, untilOnline };
 }
