@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import type { Booth } from '#test/support/booth.ts';
+import type { Physician } from '#test/support/physician.ts';
+import type { Stage } from '#test/support/stage.ts';
+
+/** The processes of the product, by what they do. */
+export const ROLES = ['main', 'renderer', 'drivers host', 'server', 'SFU worker', 'console'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Memory of each process in MiB. */
+export type Memory = Readonly<Record<Role, number>>;
+
+/** ms between two readings of one state. */
+const BETWEEN = 1_000;
+const READINGS = 5;
+
+/** What a process really costs, MiB: its own pages, and its share of those it has in common with others. */
+function proportionalSize(pid: number): number {
+  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+  if (kilobytes === undefined) throw new Error(`process ${pid} tells no memory`);
+  return Number(kilobytes) / 1024;
+}
+
+function childNamed(parent: number, name: string): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+  const found = children.find((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith(name));
+  if (found === undefined) throw new Error(`process ${parent} has no ${name}`);
+  return found;
+}
+
+const ProcessInfo = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
+
+/** The console's renderer: of Chromium's, the one that holds the most; the others are empty spares. */
+async function consoleProcess(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('the console has no browser');
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = ProcessInfo.parse(await session.send('SystemInfo.getProcessInfo'));
+  await session.detach();
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const [largest] = renderers.toSorted((a, b) => proportionalSize(b) - proportionalSize(a));
+  if (largest === undefined) throw new Error('the console has no process');
+  return largest;
+}
+
+async function kioskProcesses({ kiosk }: Booth): Promise<Record<'main' | 'renderer' | 'drivers host', number>> {
+  const metrics = await kiosk.app.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ pid, type, serviceName }) => ({ pid, type, serviceName })),
+  );
+  const one = (type: string, service?: string) => {
+    const found = metrics.find((each) => each.type === type && (service === undefined || each.serviceName === service));
+    if (found === undefined) throw new Error(`the kiosk has no process ${type} ${service ?? ''}`);
+    return found.pid;
+  };
+  return { main: one('Browser'), renderer: one('Tab'), 'drivers host': one('Utility', 'node.mojom.NodeService') };
+}
+
+/** Has a page forget what nothing holds any more: what is left is what it keeps. */
+async function collectGarbage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  await session.detach();
+}
+
+/** The same for the main process, through V8's own flag. */
+async function collectMainGarbage({ kiosk }: Booth): Promise<void> {
+  await kiosk.app.evaluate(async () => {
+    // Node 18, of the fallback Electron, has the second way only.
+    const load = (name: string): unknown => process.getBuiltinModule?.(name) ?? process.mainModule?.require(name);
+    // The modules are Node's own: their names say what they are.
+    const { setFlagsFromString } = load('node:v8') as typeof import('node:v8');
+    const { runInNewContext } = load('node:vm') as typeof import('node:vm');
+    setFlagsFromString('--expose-gc');
+    // The script's value is V8's `gc`, a function without arguments.
+    const gc = runInNewContext('gc') as () => void;
+    gc();
+  });
+}
+
+/** Several readings of every process, garbage collected before where a process can be asked to. */
+export async function readMemory(stage: Stage, booth: Booth, physician: Physician): Promise<readonly Memory[]> {
+  const { main, renderer, 'drivers host': drivers } = await kioskProcesses(booth);
+  const { pid: server } = stage.server;
+  const worker = childNamed(server, 'mediasoup');
+  const page = await consoleProcess(physician.page);
+  const readings: Memory[] = [];
+  for (let n = 0; n < READINGS; n += 1) {
+    await collectGarbage(physician.page);
+    await collectGarbage(booth.kiosk.page);
+    await collectMainGarbage(booth);
+    await pause(BETWEEN);
+    readings.push({
+      main: proportionalSize(main),
+      renderer: proportionalSize(renderer),
+      'drivers host': proportionalSize(drivers),
+      server: proportionalSize(server),
+      'SFU worker': proportionalSize(worker),
+      console: proportionalSize(page),
+    });
+  }
+  return readings;
+}

@@ -1,0 +1,25 @@
+import type { Modality } from '#protocol/measurement.ts';
+import words from '#renderer/words/fr.json' with { type: 'json' };
+import type { Booth } from '#test/support/booth.ts';
+import type { Physician } from '#test/support/physician.ts';
+
+/** From the welcome to the waiting room, taking the measurements of the journey on the way. */
+export async function joinsQueue({ patient }: Booth, steps: readonly Modality[]): Promise<void> {
+  await patient.choosesFrench();
+  await patient.consents();
+  await patient.answersIdentity();
+  await patient.saysWhy('cough');
+  for (const modality of steps) await patient.measures(modality);
+  await patient.waits();
+}
+
+/** From the consultation back to the queue on one side and to a wiped kiosk on the other. */
+export async function closeSession({ kiosk, patient }: Booth, physician: Physician): Promise<void> {
+  await physician.closes('advice');
+  await physician.seesQueue();
+  await patient.sees('end');
+  const replaced = kiosk.app.waitForEvent('window');
+  await patient.press(words.end.finish);
+  const next = await replaced;
+  await next.locator('[data-screen="welcome"]').waitFor();
+}
