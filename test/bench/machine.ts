@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { runCommand } from '#build/machine/command.ts';
 import { inProject } from '#build/machine/project.ts';
@@ -28,8 +29,9 @@ export interface Runtimes {
 const Versions = z.object({ electron: z.string(), chrome: z.string() });
 
 async function electronVersions({ executable }: ElectronRuntime): Promise<z.infer<typeof Versions>> {
-  const answer = await runCommand(executable, ['-p', 'JSON.stringify(process.versions)'], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const answer = await runCommand(executable, [...root, join(import.meta.dirname, 'bare-window')], {
+    env: { ...process.env, BARE_VERSIONS: '1' },
   });
   return Versions.parse(JSON.parse(answer));
 }

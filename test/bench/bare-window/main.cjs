@@ -1,6 +1,10 @@
 // The least an Electron application can be: one window of the kiosk's size with one line of text. It is what the kiosk's start is held against.
 const { app, BrowserWindow } = require('electron');
 
+if (process.env.BARE_VERSIONS !== undefined) {
+  process.stdout.write(JSON.stringify(process.versions));
+  process.exit(0);
+}
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.setPath('userData', process.env.BARE_USER_DATA);
 app.whenReady().then(() => {
