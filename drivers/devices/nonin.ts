@@ -109,9 +109,10 @@ class NoninReader {
     return result;
   }
 
+  /** The serial formats name no model: what is known is the maker, and the firmware in formats 2 and 7. */
   get device(): DeviceIdentity {
     const firmware = this.firmware === undefined ? {} : { firmware: String(this.firmware) };
-    return { driver: manifest.id, model: manifest.model, ...firmware };
+    return { driver: manifest.id, model: 'Nonin', ...firmware };
   }
 }
 

@@ -10,7 +10,7 @@ import { Throttle } from './throttle.ts';
 const Names = z.strictObject({ site: z.string().trim().min(1).max(100), kiosk: z.string().trim().min(1).max(100) });
 const DEMO_NAMES = { site: 'Pharmacie de la Place', kiosk: 'Borne 1' };
 
-const STATUS: Record<EnrolError, number> = { invalid: 400, 'unknown-code': 403, 'already-enrolled': 409 };
+const STATUS: Record<EnrolError, number> = { invalid: 400, 'unknown-code': 403 };
 
 /** Wrong codes an address may try in a minute; a code has 32^8 forms and lives ten minutes. */
 const WRONG_CODES = 10;

@@ -41,6 +41,13 @@ describe('whom the server trusts', () => {
     expect(results.map((result) => result.status).sort()).toEqual([200, 403]);
   });
 
+  test('a kiosk that missed the answer to its enrolment is told it again', async () => {
+    const request = { code: await server.enrolmentCode(), publicKey: publicKey() };
+    const [first, again] = [await enrol(request), await enrol(request)];
+    expect(again.status).toBe(200);
+    expect(await again.json()).toEqual(await first.json());
+  });
+
   test('a key that is no Ed25519 key does not spend the code', async () => {
     const code = await server.enrolmentCode();
     const rsa = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'der' });
