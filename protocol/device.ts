@@ -15,7 +15,7 @@ export const DeviceIdentity = z.object({
 export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
 
 /** `absent`: not plugged; `ready`: plugged and usable; `busy`: held by a session; `fault`: plugged but cannot be opened. */
-export const DeviceState = z.enum(['absent', 'ready', 'busy', 'fault']);
+const DeviceState = z.enum(['absent', 'ready', 'busy', 'fault']);
 
 export const DeviceStatus = z.object({
   driver: z.string(),

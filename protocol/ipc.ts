@@ -28,7 +28,7 @@ export const KioskProfile = z.object({
 export type KioskProfile = z.infer<typeof KioskProfile>;
 
 /** Everything the renderer needs to draw its first screen, or to go on after a reload in the middle of a session. */
-export const KioskSnapshot = z.object({
+const Snapshot = z.object({
   profile: KioskProfile,
   link: LinkState,
   devices: z.array(DeviceStatus),
@@ -36,7 +36,7 @@ export const KioskSnapshot = z.object({
   /** The journey as the renderer last saved it in this session; opaque to main, kept in memory, wiped at the end. */
   checkpoint: z.string().nullable(),
 });
-export type KioskSnapshot = z.infer<typeof KioskSnapshot>;
+export type KioskSnapshot = z.infer<typeof Snapshot>;
 
 const nothing = z.object({});
 
@@ -45,7 +45,7 @@ const nothing = z.object({});
  * channel through.
  */
 export const IPC_REQUESTS = {
-  'kiosk:snapshot': { request: nothing, response: KioskSnapshot },
+  'kiosk:snapshot': { request: nothing, response: Snapshot },
   /** Holds up to 64 KiB of JSON in main's memory for a reload of the renderer. */
   'journey:checkpoint': { request: z.object({ state: z.string().max(65_536) }), response: nothing },
   /** Records consent and identity in the outbox; the consultation exists from here on. */

@@ -87,7 +87,7 @@ export type RoomMethod = keyof typeof ROOM_REQUESTS;
 export type RoomRequestOf<M extends RoomMethod> = z.infer<(typeof ROOM_REQUESTS)[M]['request']>;
 export type RoomResponseOf<M extends RoomMethod> = z.infer<(typeof ROOM_REQUESTS)[M]['response']>;
 
-export const ROOM_METHODS = Object.keys(ROOM_REQUESTS) as [RoomMethod, ...RoomMethod[]];
+const ROOM_METHODS = Object.keys(ROOM_REQUESTS) as [RoomMethod, ...RoomMethod[]];
 
 /** The envelope that carries any room request through IPC and Socket.IO; `payload` is parsed by its method's schema. */
 export const RoomCall = z.object({ method: z.enum(ROOM_METHODS), payload: z.unknown() });
