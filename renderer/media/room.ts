@@ -63,7 +63,11 @@ export async function joinRoom(call: RoomCaller, hooks: RoomHooks): Promise<Room
   const { routerRtpCapabilities, producers } = await call('join', {});
   await device.load({ routerRtpCapabilities });
 
-  const sending = await openTransport(device, call, 'send');
+  // Each question takes a journey to the server and back: what needs no other answer is asked at once.
+  const [sending, receiving] = await Promise.all([
+    openTransport(device, call, 'send'),
+    openTransport(device, call, 'receive'),
+  ]);
   sending.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
     const role = appData['role'] as ProducerRole; // set by `produce` below, the only caller
     call('produce', { transportId: sending.id, kind, role, rtpParameters }).then(
@@ -77,7 +81,6 @@ export async function joinRoom(call: RoomCaller, hooks: RoomHooks): Promise<Room
       fail,
     );
   });
-  const receiving = await openTransport(device, call, 'receive');
   for (const transport of [sending, receiving]) {
     transport.on('connectionstatechange', (state) => {
       if (state === 'failed' || state === 'disconnected') hooks.onLost();
@@ -139,8 +142,8 @@ export async function joinRoom(call: RoomCaller, hooks: RoomHooks): Promise<Room
 
   let vitals: DataProducer;
   try {
-    vitals = await sending.produceData({ label: VITALS_LABEL, ordered: false, maxRetransmits: 0 });
-    for (const producer of producers) await room.consume(producer);
+    const opening = sending.produceData({ label: VITALS_LABEL, ordered: false, maxRetransmits: 0 });
+    [vitals] = await Promise.all([opening, ...producers.map((producer) => room.consume(producer))]);
   } catch (error) {
     room.close();
     throw error;

@@ -48,6 +48,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   let room: Room | null = null;
   /** What the physician began and ended while this side was still joining: newer than the list the join is answered with. */
   let early: RoomEvent[] = [];
+  const sent = new Set<MediaStreamTrack>();
   let wake = new AbortController();
   /** The trouble being repaired. A reset while repairing means that the room itself is gone. */
   let repairing: LossCause | null = null;
@@ -56,8 +57,17 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     room?.close();
     room = null;
     early = [];
+    sent.clear();
     stopExamination = null;
     show({ physicianFace: null, physicianVoice: null });
+  };
+
+  /** Sends a track once in each room: it may be ready before the room is, or after. */
+  const sendTrack = async (role: ProducerRole, track: MediaStreamTrack) => {
+    if (room === null || sent.has(track)) return;
+    sent.add(track);
+    const stop = await room.produce(role, track);
+    if (role === 'examination') stopExamination = stop;
   };
 
   const join = async () => {
@@ -70,10 +80,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     if (signal.aborted) return joined.close();
     room = joined;
     for (const event of early.splice(0)) take(event);
-    for (const [role, track] of tracks) {
-      const stop = await joined.produce(role, track);
-      if (role === 'examination') stopExamination = stop;
-    }
+    await Promise.all([...tracks].map(([role, track]) => sendTrack(role, track)));
   };
 
   /** Tries step after step until the room is there again. */
@@ -141,6 +148,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
     keep(role, captured.track, gone);
     show(role === 'face' ? { camera: 'on', own: new MediaStream([captured.track]) } : { microphone: 'on' });
+    await sendTrack(role, captured.track).catch(() => recover('lost'));
   };
 
   const tellExamination = (state: 'on' | 'off' | 'unavailable') => {
@@ -164,18 +172,18 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
       tellExamination('unavailable');
     });
     show({ examination: new MediaStream([captured.track]) });
-    if (room !== null) stopExamination = await room.produce('examination', captured.track);
+    await sendTrack('examination', captured.track);
     tellExamination('on');
   };
 
   const start = async () => {
     show({ link: 'connecting' });
+    repairing = 'reset';
     await Promise.all([
       capture(openFace(examinationCamera), 'face', 'camera'),
       capture(openVoice(), 'voice', 'microphone'),
+      repair(),
     ]);
-    repairing = 'reset';
-    await repair();
   };
 
   const stopForwarding = onLiveMessage((message) => room?.sendVitals(message));
