@@ -19,7 +19,6 @@ class SentNumbers {
   readonly sent: Sent[] = [];
   readonly #parser: NoninParser;
   #at = 0;
-  #last: number | null = null;
   #turn = 0;
   change: (spo2: number) => void = () => undefined;
 
@@ -28,9 +27,9 @@ class SentNumbers {
       frame: () => undefined,
       gap: () => undefined,
       packet: ({ spo2 }) => {
-        // A set that repeats the number before it changes nothing on the screen.
-        if (spo2 !== null && spo2 !== this.#last) this.sent.push({ value: spo2, at: this.#at });
-        this.#last = spo2;
+        // No value yet, or the set was begun before the number was changed: nothing new will be on the screen.
+        if (spo2 === null || spo2 === this.sent.at(-1)?.value) return;
+        this.sent.push({ value: spo2, at: this.#at });
         this.#turn = (this.#turn + 1) % NUMBERS.length;
         this.change(NUMBERS[this.#turn] ?? NUMBERS[0]);
       },
@@ -44,16 +43,19 @@ class SentNumbers {
   }
 }
 
-/** The delay of each number that was painted, and how many were not. */
+/** The delay of each number that was painted, and how many were not. What came after the last one painted had no reader any more. */
 export function delays(
   sent: readonly Sent[],
   painted: readonly Painted[],
 ): { readonly found: number[]; readonly lost: number } {
-  const found = sent.flatMap(({ value, at }) => {
-    const shown = painted.find((one) => one.text === String(value) && one.at >= at && one.at < at + TURN);
-    return shown === undefined ? [] : [shown.at - at];
+  const frameOf = ({ value, at }: Sent) =>
+    painted.find((one) => one.text === String(value) && one.at >= at && one.at < at + TURN);
+  const isPainted = (number: Sent) => frameOf(number) !== undefined;
+  const found = sent.flatMap((number) => {
+    const shown = frameOf(number);
+    return shown === undefined ? [] : [shown.at - number.at];
   });
-  return { found, lost: sent.length - found.length };
+  return { found, lost: sent.findLastIndex(isPainted) + 1 - found.length };
 }
 
 export const latency: Bench = {
@@ -73,6 +75,7 @@ export const latency: Bench = {
       });
       const oximeter = booth.device('nonin');
       numbers.change = (spo2) => oximeter.set({ spo2 });
+      numbers.change(NUMBERS[0]);
       // Doubted values make an attempt last 20 s; they are shown as they come, as any other.
       oximeter.play('low-perfusion');
       const physician = await stage.openPhysician('first');
