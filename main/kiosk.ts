@@ -88,6 +88,7 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
         devices: drivers.devices,
         status: session.status,
         checkpoint: session.checkpoint,
+        calling: link.calling,
       };
     },
     'journey:checkpoint': ({ state }) => {
@@ -102,6 +103,10 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
     },
     'measure:skip': (request) => session.skipMeasurement(request),
     'queue:join': () => session.joinQueue(),
+    'consultation:leave': ({ why }) => {
+      session.leave(why);
+      return {};
+    },
     'examination-camera': async (request) => {
       await session.examinationCamera(request);
       return {};

@@ -11,6 +11,7 @@ const CHANNELS: Readonly<Record<IpcChannel, true>> = {
   'measure:cancel': true,
   'measure:skip': true,
   'queue:join': true,
+  'consultation:leave': true,
   'examination-camera': true,
   room: true,
   help: true,

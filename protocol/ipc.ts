@@ -35,6 +35,8 @@ const Snapshot = z.object({
   status: ConsultationStatus.nullable(),
   /** The journey as the renderer last saved it in this session; opaque to main, kept in memory, wiped at the end. */
   checkpoint: z.string().nullable(),
+  /** A call for someone here is still pending: it outlives the window, and a session that ended in silence. */
+  calling: z.boolean(),
 });
 export type KioskSnapshot = z.infer<typeof Snapshot>;
 
@@ -63,6 +65,11 @@ export const IPC_REQUESTS = {
     response: resultOf(nothing),
   },
   'queue:join': { request: nothing, response: resultOf(z.object({ status: ConsultationStatus })) },
+  /**
+   * The patient has left the consultation or the queue: stored at once, while the last words are still on the screen. Asking
+   * again changes nothing.
+   */
+  'consultation:leave': { request: z.object({ why: z.literal('patient') }), response: nothing },
   'examination-camera': { request: z.object({ state: z.enum(['off', 'on', 'unavailable']) }), response: nothing },
   room: { request: RoomCall, response: resultOf(z.unknown()) },
   help: { request: z.object({ calling: z.boolean() }), response: nothing },

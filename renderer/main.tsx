@@ -25,14 +25,14 @@ import { createWords } from './words/i18n.ts';
 const RETRY_AFTER = 3000;
 
 async function startSession(bridge: KioskBridge): Promise<Session> {
-  const { profile, link, devices, status, checkpoint } = await bridge.request('kiosk:snapshot', {});
+  const { profile, link, devices, status, checkpoint, calling } = await bridge.request('kiosk:snapshot', {});
   const saved = fromCheckpoint(checkpoint);
   const start =
     saved === null
       ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr'), commands: [] }
       : resume(saved, status);
   const journey = createJourneyStore(start, kioskWorld(bridge));
-  const facts = createStore<KioskFacts>(() => ({ link, devices, calling: false }));
+  const facts = createStore<KioskFacts>(() => ({ link, devices, calling }));
   bridge.onEvent((event) => {
     if (event.type === 'link') facts.setState({ link: event.link });
     if (event.type === 'devices') facts.setState({ devices: event.devices });

@@ -66,6 +66,11 @@ export class ServerLink {
     return { online: this.#online, pending: this.#options.outbox.pending() };
   }
 
+  /** Whether a call for someone here is pending. */
+  get calling(): boolean {
+    return this.#calling;
+  }
+
   /** Connects, and connects again, until aborted. */
   async run({ kioskId }: EnrolResponse, privateKey: KeyObject, signal: AbortSignal): Promise<void> {
     const { server, log } = this.#options;

@@ -136,23 +136,25 @@ export class KioskSession {
   }
 
   /**
+   * Ends the consultation while the session goes on: the patient reads the last words, and the server knows already. Without a
+   * consultation, or asked twice, it does nothing. Where the record cannot be stored {@link KioskSession.end} tries again.
+   */
+  leave(why: 'patient'): void {
+    const consultationId = this.#consultationId;
+    if (consultationId !== null) this.#endConsultation(consultationId, why);
+  }
+
+  /**
    * Ends the session: what is unsent stays sealed in the outbox, all else of the patient is forgotten.
    *
    * @param why `closed` when the server has ended the consultation and knows already.
    */
   end(why: 'patient' | 'idle' | 'closed'): void {
     const consultationId = this.#consultationId;
-    for (const { id } of this.#attempts.endAll()) this.#options.command({ type: 'cancel', attemptId: id });
-    if (consultationId !== null) {
-      this.#options.command({ type: 'release', consultationId });
-      const left = why === 'closed' ? [] : [newRecord('consultation-left', consultationId, { at: now(), why })];
-      this.#store(left, { current: null });
-    }
+    if (consultationId !== null) this.#endConsultation(consultationId, why);
     this.#consultationId = null;
     this.#status = null;
     this.#checkpoint = null;
-    this.#life.abort();
-    this.#life = new AbortController();
     void this.#options.link.sessionEnded(why);
   }
 
@@ -204,6 +206,19 @@ export class KioskSession {
     } else {
       this.#tellFailed(attempt.id, 'not-stored');
     }
+  }
+
+  /** Frees the devices and stores who left. From a stored word on, nothing more happens in this consultation. */
+  #endConsultation(consultationId: ConsultationId, why: 'patient' | 'idle' | 'closed'): void {
+    for (const { id } of this.#attempts.endAll()) this.#options.command({ type: 'cancel', attemptId: id });
+    this.#options.command({ type: 'release', consultationId });
+    const left = why === 'closed' ? [] : [newRecord('consultation-left', consultationId, { at: now(), why })];
+    if (this.#store(left, { current: null })) {
+      this.#consultationId = null;
+      this.#status = null;
+    }
+    this.#life.abort();
+    this.#life = new AbortController();
   }
 
   #tellFailed(attemptId: AttemptId, failure: AttemptFailure, detail?: string): void {

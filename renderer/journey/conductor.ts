@@ -52,6 +52,9 @@ export function kioskWorld(bridge: KioskBridge): JourneyWorld {
         case 'skip':
           bridge.request('measure:skip', { modality: command.modality, reason: command.reason }).catch(() => undefined);
           break;
+        case 'leave':
+          bridge.request('consultation:leave', { why: 'patient' }).catch(() => undefined);
+          break;
         case 'join':
           joinQueue(bridge, send).catch(() => setTimeout(() => send({ type: 'rejoin' }), REJOIN_AFTER));
           break;

@@ -39,6 +39,7 @@ export type JourneyEvent =
 export type JourneyCommand =
   | { type: 'open'; identity: PatientIdentity; consent: Consent; reason: VisitReason; locale: Locale }
   | { type: 'join' }
+  | { type: 'leave' }
   | MeasureCommand;
 
 export interface Step {
@@ -159,7 +160,7 @@ const nextAsked = (journey: Journey, answeredModality: Modality) => {
 
 const onStatus = (journey: Journey, screen: Screen, { status }: EventOf<'status'>): Step =>
   followStatus(journey, screen, status);
-const leave = (journey: Journey): Step => to(journey, { name: 'end', why: 'patient' });
+const leave = (journey: Journey): Step => to(journey, { name: 'end', why: 'patient' }, { type: 'leave' });
 
 const withTaken = (journey: Journey, event: MeasureEvent): Journey =>
   event.type === 'measured' ? { ...journey, measurements: [...journey.measurements, ...event.measurements] } : journey;
@@ -256,6 +257,9 @@ export function resume(saved: Journey, status: ConsultationStatus | null): Step 
     step = to(saved, { ...screen, task }, ...commands);
   } else if (screen.name === 'waiting' && !screen.joined) {
     step = join(saved);
+  } else if (screen.name === 'end' && screen.why === 'patient') {
+    // Nobody knows whether the word was still heard; saying it twice does no harm.
+    step = { journey: saved, commands: [{ type: 'leave' }] };
   }
   const lives = step.journey.screen.name === 'waiting' || step.journey.screen.name === 'consultation';
   if (status === null || !lives) return step;

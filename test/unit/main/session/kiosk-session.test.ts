@@ -19,12 +19,13 @@ let outbox: Outbox;
 let told: IpcEvent[];
 let commands: DriversCommand[];
 let isHostRunning: boolean;
+let link: ServerLink;
 
 const log = () => undefined;
 
 /** A session on a real store, with a link that has no server: what a kiosk without a network is. */
 function newSession(): KioskSession {
-  const link = new ServerLink({
+  link = new ServerLink({
     server: 'http://127.0.0.1:9',
     outbox,
     log,
@@ -166,6 +167,53 @@ describe('a session', () => {
     expect(stored().at(-1)).toMatchObject({ type: 'consultation-left', consultationId, content: { why: 'idle' } });
     session.onDrivers(finished(consultationId, attemptId));
     expect(told).toEqual([]);
+  });
+
+  it('tells the server at once who leaves, while the last words are on the screen, and tells it once', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    session.saveCheckpoint('the last words');
+    session.leave('patient');
+    expect(stored().at(-1)).toMatchObject({ type: 'consultation-left', consultationId, content: { why: 'patient' } });
+    expect(commands.slice(1)).toEqual([
+      { type: 'cancel', attemptId },
+      { type: 'release', consultationId },
+    ]);
+    expect(outbox.currentConsultation()).toBeNull();
+    expect(session).toMatchObject({ checkpoint: 'the last words', consultationId: null });
+    expect(session.startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'no-consultation' });
+    session.leave('patient');
+    session.end('patient');
+    expect(stored().filter(({ type }) => type === 'consultation-left')).toHaveLength(1);
+    expect(session.checkpoint).toBeNull();
+  });
+
+  it('tells who left at the end of the session when it could not be stored before', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    session.leave('patient');
+    store.exec('DROP TRIGGER full');
+    session.end('patient');
+    expect(stored().at(-1)).toMatchObject({ type: 'consultation-left', consultationId, content: { why: 'patient' } });
+  });
+
+  it('gives up joining the queue when the patient leaves it', async () => {
+    const session = newSession();
+    open(session);
+    const joining = session.joinQueue();
+    session.leave('patient');
+    expect(await joining).toEqual({ ok: false, error: 'session-ended' });
+  });
+
+  it('keeps a call for help through a session that ended in silence, and takes it back with one that did not', async () => {
+    const session = newSession();
+    await session.help({ calling: true });
+    session.end('idle');
+    expect(link.calling).toBe(true);
+    session.end('patient');
+    expect(link.calling).toBe(false);
   });
 
   it('leaves no word of its own when the server has ended the consultation', () => {

@@ -172,6 +172,12 @@ describe('the queue and the consultation', () => {
     ).journey;
     expect(asked.screen).toMatchObject({ task: { stage: { name: 'prepare' } } });
   });
+  test('who leaves the consultation or the queue is told to the server at once, not when the last words are over', () => {
+    for (const left of [play(talking, { type: 'leave' }), play(waiting, { type: 'leave' })]) {
+      expect(left.journey.screen).toEqual({ name: 'end', why: 'patient' });
+      expect(left.commands).toContainEqual({ type: 'leave' });
+    }
+  });
   test('the end hears no more of the server', () => {
     const ended = play(talking, { type: 'leave' }).journey;
     expect(advance(ended, { type: 'status', status: taken() })).toBeNull();
@@ -192,6 +198,11 @@ describe('a reload in the middle', () => {
   test('follows the server when the consultation was taken meanwhile', () => {
     const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
     expect(resume(waiting, taken()).journey.screen.name).toBe('consultation');
+  });
+  test('tells once more that the patient has left, in case it was not heard', () => {
+    const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+    const left = play(waiting, { type: 'leave' }).journey;
+    expect(resume(left, status({}))).toEqual({ journey: left, commands: [{ type: 'leave' }] });
   });
   test.each([null, '', '{', '{"screen":{"name":"elsewhere"}}'])('starts anew from %j', (text) => {
     expect(fromCheckpoint(text)).toBeNull();
