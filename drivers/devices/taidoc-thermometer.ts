@@ -60,24 +60,30 @@ type Memory = {
   readonly newest?: { readonly time: string | undefined; readonly celsius: number };
 };
 
-/** What was known when the session began; `clock` is the device's minute then, absent when it is not set. */
-type Baseline = { readonly memory: Memory; readonly clock: string | undefined };
+/** The device's minute when the session began, and at the first look at its memory. */
+type Clock = { readonly began: string; readonly looked: string };
+
+/** What the first look at the device told; `clock` is absent when it is not set. */
+type Baseline = { readonly memory: Memory; readonly clock: Clock | undefined };
 
 /**
  * Whether the newest record was made after the session began. By the device's own clock, which counts whole minutes:
- * a later minute proves it; the same minute only with a risen count. With no clock the count must have risen and the
- * newest record have changed, which also guards against a memory read from the wrong end.
+ * a later minute proves it; the same minute only with a risen count. A record found at the first look that lies ahead of
+ * the clock is older than the clock's last setting (a new battery, winter time). With no clock the count must have risen
+ * and the newest record have changed, which also guards against a memory read from the wrong end.
  */
 export function isFresh(baseline: Baseline, memory: Memory): boolean {
   const { newest } = memory;
   if (!newest) return false;
-  const risen = memory.count > baseline.memory.count;
-  if (baseline.clock !== undefined && newest.time !== undefined) {
-    const after = minutes(newest.time) - minutes(baseline.clock);
-    return after > 0 || (risen && after === 0);
-  }
-  const old = baseline.memory.newest;
+  const { clock, memory: found } = baseline;
+  const risen = memory.count > found.count;
+  const old = found.newest;
   const changed = !old || old.time !== newest.time || old.celsius !== newest.celsius;
+  if (clock !== undefined && newest.time !== undefined) {
+    const made = minutes(newest.time);
+    if (!risen && !changed && made > minutes(clock.looked)) return false;
+    return made > minutes(clock.began) || (risen && made === minutes(clock.began));
+  }
   return risen && changed;
 }
 
@@ -137,15 +143,15 @@ class TaidocDialogue {
   }
 }
 
-/** The clock of the device when the session began, told from what it shows now and how long ago that was. */
-async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<string | undefined> {
+/** What the clock of the device shows, and what it showed when the session began, told from how long ago that was. */
+async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<Clock | undefined> {
   const answer = await dialogue.ask(TAIDOC.clock);
   const shown = answer && decodeTime(answer);
   if (shown === undefined) return undefined;
   // The device tells whole minutes: rounding the end of the minute back can only make the rule stricter.
   const elapsed = port.now() - began;
   const atBegin = elapsed < MINUTE ? minutes(shown) : minutes(shown) + MINUTE - elapsed;
-  return new Date(Math.floor(atBegin / MINUTE) * MINUTE).toISOString().slice(0, 16);
+  return { began: new Date(Math.floor(atBegin / MINUTE) * MINUTE).toISOString().slice(0, 16), looked: shown };
 }
 
 async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {

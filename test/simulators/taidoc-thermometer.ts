@@ -10,6 +10,8 @@ export type TaidocOptions = {
   readonly clock?: string;
   /** Ms after opening for which the device still sleeps. */
   readonly sleeps?: number;
+  /** Ms, on the same scale as `clock`, of the record in memory; ahead of the clock where that was set back since. */
+  readonly remembersAt?: number;
   readonly seed?: number;
 };
 
@@ -18,11 +20,12 @@ type Entry = { readonly at: number; readonly raw: number };
 /** TaiDoc TD-1241 thermometer with a memory, on serial. Source: DEVICES.md 3.1; its replies have no public capture. */
 export function taidocSimulator(options: TaidocOptions = {}): Simulator {
   const { measuresAfter = 6000, clock = '2026-03-02T09:41', sleeps = 0, seed = 1 } = options;
+  const { remembersAt = -86_400_000 } = options;
   const random = seededRandom(seed);
   const fault = new FaultSwitch(FAULTS);
   /** `temperature` in °C; `resolution` 10 or 100 steps a degree. */
   const values = { temperature: 36.8, resolution: 10 };
-  const memory: Entry[] = [{ at: -86_400_000, raw: 371 }];
+  const memory: Entry[] = [{ at: remembersAt, raw: 371 }];
   let awakeAt = 0;
   let due = Number.POSITIVE_INFINITY;
   let contacted = false;

@@ -33,6 +33,20 @@ describe('TaiDoc measurement', () => {
     expect((await take(taidocThermometer, device)).outcome).toMatchObject({ type: 'refused', reason: 'not-fresh' });
   });
 
+  test('never takes the record of a former patient for new because the clock was set back since', async () => {
+    const device = taidocSimulator({ remembersAt: 3_600_000 });
+    device.play('no-measurement');
+    expect((await take(taidocThermometer, device)).outcome).toMatchObject({ type: 'refused', reason: 'not-fresh' });
+    const measured = await take(taidocThermometer, taidocSimulator({ remembersAt: 3_600_000 }));
+    expect(measured.outcome).toMatchObject({ readings: [temperature(36.8)] });
+  });
+
+  test('takes a record made while the device had not answered yet', async () => {
+    const device = taidocSimulator({ sleeps: 100_000, remembersAt: 90_000 });
+    device.play('no-measurement');
+    expect((await take(taidocThermometer, device)).outcome).toMatchObject({ readings: [temperature(37.1)] });
+  });
+
   test('proves freshness by the count alone when the clock is not set', async () => {
     const device = taidocSimulator();
     device.play('no-clock');
@@ -67,7 +81,10 @@ describe('TaiDoc measurement', () => {
 
 describe('freshness', () => {
   const old = { time: '2026-03-02T09:40', celsius: 37.1 };
-  const baseline = { memory: { count: 4, newest: old }, clock: '2026-03-02T09:41' };
+  const baseline = {
+    memory: { count: 4, newest: old },
+    clock: { began: '2026-03-02T09:41', looked: '2026-03-02T09:41' },
+  };
 
   test.each([
     ['a later minute by the device’s clock', { count: 4, newest: { time: '2026-03-02T09:42', celsius: 36.8 } }, true],
