@@ -27,6 +27,8 @@ const manifest: Manifest = {
 const ANSWER = 1500;
 const FIRST_ASK = 25_000;
 const ASK_AGAIN = 3000;
+/** Ms no measurement is shorter than: inflating alone takes some seconds. Ours, not the maker's. */
+const SHORTEST = 10_000;
 /** A stop must leave even when the attempt is over; ms. */
 const STOP_WITHIN = 500;
 
@@ -143,7 +145,8 @@ async function readBefore(dialogue: TmDialogue): Promise<Before> {
 
 /**
  * Waits for the record of the measurement just started: sent by the monitor on its own, or asked for. A record is new
- * when it differs from the one held before, or when it comes unasked after the start.
+ * when it differs from the one held before, or, where none was told, when it comes unasked and no sooner than a
+ * measurement can: one that comes sooner is the late answer to the first question.
  */
 async function awaitRecord(
   port: Port,
@@ -151,7 +154,9 @@ async function awaitRecord(
   before: Before,
   deadline: number,
 ): Promise<TmEvent | 'ended' | 'stale' | 'timed-out'> {
-  let ask = port.now() + FIRST_ASK;
+  const began = port.now();
+  let held = before;
+  let ask = began + FIRST_ASK;
   let asked = false;
   let stale = false;
   for (;;) {
@@ -169,7 +174,8 @@ async function awaitRecord(
       continue;
     }
     if (!parsePressureRecord(event.text)) continue;
-    const known = before.type === 'record' ? event.text === before.text : before.type === 'silent' && asked;
+    if (held.type === 'silent' && port.now() - began < SHORTEST) held = { type: 'record', text: event.text };
+    const known = held.type === 'record' ? event.text === held.text : held.type === 'silent' && asked;
     if (!known) return event;
     stale = true;
   }

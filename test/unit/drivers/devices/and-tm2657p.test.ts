@@ -3,6 +3,7 @@ import { encodeCommand, type PressureRecord } from '#drivers/codecs/and-tm2657p.
 import { andTm2657p, judgeRecord } from '#drivers/devices/and-tm2657p.ts';
 import { Reading } from '#protocol/measurement.ts';
 import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
+import type { Simulator } from '#test/simulators/simulator.ts';
 import { listen, take } from './take.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -96,6 +97,30 @@ describe('A&D measurement', () => {
     const endless = await take(andTm2657p, tm2657pSimulator({ duration: 1_000_000 }));
     expect(endless.outcome.type).toBe('timed-out');
     expect(hex(endless.port.written.at(-1) ?? new Uint8Array())).toBe(STOP);
+  });
+
+  test('never takes the record of a former patient for new because it came late', async () => {
+    const device = tm2657pSimulator({ duration: 32_000 });
+    let late: { bytes: Uint8Array; at: number } | undefined;
+    let asked = false;
+    const slow: Simulator = {
+      ...device,
+      receive: (bytes, now) => {
+        const answer = device.receive(bytes, now);
+        if (asked) return answer;
+        asked = true;
+        late = { bytes: answer, at: now + 3000 };
+        return new Uint8Array();
+      },
+      dueAt: () => Math.min(device.dueAt(), late?.at ?? Number.POSITIVE_INFINITY),
+      advance: (now) => {
+        if (!late || now < late.at) return device.advance(now);
+        const { bytes } = late;
+        late = undefined;
+        return bytes;
+      },
+    };
+    expect((await take(andTm2657p, slow)).outcome).toMatchObject({ readings: [{ systolic: 128 }, { value: 71 }] });
   });
 
   test('gives up on a monitor that does not answer', async () => {
