@@ -88,10 +88,9 @@ export function BirthDateQuestion() {
               className="date-part"
               data-part={part}
               aria-pressed={entry.part === part}
-              aria-label={`${t(`birth-date.${part}`)} ${entry.parts[part]}`}
               onPress={() => change({ ...entry, part })}
             >
-              <span className="date-part-name">{t(`birth-date.${part}`)}</span>
+              <span className="date-part-name">{t(`birth-date.${part}`)}</span>{' '}
               <span className="date-part-digits" data-length={length}>
                 {entry.parts[part]}
               </span>

@@ -38,7 +38,7 @@ export function Footer({ onHelp }: { readonly onHelp: () => void }) {
       {other === undefined ? null : (
         <Button
           className="footer-tool footer-language"
-          aria-label={`${t('footer.language')} : ${i18n.getFixedT(other)('language.name')}`}
+          aria-label={`${other.toUpperCase()}, ${t('footer.language')} : ${i18n.getFixedT(other)('language.name')}`}
           onPress={() => send({ type: 'set-locale', locale: other })}
         >
           <span lang={other}>{other.toUpperCase()}</span>

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { atRest } from './at-rest.ts';
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -10,13 +11,7 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
  * The script is evaluated from outside, so the page's content security policy stays as it is.
  */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  // In the middle of a transition colours are those of neither state.
-  await page.evaluate(async () => {
-    const passing = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map((animation) => animation.finished));
-  });
+  await atRest(page);
   await page.evaluate(await source);
   const results = await page.evaluate(() => {
     // axe-core defines itself as a global of the page.

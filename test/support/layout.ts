@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { atRest } from './at-rest.ts';
 
 /** What a kiosk screen's layout promises a person who stands before it. */
 export interface LayoutRules {
@@ -11,7 +12,8 @@ export interface LayoutRules {
 export const kioskRules: LayoutRules = { target: 64, outOfReach: 1 / 3 };
 
 /** Every place where the page breaks the rules, in words; empty when it keeps them. */
-export function layoutFaults(page: Page, rules: LayoutRules): Promise<string[]> {
+export async function layoutFaults(page: Page, rules: LayoutRules): Promise<string[]> {
+  await atRest(page);
   return page.evaluate(({ target, outOfReach }) => {
     const faults: string[] = [];
     const { innerWidth: width, innerHeight: height } = window;

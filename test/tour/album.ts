@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { atRest } from '../support/at-rest.ts';
 
 type Side = 'kiosk' | 'console';
 
@@ -32,17 +33,4 @@ export class Album {
     const number = String(this.#taken).padStart(2, '0');
     await page.screenshot({ path: join(this.#folder, `${number}-${side}-${name}.png`), animations: 'allow' });
   }
-}
-
-/** Waits for fonts, pictures and transitions. What moves without end is left alone. */
-async function atRest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await Promise.allSettled([...document.images].map((image) => image.decode()));
-    const passing = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(passing.map((animation) => animation.finished));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
 }

@@ -15,7 +15,7 @@ export const jeanne: PatientIdentity = {
 const footer = {
   text: new RegExp(`^${words.footer.text.split('{{')[0]}`),
   contrast: words.footer.contrast,
-  language: new RegExp(`^(${words.footer.language}|Change language)`),
+  language: /^(EN|FR), /,
 };
 
 /** From the first screen to the reason of the visit, with its errors, and the comfort of reading. */
