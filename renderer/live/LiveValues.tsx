@@ -6,7 +6,7 @@ import type { MeasureTask } from '../journey/measure-task.ts';
 import { useNow } from '../shell/clock.ts';
 import { useJourney } from '../shell/session.tsx';
 import { formatReading, unitOf } from '../words/format.ts';
-import { type LivePhase, type LiveState, liveView, NO_LIVE, STALE_AFTER } from './live-state.ts';
+import { type LiveState, type LiveStep, liveStep, liveView, NO_LIVE, STALE_AFTER } from './live-state.ts';
 import { useLive } from './live-store.ts';
 import { Pleth } from './Pleth.tsx';
 
@@ -18,9 +18,9 @@ const KINDS: { readonly [M in Modality]: readonly MeasurementKind[] } = {
 };
 
 /** Where the attempt under way stands, as the device last said. */
-export function useLivePhase({ stage }: MeasureTask): LivePhase {
+export function useLiveStep({ stage }: MeasureTask): LiveStep {
   const attemptId = stage.name === 'measuring' ? stage.attemptId : null;
-  return useLive((state) => (state.attemptId === attemptId ? (state.progress?.phase ?? 'connecting') : 'connecting'));
+  return useLive((state) => liveStep(state, attemptId));
 }
 
 /** Seconds left, only while the device lets us know them. */

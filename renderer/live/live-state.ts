@@ -13,7 +13,12 @@ interface Sample {
 }
 
 type Progress = Extract<LiveBody, { type: 'progress' }>;
-export type LivePhase = Progress['phase'];
+
+/** What the patient is told to do now. `ending`: the reading settles, and what remains is short enough to say so. */
+export type LiveStep = Progress['phase'] | 'ending';
+
+/** No more than this remains (ms) when a reading is called almost done. */
+const ENDING_WITHIN = 3000;
 
 /** What the device is saying now, of one attempt. */
 export interface LiveState {
@@ -59,6 +64,13 @@ export function receive(state: LiveState, message: LiveMessage, now: number): Li
         progress: { ...body, arrivedAt: now },
       };
   }
+}
+
+/** The step an attempt stands at, as its device last said. */
+export function liveStep({ attemptId, progress }: LiveState, attempt: AttemptId | null): LiveStep {
+  if (attemptId !== attempt || progress === null) return 'connecting';
+  const { phase, remaining } = progress;
+  return phase === 'settling' && remaining !== undefined && remaining <= ENDING_WITHIN ? 'ending' : phase;
 }
 
 /** What may be shown of one kind at `now`: a number that is fresh and usable, or why there is none. */

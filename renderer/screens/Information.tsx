@@ -5,7 +5,7 @@ import { Stage } from '../parts/Stage.tsx';
 import { useEndSession, useHelper, useJourney, useSend, useSession } from '../shell/session.tsx';
 
 /** Names the text below; recorded with the consent. Change it whenever the meaning of the text changes. */
-const INFORMATION_VERSION = '2026-11-21';
+const INFORMATION_VERSION = '2026-11-22';
 
 const LINES = [
   { key: 'steps', icon: Hand },
@@ -51,7 +51,11 @@ export function Information() {
         {LINES.map(({ key, icon: Icon }) => (
           <li key={key}>
             <Icon aria-hidden className="statement-icon" />
-            <span>{t(`information.${key}`, { site: profile.site, helper })}</span>
+            <span>
+              {key === 'where' && profile.site === ''
+                ? t('information.where-unnamed')
+                : t(`information.${key}`, { site: profile.site, helper })}
+            </span>
           </li>
         ))}
       </ul>

@@ -13,7 +13,8 @@ export function Welcome() {
     <Stage
       name="welcome"
       title={t('welcome.title')}
-      detail={<p>{t('welcome.site', { site: profile.site })}</p>}
+      // A kiosk that is not enrolled yet has no site to name.
+      detail={profile.site === '' ? null : <p>{t('welcome.site', { site: profile.site })}</p>}
       controls={
         <>
           <p className="controls-say">{t('welcome.choose')}</p>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SKIP_REASONS } from '#protocol/patient.ts';
 import { DeviceDrawing } from '../drawings/DeviceDrawing.tsx';
 import type { MeasureTask } from '../journey/measure-task.ts';
-import { LiveValues, Remaining, useLivePhase } from '../live/LiveValues.tsx';
+import { LiveValues, Remaining, useLiveStep } from '../live/LiveValues.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Readings } from '../parts/Readings.tsx';
 import { useFacts, useSend } from '../shell/session.tsx';
@@ -26,7 +26,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
   const { t } = useTranslation();
   const send = useSend();
   const { devices } = useFacts();
-  const phase = useLivePhase(task);
+  const step = useLiveStep(task);
   const { modality, stage, failures } = task;
   const device = devices.find((each) => each.modalities.includes(modality));
   const skip = (
@@ -73,7 +73,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
     case 'measuring':
       return {
         stage: 'measuring',
-        title: phase === 'waiting-for-patient' ? t(`measuring.${modality}.waiting-for-patient`) : t(`phase.${phase}`),
+        title: step === 'waiting-for-patient' ? t(`measuring.${modality}.waiting-for-patient`) : t(`phase.${step}`),
         detail: <Remaining />,
         show: <LiveValues modality={modality} attemptId={stage.name === 'measuring' ? stage.attemptId : null} />,
         controls: (

@@ -10,6 +10,11 @@ declare module 'i18next' {
   }
 }
 
+const capital = (text: string, language: string | undefined): string => {
+  const [first = '', ...others] = text;
+  return first.toLocaleUpperCase(language) + others.join('');
+};
+
 /** The words are part of the bundle: the page may open no connection to fetch them. */
 export function createWords(locale: Locale): i18n {
   const words = createInstance();
@@ -21,5 +26,7 @@ export function createWords(locale: Locale): i18n {
     initAsync: false,
     interpolation: { escapeValue: false },
   });
+  // A noun phrase such as "le pharmacien" also begins sentences.
+  words.services.formatter?.add('capital', (text: string, language) => capital(text, language));
   return words;
 }

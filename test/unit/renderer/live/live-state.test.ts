@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AttemptId } from '#protocol/ids.ts';
 import type { LiveBody, LiveMessage } from '#protocol/live.ts';
-import { liveView, NO_LIVE, receive, STALE_AFTER } from '#renderer/live/live-state.ts';
+import { liveStep, liveView, NO_LIVE, receive, STALE_AFTER } from '#renderer/live/live-state.ts';
 
 const attempt = AttemptId.parse('22222222-2222-4222-8222-222222222222');
 const message = (seq: number, body: LiveBody, attemptId = attempt): LiveMessage => ({
@@ -20,6 +20,23 @@ const fingerOut: LiveBody = {
   reading: { kind: 'oxygen-saturation', unit: '%', validity: 'invalid', reasons: ['sensor-off'], value: null },
 };
 const pleth = (...values: number[]): LiveBody => ({ type: 'pleth', rate: 75, full: 255, values });
+
+describe('what the patient is told to do', () => {
+  const settling = (remaining: number) =>
+    receive(NO_LIVE, message(0, { type: 'progress', phase: 'settling', remaining }), 0);
+
+  test('is almost done only when hardly anything remains', () => {
+    expect(liveStep(settling(10_000), attempt)).toBe('settling');
+    expect(liveStep(settling(3000), attempt)).toBe('ending');
+  });
+  test('is never almost done where nobody knows how long it takes', () => {
+    const live = receive(NO_LIVE, message(0, { type: 'progress', phase: 'settling' }), 0);
+    expect(liveStep(live, attempt)).toBe('settling');
+  });
+  test('is not what a former attempt said', () => {
+    expect(liveStep(settling(1000), null)).toBe('connecting');
+  });
+});
 
 describe('a live value', () => {
   test('is a number while it is fresh', () => {

@@ -6,6 +6,7 @@ import { MODALITIES, REASONS, SCALAR_KINDS, SCALAR_UNITS } from '#protocol/measu
 import { Sex, SKIP_REASONS, VISIT_REASONS } from '#protocol/patient.ts';
 import en from '#renderer/words/en.json' with { type: 'json' };
 import fr from '#renderer/words/fr.json' with { type: 'json' };
+import { createWords } from '#renderer/words/i18n.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
@@ -34,7 +35,7 @@ describe.each(languages)('the %s words', (_, words) => {
     ['chapter', MODALITIES],
     ['kind', [...SCALAR_KINDS, 'blood-pressure']],
     ['unit', [...Object.values(SCALAR_UNITS).flat(), 'mm[Hg]', 'kPa']],
-    ['phase', PHASES.filter((phase) => phase !== 'waiting-for-patient')],
+    ['phase', [...PHASES.filter((phase) => phase !== 'waiting-for-patient'), 'ending']],
   ])('have a sentence for every %s', (section, values) => {
     for (const value of values) expect(sentences.get(`${section}.${value}`), `${section}.${value}`).toBeTruthy();
   });
@@ -56,10 +57,37 @@ describe.each(languages)('the %s words', (_, words) => {
   });
 });
 
+/** Profiles name who comes with an article; a sentence has to take each of them. */
+describe('whoever helps at the site', () => {
+  const sentences = flat(fr).filter(([, text]) => text.includes('{{helper'));
+  const spoken = (helper: string) => {
+    const { t } = createWords('fr');
+    // Every key comes from the words themselves.
+    return sentences.map(([key]) => t(key as 'declined.body', { helper, site: 'Pharmacie des Halles' }));
+  };
+
+  test.each(['le pharmacien', 'l’infirmière', 'l’agent d’accueil', 'les pompiers'])(
+    'is %s in every French sentence',
+    (helper) => {
+      for (const sentence of spoken(helper)) expect(sentence).not.toMatch(/\b(à|de) les?\b/i);
+    },
+  );
+
+  test('begins a sentence with a capital, and only there', () => {
+    for (const helper of ['le pharmacien', 'l’infirmière']) {
+      const capital = `L${helper.slice(1)}`;
+      for (const sentence of spoken(helper)) {
+        expect(sentence).not.toMatch(new RegExp(`(^|[.!?] )${helper}`));
+        expect(sentence).not.toMatch(new RegExp(`[^.!?] ${capital}`));
+      }
+    }
+  });
+});
+
 test('both languages have the same keys and the same places to fill in', () => {
   const shape = (words: Words) =>
     flat(words)
-      .map(([key, text]) => `${key} ${[...text.matchAll(/\{\{\w+\}\}/g)].map(String).sort().join()}`)
+      .map(([key, text]) => `${key} ${[...text.matchAll(/\{\{[\w, ]+\}\}/g)].map(String).sort().join()}`)
       .sort();
   expect(shape(en)).toEqual(shape(fr));
 });
