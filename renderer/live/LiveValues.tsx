@@ -49,8 +49,8 @@ export function LiveValues({
     <div className="live">
       {kinds.length === 0 ? null : (
         <div className="live-row">
-          {kinds.map((kind) => (
-            <LiveValue key={kind} kind={kind} live={live} now={now} />
+          {kinds.map((kind, index) => (
+            <LiveValue key={kind} kind={kind} live={live} now={now} isAnnounced={index === 0} />
           ))}
         </div>
       )}
@@ -64,10 +64,13 @@ function LiveValue({
   kind,
   live,
   now,
+  isAnnounced,
 }: {
   readonly kind: MeasurementKind;
   readonly live: LiveState;
   readonly now: number;
+  /** Why there is no number is said once, not for each kind; numbers that run are never announced. */
+  readonly isAnnounced: boolean;
 }) {
   const { t } = useTranslation();
   const { locale } = useJourney();
@@ -81,7 +84,7 @@ function LiveValue({
           <span className="unit">{t(`unit.${unitOf(view.reading)}`)}</span>
         </p>
       ) : (
-        <p className="live-words" role="status">
+        <p className="live-words" {...(isAnnounced ? { role: 'status' } : {})}>
           {view.state === 'invalid'
             ? t(`reading.${view.reason}`)
             : view.state === 'stopped'

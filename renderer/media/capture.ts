@@ -1,5 +1,5 @@
 /** A track of a camera or a microphone, or why there is none. */
-export type Capture =
+type Capture =
   | { readonly ok: true; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly why: 'missing' | 'denied' };
 

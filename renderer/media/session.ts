@@ -1,7 +1,7 @@
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { ProducerRole, RoomEvent } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
-import { type Capture, openExamination, openFace, openVoice } from './capture.ts';
+import { openExamination, openFace, openVoice } from './capture.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
 import { type LossCause, recoveryStep } from './reconnect-policy.ts';
 import { joinRoom, type Room } from './room.ts';
@@ -43,12 +43,12 @@ const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => 
 export function startMedia(bridge: KioskBridge, examinationCamera: string | null, signal: AbortSignal): MediaSession {
   const call = roomCaller(bridge);
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
-  let stopExamination: (() => void) | null = null;
   let wantsExamination = false;
   let room: Room | null = null;
   /** What the physician began and ended while this side was still joining: newer than the list the join is answered with. */
   let early: RoomEvent[] = [];
-  const sent = new Set<MediaStreamTrack>();
+  /** Stops sending a track that this room was sent; the track itself goes on. */
+  const sent = new Map<MediaStreamTrack, () => void>();
   let wake = new AbortController();
   /** The trouble being repaired. A reset while repairing means that the room itself is gone. */
   let repairing: LossCause | null = null;
@@ -58,16 +58,25 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     room = null;
     early = [];
     sent.clear();
-    stopExamination = null;
     show({ physicianFace: null, physicianVoice: null });
   };
 
   /** Sends a track once in each room: it may be ready before the room is, or after. */
   const sendTrack = async (role: ProducerRole, track: MediaStreamTrack) => {
     if (room === null || sent.has(track)) return;
-    sent.add(track);
+    let isOver = false;
+    sent.set(track, () => {
+      isOver = true;
+    });
     const stop = await room.produce(role, track);
-    if (role === 'examination') stopExamination = stop;
+    if (isOver) stop();
+    else if (sent.has(track)) sent.set(track, stop);
+  };
+
+  /** A track that has ended is taken back: a frozen picture must not pass for a living one. */
+  const unsend = (track: MediaStreamTrack) => {
+    sent.get(track)?.();
+    sent.delete(track);
   };
 
   const join = async () => {
@@ -137,14 +146,16 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
     tracks.set(role, track);
     track.addEventListener('ended', () => {
       tracks.delete(role);
+      unsend(track);
       onEnded();
     });
   };
 
-  const capture = async (opened: Promise<Capture>, role: 'face' | 'voice', told: 'camera' | 'microphone') => {
-    const captured = await opened;
+  const capture = async (role: 'face' | 'voice') => {
+    const told = role === 'face' ? 'camera' : 'microphone';
+    const captured = await (role === 'face' ? openFace(examinationCamera) : openVoice());
+    if (signal.aborted) return captured.ok ? captured.track.stop() : undefined;
     if (!captured.ok) return show({ [told]: captured.why });
-    if (signal.aborted) return captured.track.stop();
     const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
     keep(role, captured.track, gone);
     show(role === 'face' ? { camera: 'on', own: new MediaStream([captured.track]) } : { microphone: 'on' });
@@ -156,9 +167,9 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   };
 
   const closeExamination = () => {
-    stopExamination?.();
-    stopExamination = null;
-    tracks.get('examination')?.stop();
+    const track = tracks.get('examination');
+    if (track !== undefined) unsend(track);
+    track?.stop();
     tracks.delete('examination');
     show({ examination: null });
   };
@@ -179,13 +190,21 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   const start = async () => {
     show({ link: 'connecting' });
     repairing = 'reset';
-    await Promise.all([
-      capture(openFace(examinationCamera), 'face', 'camera'),
-      capture(openVoice(), 'voice', 'microphone'),
-      repair(),
-    ]);
+    await Promise.all([capture('face'), capture('voice'), repair()]);
   };
 
+  /** What was missing is opened as soon as it is plugged in again. */
+  const lookAgain = () => {
+    const { camera, microphone } = useMedia.getState();
+    if (camera === 'missing') void recapture('face');
+    if (microphone === 'missing') void recapture('voice');
+  };
+  const recapture = (role: 'face' | 'voice') => {
+    show(role === 'face' ? { camera: 'pending' } : { microphone: 'pending' });
+    return capture(role);
+  };
+
+  navigator.mediaDevices.addEventListener('devicechange', lookAgain, { signal });
   const stopForwarding = onLiveMessage((message) => room?.sendVitals(message));
   const stopListening = bridge.onEvent((event) => {
     if (event.type === 'link') {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
 interface SheetProps {
@@ -11,14 +11,19 @@ interface SheetProps {
 
 /** A question or an announcement that rises from below: within reach, and never over the physician's face (R14). */
 export function Sheet({ name, title, body, role = 'dialog', children }: SheetProps) {
+  const id = useId();
   return (
     <ModalOverlay className="sheet-ground" isOpen isKeyboardDismissDisabled>
       <Modal className="sheet" data-sheet={name}>
-        <Dialog role={role} className="sheet-dialog">
+        <Dialog role={role} className="sheet-dialog" aria-describedby={id}>
           <Heading slot="title" className="sheet-title">
             {title}
           </Heading>
-          {body === undefined ? null : <div className="sheet-body">{body}</div>}
+          {body === undefined ? null : (
+            <div className="sheet-body" id={id}>
+              {body}
+            </div>
+          )}
           <div className="sheet-actions">{children}</div>
         </Dialog>
       </Modal>

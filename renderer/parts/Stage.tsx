@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useFit } from './fit.ts';
 
 interface StageProps {
@@ -10,14 +10,18 @@ interface StageProps {
   readonly detail?: ReactNode;
   /** What shows: a drawing, live values, a list. Above the line that hands reach. */
   readonly children?: ReactNode;
+  /** Whether what shows is read aloud after the sentence, as a result is. */
+  readonly readsShown?: boolean;
   /** What can be touched, in the lower two thirds. */
   readonly controls: ReactNode;
   /** `wide`: the controls are the content (a keyboard, tiles) and take what room there is. */
   readonly shape?: 'plain' | 'wide';
 }
 
-/** One screen: one sentence, what shows, what can be touched. The sentence takes the focus, so that it is read aloud. */
-export function Stage({ name, title, stage, detail, children, controls, shape = 'plain' }: StageProps) {
+/** One screen: one sentence, what shows, what can be touched. The sentence takes the focus, so that it is read aloud with its detail. */
+export function Stage(props: StageProps) {
+  const { name, title, stage, detail, children, readsShown = false, controls, shape = 'plain' } = props;
+  const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const place = useRef<HTMLElement>(null);
   useFit(place);
@@ -31,12 +35,18 @@ export function Stage({ name, title, stage, detail, children, controls, shape = 
       {...(stage === undefined ? {} : { 'data-stage': stage })}
     >
       <div className="stage-say">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} aria-describedby={readsShown ? `${id}-detail ${id}-shown` : `${id}-detail`}>
           {title}
         </h1>
-        {detail === undefined ? null : <div className="stage-detail">{detail}</div>}
+        {detail === undefined || detail === null ? null : (
+          <div className="stage-detail" id={`${id}-detail`}>
+            {detail}
+          </div>
+        )}
       </div>
-      <div className="stage-show">{children}</div>
+      <div className="stage-show" id={`${id}-shown`}>
+        {children}
+      </div>
       <div className="stage-controls">{controls}</div>
     </main>
   );

@@ -1,5 +1,5 @@
 import { Camera, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
 import type { MeasureTask } from '../journey/measure-task.ts';
@@ -64,6 +64,9 @@ function Physician(props: {
 }) {
   const { t } = useTranslation();
   const { card, online, media } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Read aloud: who it is, from the first second.
+  useEffect(() => heading.current?.focus(), [card?.id]);
   const state = !online
     ? 'away'
     : media.link === 'reconnecting'
@@ -87,7 +90,9 @@ function Physician(props: {
       <div className="physician-under">
         {card === null ? null : (
           <div className="physician-card">
-            <h1>{card.name}</h1>
+            <h1 ref={heading} tabIndex={-1}>
+              {card.name}
+            </h1>
             <p>
               {card.speciality}
               <br />
@@ -160,14 +165,19 @@ function ExaminationCamera(props: {
 function AskedMeasurement({ task }: { readonly task: MeasureTask }) {
   const { t } = useTranslation();
   const view = useMeasureView(task);
+  // Seconds that run are not announced; every sentence and the result are.
+  const runs = view.stage === 'measuring';
   return (
     <section className="asked" data-asked={task.modality} data-stage={view.stage} aria-label={t('consultation.asks')}>
-      <p className="asked-why" role="status">
-        {t('consultation.asks')}
-      </p>
-      <h2>{view.title}</h2>
-      {view.detail === null ? null : <div className="asked-detail">{view.detail}</div>}
-      <div className="asked-show">{view.show}</div>
+      <div className="asked-say" role="status">
+        {view.stage === 'taken' ? null : <p className="asked-why">{t('consultation.asks')}</p>}
+        <h2>{view.title}</h2>
+        {runs ? null : view.detail}
+      </div>
+      {runs ? <div className="asked-detail">{view.detail}</div> : null}
+      <div className="asked-show" {...(view.stage === 'taken' || view.stage === 'unusable' ? { role: 'status' } : {})}>
+        {view.show}
+      </div>
       <div className="asked-controls">{view.controls}</div>
     </section>
   );

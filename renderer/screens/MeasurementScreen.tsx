@@ -11,6 +11,7 @@ export function MeasurementScreen({ task }: { readonly task: MeasureTask }) {
       stage={view.stage}
       title={view.title}
       detail={view.detail}
+      readsShown={view.stage === 'taken' || view.stage === 'unusable'}
       controls={view.controls}
     >
       {view.show}

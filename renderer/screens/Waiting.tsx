@@ -29,18 +29,18 @@ export function Waiting({ joined }: { readonly joined: boolean }) {
       name="waiting"
       title={t('waiting.title')}
       detail={
-        link.online ? (
-          <p role="status" data-ahead={ahead ?? undefined}>
-            {place}
-          </p>
-        ) : (
-          <div role="status" className="notice" data-offline>
-            <WifiOff aria-hidden />
-            <p>
-              {t('waiting.offline')} {t('waiting.offline-body')}
-            </p>
-          </div>
-        )
+        <div role="status">
+          {link.online ? (
+            <p data-ahead={ahead ?? undefined}>{place}</p>
+          ) : (
+            <div className="notice" data-offline>
+              <WifiOff aria-hidden />
+              <p>
+                {t('waiting.offline')} {t('waiting.offline-body')}
+              </p>
+            </div>
+          )}
+        </div>
       }
       controls={
         <>

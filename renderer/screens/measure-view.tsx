@@ -46,7 +46,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         return {
           stage: 'missing',
           title: device?.state === 'fault' ? t('missing.fault') : t('missing.title'),
-          detail: <p role="status">{t('missing.body')}</p>,
+          detail: <p>{t('missing.body')}</p>,
           show: <DeviceDrawing modality={modality} missing />,
           controls: (
             <Action look="primary" icon={SkipForward} onPress={() => send({ type: 'want-skip' })}>
@@ -123,7 +123,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         title: t(`failure.${stage.failure}`),
         detail: (
           <>
-            <p role="status">
+            <p>
               {t('failed.kept')} {t(`failure-do.${stage.failure}`)}
             </p>
             {failures >= MANY_FAILURES ? <p>{t('failed.many')}</p> : null}
