@@ -17,9 +17,12 @@ export type Memory = Readonly<Record<Role, number>>;
 const BETWEEN = 1_000;
 const READINGS = 5;
 
-/** What a process really costs, MiB: its own pages, and its share of those it has in common with others. */
-function proportionalSize(pid: number): number {
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+/**
+ * What a process has allocated itself, MiB. Its share of mapped files is left out: that changes with whatever else runs the same
+ * program.
+ */
+function allocated(pid: number): number {
+  const kilobytes = /^Pss_Anon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
   if (kilobytes === undefined) throw new Error(`process ${pid} tells no memory`);
   return Number(kilobytes) / 1024;
 }
@@ -41,7 +44,7 @@ async function consoleProcess(page: Page): Promise<number> {
   const { processInfo } = ProcessInfo.parse(await session.send('SystemInfo.getProcessInfo'));
   await session.detach();
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const [largest] = renderers.toSorted((a, b) => proportionalSize(b) - proportionalSize(a));
+  const [largest] = renderers.toSorted((a, b) => allocated(b) - allocated(a));
   if (largest === undefined) throw new Error('the console has no process');
   return largest;
 }
@@ -93,12 +96,12 @@ export async function readMemory(stage: Stage, booth: Booth, physician: Physicia
     await collectMainGarbage(booth);
     await pause(BETWEEN);
     readings.push({
-      main: proportionalSize(main),
-      renderer: proportionalSize(renderer),
-      'drivers host': proportionalSize(drivers),
-      server: proportionalSize(server),
-      'SFU worker': proportionalSize(worker),
-      console: proportionalSize(page),
+      main: allocated(main),
+      renderer: allocated(renderer),
+      'drivers host': allocated(drivers),
+      server: allocated(server),
+      'SFU worker': allocated(worker),
+      console: allocated(page),
     });
   }
   return readings;
