@@ -1,3 +1,4 @@
+import type { ConsultationView } from '#protocol/consultation.ts';
 import type { ConsultationId, PhysicianId } from '#protocol/ids.ts';
 import type { Database } from '../db/database.ts';
 import type { Audience } from './audience.ts';
@@ -56,7 +57,12 @@ export class Announcer {
     if (told.size === 0) return;
     const view = await physicianView(db, row, audience);
     if (view === null) return;
-    for (const physician of told) for (const line of audience.consolesOf(physician)) line.consultation(view);
+    for (const physician of told) {
+      // A colleague may have taken the patient already: to whom has left, they wait.
+      const hasLeft = row.state === 'taken' && row.physicianId !== physician;
+      const theirs: ConsultationView = hasLeft ? { ...view, state: 'waiting' } : view;
+      for (const line of audience.consolesOf(physician)) line.consultation(theirs);
+    }
   }
 
   async #tellQueue(): Promise<void> {

@@ -53,7 +53,8 @@ export async function takeDelivery(
       .onConflictDoNothing()
       .returning();
     if (first === undefined) return ok({ id: record.id, changed: [] });
-    const others = opened ? await abandonOthers(tx, kioskId, record.consultationId, now) : [];
+    // Consultations overtake each other in the outbox: a late opening ends nothing that began after it.
+    const others = opened ? await abandonOthers(tx, kioskId, record.consultationId, now, consultation.openedAt) : [];
     await applyRecord(tx, record, now, clockLag);
     return ok({ id: record.id, changed: [record.consultationId, ...others] });
   });

@@ -27,16 +27,20 @@ export async function endConsultation(
   return ended;
 }
 
-/** Abandons whatever this kiosk still holds besides `kept`: one kiosk has one patient. Returns what was abandoned. */
+/**
+ * Abandons whatever this kiosk still holds besides `kept`: one kiosk has one patient. Returns what was abandoned.
+ * `openedBefore`: only those opened before this moment of the kiosk's clock.
+ */
 export async function abandonOthers(
   db: Database,
   kioskId: KioskId,
   kept: ConsultationId | null,
   now: Date,
+  openedBefore?: Date,
 ): Promise<ConsultationId[]> {
   const abandoned: ConsultationId[] = [];
-  for (const { id } of await liveConsultationsOf(db, kioskId)) {
-    if (id === kept) continue;
+  for (const { id, openedAt } of await liveConsultationsOf(db, kioskId)) {
+    if (id === kept || (openedBefore !== undefined && openedAt >= openedBefore)) continue;
     if ((await endConsultation(db, 'abandon', id, {}, now)) !== null) abandoned.push(id);
   }
   return abandoned;

@@ -308,6 +308,17 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await newer.emitWithAck('hello', { consultationId: null })).toEqual({ ok: true, value: { status: null } });
   });
 
+  test('is not abandoned for a former one whose opening arrives late', async () => {
+    const { client } = await kioskOf();
+    const former = openingRecord();
+    const consultationId = await queuePatient(client);
+    expect(await client.emitWithAck('deliver', former)).toMatchObject({ ok: true });
+    expect(await client.emitWithAck('hello', { consultationId })).toMatchObject({
+      value: { status: { state: 'waiting' } },
+    });
+    await client.emitWithAck('hello', { consultationId: null });
+  });
+
   test('is abandoned when its kiosk comes back without it', async () => {
     const { client } = await kioskOf();
     const physician = await consoleOf('first');
