@@ -137,7 +137,6 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
   app.on('quit', () => database.close());
 
   session.closeInterrupted();
-  drivers.start();
   void enrolment
     .complete(stopping.signal)
     .then((enrolled) => enrolled && link.run(enrolled, enrolment.privateKey, stopping.signal))
@@ -145,4 +144,6 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
       if (!stopping.signal.aborted) log('error', 'link-stopped', faultOf(error));
     });
   await window.open();
+  // The first screen needs no device: what they need of the processor comes after it.
+  drivers.start();
 }
