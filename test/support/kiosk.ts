@@ -99,7 +99,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
     app,
     folder,
     get page() {
-      const page = app.windows().findLast((window) => !window.isClosed());
+      const page = app.windows().findLast((window) => !window.isClosed() && window.url().startsWith('escale:'));
       if (page === undefined) throw new Error(`the kiosk has no window; it said:\n${log()}`);
       return page;
     },

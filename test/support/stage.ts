@@ -45,8 +45,14 @@ export async function openStage(): Promise<Stage> {
   await prepareStage();
   const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  /** The last opened first; one that fails keeps no other from being closed. */
   const close = async () => {
-    for (const closer of closers.splice(0).toReversed()) await closer();
+    const failures: unknown[] = [];
+    for (const closer of closers.splice(0).toReversed())
+      await closer().catch((error: unknown) => {
+        failures.push(error);
+      });
+    if (failures.length > 0) throw new AggregateError(failures, 'the stage was not closed cleanly');
   };
   try {
     const server = await startServer({ dataDir: join(folder, 'server') });

@@ -10,6 +10,11 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   const take = (name: string) => album.take('console', physician.page, name);
   const onKiosk = (name: string) => album.take('kiosk', booth.patient.page, name);
   const { page } = physician;
+  const pictureOf = (name: 'face' | 'examination') =>
+    page.waitForFunction(
+      (video) => (document.querySelector<HTMLVideoElement>(`video[data-video="${video}"]`)?.videoWidth ?? 0) > 0,
+      name,
+    );
 
   await page.goto('/');
   await page.locator('[data-action="sign-in"]').waitFor();
@@ -45,7 +50,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await page.keyboard.press('Escape');
 
   await physician.takes(words.visit.cough);
-  await page.locator('video[data-video="face"]:not([hidden])').waitFor();
+  await pictureOf('face');
   await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
   await take('consultation');
   await onKiosk('consultation');
@@ -66,10 +71,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
 
   await page.locator('[data-action="examination-camera"]').click();
   await booth.patient.page.locator('[data-examination="on"]').waitFor();
-  await page.locator('video[data-video="examination"]').waitFor();
-  await page.waitForFunction(
-    () => (document.querySelector<HTMLVideoElement>('video[data-video="examination"]')?.videoWidth ?? 0) > 0,
-  );
+  await pictureOf('examination');
   await take('consultation-examination-camera');
   await onKiosk('consultation-examination-camera');
   await page.getByRole('button', { name: words.shell.dark }).click();
