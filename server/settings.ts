@@ -10,13 +10,13 @@ usage: node server/main.ts [--help]
 environment
   PORT                    port of HTTP and Socket.IO (4000)
   HOST                    address to listen on (127.0.0.1)
-  ESCALE_PUBLIC_URL       address physicians and kiosks use (http://HOST:PORT)
+  ESCALE_PUBLIC_URL       address physicians and kiosks use (http://HOST:PORT); https unless it is loopback
   ESCALE_DATA_DIR         folder of the embedded database and the secrets (.data/server)
   DATABASE_URL            postgres://… to use PostgreSQL instead of the embedded database
   OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET
                           the OpenID provider of the physicians
   ESCALE_DEMO             1: an embedded OpenID provider with two demo physicians, and enrolment codes for whoever is on
-                          this machine; only on a loopback HOST
+                          this machine; only on a loopback HOST and ESCALE_PUBLIC_URL
   ESCALE_DEMO_PASSWORD    password of the demo physicians (a random one is printed otherwise)
   MEDIASOUP_WORKER_BIN    the mediasoup worker's executable (the one of the package)
   ESCALE_MEDIA_IP         address media is received on (127.0.0.1)
@@ -108,15 +108,15 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SettingsError(`cannot start with these settings:\n  ${lines.join('\n  ')}\nSee --help.`);
   }
   const env = parsed.data;
+  const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
+  const publicUrl = new URL(env.ESCALE_PUBLIC_URL ?? `http://${host}:${env.PORT}`);
   return {
     host: env.HOST,
     port: env.PORT,
-    publicUrl: new URL(
-      env.ESCALE_PUBLIC_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
-    ),
+    publicUrl,
     dataDir: resolve(env.ESCALE_DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
-    signIn: signInSettings(env),
+    signIn: signInSettings(env, publicUrl),
     media: {
       workerBin: env.MEDIASOUP_WORKER_BIN ?? null,
       workers: env.ESCALE_MEDIA_WORKERS,
@@ -129,11 +129,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
-function signInSettings(env: z.infer<typeof Environment>): SignInSettings {
+function signInSettings(env: z.infer<typeof Environment>, publicUrl: URL): SignInSettings {
   if (env.ESCALE_DEMO === '1') {
     if (!isLoopback(env.HOST)) {
       throw new SettingsError(
         `ESCALE_DEMO=1 lets anyone sign in as a demo physician: HOST must be loopback, not ${env.HOST}`,
+      );
+    }
+    if (!isLoopback(publicUrl.hostname)) {
+      throw new SettingsError(
+        `ESCALE_DEMO=1 is for whoever is on this machine: ESCALE_PUBLIC_URL must be loopback, not ${publicUrl.host}`,
       );
     }
     return { kind: 'demo', password: env.ESCALE_DEMO_PASSWORD ?? null };
@@ -146,6 +151,9 @@ function signInSettings(env: z.infer<typeof Environment>): SignInSettings {
   const issuer = new URL(env.OIDC_ISSUER);
   if (issuer.protocol !== 'https:' && !isLoopback(issuer.hostname)) {
     throw new SettingsError('OIDC_ISSUER must be an https address');
+  }
+  if (publicUrl.protocol !== 'https:' && !isLoopback(publicUrl.hostname)) {
+    throw new SettingsError(`ESCALE_PUBLIC_URL must be https, not ${publicUrl.origin}: patients are spoken of there`);
   }
   return { kind: 'provider', issuer, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET };
 }

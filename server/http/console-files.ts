@@ -13,7 +13,7 @@ export async function serveConsoleFiles(app: FastifyInstance, publicUrl: URL): P
   app.addHook('onRequest', async (request, reply) => {
     const elsewhere = request.host !== publicUrl.host && isLoopback(request.hostname) && isLoopback(publicUrl.hostname);
     if (request.method === 'GET' && elsewhere && request.headers.accept?.includes('text/html') === true) {
-      await reply.redirect(new URL(request.url, publicUrl).href);
+      await reply.redirect(`${publicUrl.origin}${request.url}`);
     }
   });
   const built = existsSync(`${FOLDER}index.html`);

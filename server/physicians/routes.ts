@@ -21,6 +21,12 @@ interface Parts {
 
 /** Signing in and out, and who is signed in. */
 export function physicianRoutes(app: FastifyInstance, { db, clock, openId, publicUrl, log, disconnect }: Parts): void {
+  /** Ends a session, if it is one, with its live connections. */
+  const end = async (sessionId: unknown) => {
+    await endSession(db, sessionId, clock());
+    if (typeof sessionId === 'string') disconnect(sessionId);
+  };
+
   app.get('/auth/login', async (request, reply) => {
     // The cookie of the sign-in and its redirect address must share a host: 127.0.0.1 and localhost do not.
     if (request.host !== publicUrl.host) return reply.redirect(new URL('/auth/login', publicUrl).href);
@@ -62,6 +68,8 @@ export function physicianRoutes(app: FastifyInstance, { db, clock, openId, publi
       );
     }
     const sessionId = await openSession(db, openId.issuer, claims, clock());
+    // A shared workstation: whoever was signed in here before no longer is, in any tab.
+    await end(request.session.get('session'));
     request.session.regenerate();
     request.session.set('session', sessionId);
     return reply.redirect('/');
@@ -70,9 +78,7 @@ export function physicianRoutes(app: FastifyInstance, { db, clock, openId, publi
   app.post('/auth/logout', async (request, reply) => {
     const origin = request.headers.origin;
     if (origin !== undefined && origin !== publicUrl.origin) return reply.code(403).send({ error: 'unauthorized' });
-    const sessionId: unknown = request.session.get('session');
-    await endSession(db, sessionId, clock());
-    if (typeof sessionId === 'string') disconnect(sessionId);
+    await end(request.session.get('session'));
     request.session.delete();
     return reply.redirect('/', 303);
   });

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MeResponse } from '#protocol/console-link.ts';
+import { CookieJar } from '../support/cookie-jar.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 describe('signing in', () => {
@@ -45,6 +48,19 @@ describe('signing in', () => {
     expect((await me(cookie)).status).toBe(401);
   });
 
+  test('ends the session this browser had before', async () => {
+    const jar = new CookieJar();
+    const { login, password } = server.physicians.first;
+    const signInHere = async () => {
+      const form = await jar.follow(new URL('/auth/login', server.origin));
+      await jar.follow(form.url, { method: 'POST', body: new URLSearchParams({ login, password }) });
+      return jar.header(new URL('/', server.origin), 'session');
+    };
+    const [former, present] = [await signInHere(), await signInHere()];
+    expect((await me(present)).status).toBe(200);
+    expect((await me(former)).status).toBe(401);
+  });
+
   test('does not sign anyone out for another site', async () => {
     const cookie = await server.signIn(server.physicians.first);
     const origin = 'https://evil.example';
@@ -58,6 +74,21 @@ describe('signing in', () => {
     await server.kill();
     await server.restart();
     expect((await me(cookie)).status).toBe(200);
+  });
+
+  test('leads from the other name of this machine to the same page of its own, and to no other site', async () => {
+    const { port } = new URL(server.origin);
+    for (const path of ['/queue?x=1', '//evil.example/queue']) {
+      const request = get({
+        host: '127.0.0.1',
+        port,
+        path,
+        headers: { host: `localhost:${port}`, accept: 'text/html' },
+      });
+      const [answer] = await once(request, 'response');
+      answer.resume();
+      expect(answer.headers.location).toBe(`${server.origin}${path}`);
+    }
   });
 
   test('hides the cookie from scripts and from other sites, and the page from frames', async () => {

@@ -26,6 +26,8 @@ describe('the settings of the server', () => {
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
     [{ ESCALE_DEMO_PASSWORD: 'court' }, /ESCALE_DEMO_PASSWORD/],
     [{ HOST: '0.0.0.0' }, /HOST must be loopback/],
+    // Behind a proxy on this machine everyone would come from this machine.
+    [{ ESCALE_PUBLIC_URL: 'https://escale.example.org' }, /ESCALE_PUBLIC_URL must be loopback/],
   ])('refuse %o by name', (environment, message) => {
     expect(() => readSettings({ ESCALE_DEMO: '1', ...environment })).toThrow(message);
   });
@@ -34,7 +36,16 @@ describe('the settings of the server', () => {
     expect(() => readSettings({})).toThrow(SettingsError);
     const client = { OIDC_CLIENT_ID: 'escale', OIDC_CLIENT_SECRET: 'secret' };
     expect(() => readSettings({ ...client, OIDC_ISSUER: 'http://id.example.org' })).toThrow(/https/);
-    const { signIn } = readSettings({ ...client, OIDC_ISSUER: 'https://id.example.org', HOST: '0.0.0.0' });
+    const provided = { ...client, OIDC_ISSUER: 'https://id.example.org', HOST: '0.0.0.0' };
+    const { signIn } = readSettings({ ...provided, ESCALE_PUBLIC_URL: 'https://escale.example.org' });
     expect(signIn).toMatchObject({ kind: 'provider', clientId: 'escale' });
+  });
+
+  test('let no session cookie and no patient travel in the clear', () => {
+    const client = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_ID: 'escale', OIDC_CLIENT_SECRET: 'secret' };
+    expect(() => readSettings({ ...client, HOST: '0.0.0.0' })).toThrow(/ESCALE_PUBLIC_URL must be https/);
+    const clear = { ESCALE_PUBLIC_URL: 'http://escale.example.org' };
+    expect(() => readSettings({ ...client, ...clear })).toThrow(/ESCALE_PUBLIC_URL must be https/);
+    expect(readSettings(client).publicUrl.origin).toBe('http://127.0.0.1:4000');
   });
 });
