@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import './styles/screens.css';
+import './styles/seated.css';
 import './styles/drawings.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -5,10 +5,14 @@ import { Measurement, Modality } from '#protocol/measurement.ts';
 import { BirthDate, Consent, Locale, PersonName, Sex, VisitReason } from '#protocol/patient.ts';
 import { MeasureTask } from './measure-task.ts';
 
-/** How the patient likes to read: text size in percent, and the high-contrast colours. */
+/**
+ * What makes the kiosk easier for this patient: text size in percent, high-contrast colours, and every control within reach of
+ * who sits.
+ */
 export const Comfort = z.object({
   text: z.union([z.literal(100), z.literal(125), z.literal(150)]),
   contrast: z.boolean(),
+  seated: z.boolean(),
 });
 export type Comfort = z.infer<typeof Comfort>;
 
@@ -65,7 +69,7 @@ export const newJourney = (steps: readonly Modality[], locale: Locale): Journey 
   screen: { name: 'welcome' },
   steps: [...steps],
   locale,
-  comfort: { text: 100, contrast: false },
+  comfort: { text: 100, contrast: false, seated: false },
   consent: null,
   traits: { birthName: null, givenName: null, birthDate: null, sex: null },
   checking: false,

@@ -22,6 +22,13 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const place = useRef<HTMLElement>(null);
   useFit(place);
   const physician = status?.physician ?? null;
+  const stage = task?.stage.name;
+  // A button that has done its work takes the focus with it: it goes on to what is said now.
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    const said = stage === undefined ? 'h1' : '.asked h2';
+    place.current?.querySelector<HTMLElement>(said)?.focus();
+  }, [stage]);
   return (
     <main
       ref={place}
@@ -170,8 +177,10 @@ function AskedMeasurement({ task }: { readonly task: MeasureTask }) {
   return (
     <section className="asked" data-asked={task.modality} data-stage={view.stage} aria-label={t('consultation.asks')}>
       <div className="asked-say" role="status">
-        {view.stage === 'taken' ? null : <p className="asked-why">{t('consultation.asks')}</p>}
-        <h2>{view.title}</h2>
+        {view.stage === 'prepare' || view.stage === 'missing' ? (
+          <p className="asked-why">{t('consultation.asks')}</p>
+        ) : null}
+        <h2 tabIndex={-1}>{view.title}</h2>
         {runs ? null : view.detail}
       </div>
       {runs ? <div className="asked-detail">{view.detail}</div> : null}

@@ -75,7 +75,7 @@ export function App() {
   };
   return (
     <I18nProvider locale={locale}>
-      <div className="kiosk" data-showing={screen.name}>
+      <div className="kiosk" data-showing={screen.name} data-reach={comfort.seated ? 'seated' : 'standing'}>
         {screen.name === 'consultation' ? null : <Progress />}
         <CurrentScreen screen={screen} />
         <Footer onHelp={() => call(true)} />

@@ -1,4 +1,4 @@
-import { ALargeSmall, Contrast, PhoneCall } from 'lucide-react';
+import { Accessibility, ALargeSmall, Contrast, PhoneCall } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Comfort } from '../journey/state.ts';
@@ -34,6 +34,14 @@ export function Footer({ onHelp }: { readonly onHelp: () => void }) {
         onPress={() => send({ type: 'set-comfort', comfort: { ...comfort, contrast: !comfort.contrast } })}
       >
         <Contrast aria-hidden />
+      </Button>
+      <Button
+        className="footer-tool footer-seated"
+        aria-label={t('footer.seated')}
+        aria-pressed={comfort.seated}
+        onPress={() => send({ type: 'set-comfort', comfort: { ...comfort, seated: !comfort.seated } })}
+      >
+        <Accessibility aria-hidden />
       </Button>
       {other === undefined ? null : (
         <Button

@@ -213,9 +213,9 @@ test('comfort and language can be changed on every screen', () => {
   const { journey } = play(
     atFirstMeasurement('oximetry'),
     { type: 'set-locale', locale: 'en' },
-    { type: 'set-comfort', comfort: { text: 150, contrast: true } },
+    { type: 'set-comfort', comfort: { text: 150, contrast: true, seated: true } },
   );
-  expect(journey).toMatchObject({ locale: 'en', comfort: { text: 150, contrast: true }, consultationId });
+  expect(journey).toMatchObject({ locale: 'en', comfort: { text: 150, contrast: true, seated: true }, consultationId });
 });
 
 test('tells the patient where they are among the chapters', () => {
