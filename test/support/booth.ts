@@ -24,7 +24,7 @@ const makers = {
 } as const satisfies Record<string, () => Simulator>;
 
 export type DriverId = keyof typeof makers;
-export const allDrivers: readonly DriverId[] = ['nonin', 'and-tm2657p', 'taidoc-thermometer'];
+const allDrivers: readonly DriverId[] = ['nonin', 'and-tm2657p', 'taidoc-thermometer'];
 
 /** One kiosk with its peripherals, and the patient before it. */
 export interface Booth {

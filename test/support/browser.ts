@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { timeZone } from './kiosk.ts';
 
 /** The console's screen in tests and pictures. */
-export const consoleScreen = { width: 1280, height: 800 } as const;
+const consoleScreen = { width: 1280, height: 800 } as const;
 
 const flags = [
   '--no-sandbox',

@@ -9,7 +9,7 @@ import type { KioskConfig } from '#kiosk-config/schema.ts';
 import { endProcess } from './processes.ts';
 
 /** The kiosk's screen in CSS pixels: portrait, full HD. */
-export const kioskScreen = { width: 1080, height: 1920 } as const;
+const kioskScreen = { width: 1080, height: 1920 } as const;
 
 /** Where the kiosks of the tests stand. */
 export const timeZone = 'Europe/Paris';

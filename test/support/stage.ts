@@ -14,7 +14,7 @@ import { Physician } from './physician.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** Prepares what the stage runs on: system packages, Electron, the SFU's worker, the bundles of this checkout. */
-export async function prepareStage(): Promise<void> {
+async function prepareStage(): Promise<void> {
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium']);
   process.env['ESCALE_ELECTRON'] ??= (await prepareElectron()).executable;
   process.env['MEDIASOUP_WORKER_BIN'] ??= (await prepareMediasoupWorker()).executable;

@@ -18,7 +18,7 @@ export async function filesHolding(folder: string, words: readonly string[]): Pr
 }
 
 /** Whether the bytes hold one of the words, whatever its letter case, as UTF-8 or UTF-16. */
-export function holds(content: Buffer, words: readonly string[]): boolean {
+function holds(content: Buffer, words: readonly string[]): boolean {
   // latin1 keeps one character per byte, so a search in it is a search in the bytes.
   const text = content.toString('latin1').toLowerCase();
   return words.some((word) =>

@@ -4,7 +4,7 @@ import type { Booth } from '../support/booth.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 
-export const jeanne: PatientIdentity = {
+const jeanne: PatientIdentity = {
   state: 'provisional',
   birthName: 'Lefèvre',
   givenName: 'Jeanne',
