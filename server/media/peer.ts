@@ -28,7 +28,10 @@ export class Peer {
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
   readonly producers = new Map<string, { producer: types.Producer; role: ProducerRole }>();
   readonly consumers = new Map<string, types.Consumer>();
+  /** Transports being made: they count, though none is there yet. */
+  opening = 0;
   vitals: types.DataProducer | null = null;
+  vitalsConsumer: types.DataConsumer | null = null;
 
   constructor(party: Party, notify: (event: RoomEvent) => void) {
     this.party = party;
@@ -59,5 +62,6 @@ export class Peer {
     this.producers.clear();
     this.consumers.clear();
     this.vitals = null;
+    this.vitalsConsumer = null;
   }
 }

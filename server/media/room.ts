@@ -27,6 +27,10 @@ export class Room {
     return this.#place.router;
   }
 
+  get isEmpty(): boolean {
+    return this.#peers.size === 0;
+  }
+
   join(party: Party, notify: (event: RoomEvent) => void): RoomResponseOf<'join'> {
     const former = this.#peers.get(party);
     if (former !== undefined) this.#dismiss(former);
@@ -52,16 +56,21 @@ export class Room {
     peer: Peer,
     { direction }: RoomRequestOf<'create-transport'>,
   ): Promise<RoomResponseOf<'create-transport'>> {
-    if (peer.transports.size >= MAX_TRANSPORTS) throw new RoomRefusal('invalid', 'too many transports');
-    const transport = await this.router.createWebRtcTransport({
-      webRtcServer: this.#place.server,
-      enableUdp: true,
-      enableTcp: true,
-      preferUdp: true,
-      enableSctp: true,
-      maxReceiveMessageSize: MAX_VITALS_MESSAGE,
-      initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
-    });
+    if (peer.transports.size + peer.opening >= MAX_TRANSPORTS) throw new RoomRefusal('invalid', 'too many transports');
+    peer.opening += 1;
+    const transport = await this.router
+      .createWebRtcTransport({
+        webRtcServer: this.#place.server,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        enableSctp: true,
+        maxReceiveMessageSize: MAX_VITALS_MESSAGE,
+        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+      })
+      .finally(() => {
+        peer.opening -= 1;
+      });
     if (this.#peers.get(peer.party) !== peer) {
       transport.close();
       throw new RoomRefusal('wrong-state', 'join the room first');
@@ -141,11 +150,14 @@ export class Room {
     const transport = peer.transport(transportId, 'send');
     peer.vitals?.close();
     const vitals = await transport.produceData({ sctpStreamParameters: parameters, label: VITALS_LABEL });
+    // Another may have been opened meanwhile: the newest stays.
+    peer.vitals?.close();
     peer.vitals = vitals;
     this.#tellOther(peer.party, { type: 'vitals-added', dataProducerId: vitals.id });
     return { dataProducerId: vitals.id };
   }
 
+  /** A second consumer of a producer replaces the first. */
   async consume(
     peer: Peer,
     { transportId, producerId, rtpCapabilities }: RoomRequestOf<'consume'>,
@@ -159,6 +171,7 @@ export class Room {
     }
     const transport = peer.transport(transportId, 'receive');
     const consumer = await transport.consume({ producerId, rtpCapabilities: capabilities, paused: true });
+    for (const held of peer.consumers.values()) if (held.producerId === producerId) held.close();
     peer.consumers.set(consumer.id, consumer);
     consumer.observer.once('close', () => peer.consumers.delete(consumer.id));
     return {
@@ -185,6 +198,8 @@ export class Room {
     }
     const transport = peer.transport(transportId, 'receive');
     const consumer = await transport.consumeData({ dataProducerId, ordered: false, maxRetransmits: 0 });
+    peer.vitalsConsumer?.close();
+    peer.vitalsConsumer = consumer;
     return {
       dataConsumerId: consumer.id,
       dataProducerId,

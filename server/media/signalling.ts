@@ -56,7 +56,8 @@ export async function answerRoomCall(
     if (call.method === 'join') {
       const room = await rooms.enter(consultationId);
       if (!(await caller.mayEnter())) {
-        rooms.close(consultationId);
+        // Whoever is in it entered with right, perhaps with the physician who took the patient since.
+        if (room.isEmpty) rooms.close(consultationId);
         return failed('wrong-state');
       }
       return ok(room.join(caller.party, caller.notify));

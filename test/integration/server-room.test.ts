@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
+import { ConsultationId } from '#protocol/ids.ts';
+import { type Party, ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
+import { Rooms } from '#server/media/rooms.ts';
+import { answerRoomCall } from '#server/media/signalling.ts';
+import { Workers } from '#server/media/workers.ts';
+
+const VOICE = {
+  kind: 'audio',
+  role: 'voice',
+  rtpParameters: {
+    mid: '0',
+    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+    encodings: [{ ssrc: 1111 }],
+  },
+} as const;
+const HEARS = { codecs: [{ ...VOICE.rtpParameters.codecs[0], kind: 'audio', preferredPayloadType: 111 }] };
+
+describe('a room', () => {
+  const id = ConsultationId.parse(randomUUID());
+  let workers: Workers;
+  let rooms: Rooms;
+
+  beforeEach(async () => {
+    const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await prepareMediasoupWorker()).executable;
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+    const ports = { min: 41_000, max: 41_999 };
+    workers = await Workers.start({ workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports }, log);
+    rooms = new Rooms(workers, () => {});
+  });
+  afterEach(() => workers.stop());
+
+  const call = <M extends RoomMethod>(party: Party, method: M, payload: RoomRequestOf<M>, may = true) =>
+    answerRoomCall(rooms, id, { method, payload }, { party, notify: () => {}, mayEnter: async () => may });
+  const transport = async (party: Party, direction: 'send' | 'receive') => {
+    const made = await call(party, 'create-transport', { direction });
+    if (!made.ok) throw new Error(`no transport: ${made.error}`);
+    return ROOM_REQUESTS['create-transport'].response.parse(made.value).id;
+  };
+
+  test('is not closed by who may no longer enter, while others are in it', async () => {
+    await call('patient', 'join', {});
+    expect(await call('physician', 'join', {}, false)).toMatchObject({ ok: false, error: 'wrong-state' });
+    expect(await call('patient', 'create-transport', { direction: 'send' })).toMatchObject({ ok: true });
+  });
+
+  test('is not left behind by who may not enter', async () => {
+    expect(await call('physician', 'join', {}, false)).toMatchObject({ ok: false, error: 'wrong-state' });
+    expect(rooms.size).toBe(0);
+  });
+
+  test('gives a party a few transports, however many it asks for at once', async () => {
+    await call('patient', 'join', {});
+    const asked = Array.from({ length: 12 }, () => call('patient', 'create-transport', { direction: 'send' }));
+    const made = (await Promise.all(asked)).filter(({ ok }) => ok);
+    expect(made).toHaveLength(4);
+    expect(await workers.countTransports()).toBe(4);
+  });
+
+  test('sends each track to a party once, however often it is asked for', async () => {
+    await call('patient', 'join', {});
+    await call('physician', 'join', {});
+    const sent = await call('patient', 'produce', { transportId: await transport('patient', 'send'), ...VOICE });
+    const { producerId } = ROOM_REQUESTS.produce.response.parse(sent.ok ? sent.value : null);
+    const transportId = await transport('physician', 'receive');
+    const consume = async () => {
+      const heard = await call('physician', 'consume', { transportId, producerId, rtpCapabilities: HEARS });
+      return ROOM_REQUESTS.consume.response.parse(heard.ok ? heard.value : heard).consumerId;
+    };
+    const [first, second] = [await consume(), await consume()];
+    expect(await call('physician', 'resume-consumer', { consumerId: second })).toMatchObject({ ok: true });
+    expect(await call('physician', 'resume-consumer', { consumerId: first })).toMatchObject({ error: 'invalid' });
+  });
+
+  test('carries one channel of vitals, however many are opened at once', async () => {
+    await call('patient', 'join', {});
+    const transportId = await transport('patient', 'send');
+    const open = (streamId: number) =>
+      call('patient', 'produce-vitals', {
+        transportId,
+        sctpStreamParameters: { streamId, ordered: false, maxRetransmits: 0 },
+      });
+    await Promise.all([open(0), open(1), open(2)]);
+    const room = await rooms.find(id);
+    const { mapDataProducerIdDataConsumerIds: channels } = (await room?.router.dump()) ?? {};
+    expect(channels).toHaveLength(1);
+  });
+});
