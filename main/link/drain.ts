@@ -32,10 +32,10 @@ export async function drainOutbox(
       entry.record === null ? { outcome: 'refused', error: 'unreadable' } : await deliver(entry.record);
     switch (delivery.outcome) {
       case 'acknowledged':
-        if (!release(outbox, entry.id, log)) kept = true;
+        if (!settle(() => outbox.acknowledged(entry.id), log)) kept = true;
         break;
       case 'refused':
-        outbox.refused(entry.id, delivery.error, new Date().toISOString());
+        if (!settle(() => outbox.refused(entry.id, delivery.error, new Date().toISOString()), log)) kept = true;
         log('error', 'record-refused', { type: entry.record?.type ?? 'unreadable', error: delivery.error });
         break;
       case 'later':
@@ -48,10 +48,10 @@ export async function drainOutbox(
   return waiting.size === 0 && !kept ? 'empty' : 'later';
 }
 
-/** A full disk may keep even a delivered record from leaving. It is then delivered again later; the others go on meanwhile. */
-function release(outbox: Outbox, id: string, log: Log): boolean {
+/** A full disk may keep even an answered record from leaving. It is then delivered again later; the others go on meanwhile. */
+function settle(leave: () => void, log: Log): boolean {
   try {
-    outbox.acknowledged(id);
+    leave();
     return true;
   } catch (error) {
     log('error', 'store-failed', faultOf(error));

@@ -108,4 +108,17 @@ describe('draining the outbox', () => {
     store.exec('DROP TRIGGER temp.full');
     expect(await drainOutbox(outbox, deliver, log)).toBe('empty');
   });
+
+  it('delivers the others while a full disk keeps a refused record from being set aside', async () => {
+    const [refused, next] = [enqueue(a), enqueue(b)];
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.refused BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    const { received, deliver } = server(({ id }) =>
+      id === refused ? { outcome: 'refused', error: 'invalid' } : { outcome: 'acknowledged' },
+    );
+    expect(await drainOutbox(outbox, deliver, log)).toBe('later');
+    expect(received).toEqual([refused, next]);
+    store.exec('DROP TRIGGER temp.full');
+    expect(await drainOutbox(outbox, deliver, log)).toBe('empty');
+    expect(outbox.hasRefused(a)).toBe(true);
+  });
 });
