@@ -2,12 +2,14 @@ import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
-import { useHelper } from './session.tsx';
+import { useHelper, useJourney } from './session.tsx';
 
 /** Someone is being called (R10): who comes, and that nothing is lost. Needs no link: the chime calls as well. */
 export function HelpSheet({ onCancel }: { readonly onCancel: () => void }) {
   const { t } = useTranslation();
   const helper = useHelper();
+  // A call may outlive the session it was made in; of that one nothing was kept.
+  const hasBegun = useJourney().screen.name !== 'welcome';
   return (
     <Sheet
       name="help"
@@ -16,7 +18,7 @@ export function HelpSheet({ onCancel }: { readonly onCancel: () => void }) {
       body={
         <>
           <p>{t('help.body')}</p>
-          <p>{t('help.kept')}</p>
+          {hasBegun ? <p>{t('help.kept')}</p> : null}
         </>
       }
     >
