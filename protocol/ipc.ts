@@ -38,7 +38,6 @@ const Snapshot = z.object({
   /** A call for someone here is still pending: it outlives the window, and a session that ended in silence. */
   calling: z.boolean(),
 });
-export type KioskSnapshot = z.infer<typeof Snapshot>;
 
 const nothing = z.object({});
 
