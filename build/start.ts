@@ -10,8 +10,7 @@ import { hasDisplay, startVirtualDisplay, type VirtualDisplay } from './machine/
 import { prepareElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
 import { Household } from './start/household.ts';
-import { dataFolder, hasCamera, isRoot, kioskProgram } from './start/kiosk.ts';
-import { mediaAddress } from './start/media-address.ts';
+import { dataFolder, hasCamera, isRoot, kioskProgram, testExaminationCamera } from './start/kiosk.ts';
 import { bindingsGiven, driversToSimulate, simulatedBinding, simulatorOf } from './start/peripherals.ts';
 import { freePort } from './start/port.ts';
 import { demoEnrolmentCode, untilReady } from './start/server.ts';
@@ -55,7 +54,6 @@ async function startServer(
       ESCALE_DATA_DIR: join(dataFolder, 'server'),
       ESCALE_DEMO: '1',
       ESCALE_DEMO_PASSWORD: password,
-      ESCALE_MEDIA_IP: mediaAddress(),
       MEDIASOUP_WORKER_BIN: worker,
     }),
   });
@@ -90,11 +88,12 @@ await runScript(async () => {
       say(`This session has no display: the kiosk's window is on a virtual one, ${virtualDisplay.name} (1080 × 1920).`);
     }
     if (isRoot()) say("Warning: running as root, so Chromium's sandbox is off. Never run a kiosk so.");
-    if (!hasCamera()) say('No camera is plugged: the kiosk sends a test picture.');
+    const examinationCamera = hasCamera() ? null : testExaminationCamera;
+    if (!hasCamera()) say('No camera is plugged: the kiosk sends test pictures.');
     const userData = join(dataFolder, 'kiosk');
     const configFile = join(dataFolder, 'kiosk.json');
     await mkdir(userData, { recursive: true });
-    await writeFile(configFile, JSON.stringify({ server: origin, bindings }, null, 2));
+    await writeFile(configFile, JSON.stringify({ server: origin, bindings, examinationCamera }, null, 2));
     await household.start(
       kioskProgram({
         electron,

@@ -17,6 +17,9 @@ export function hasCamera(): boolean {
   return existsSync('/dev/video0');
 }
 
+/** Part of the name of the test camera that serves as dermatoscope; Chromium's second one gives depth, not colour. */
+export const testExaminationCamera = 'fake_device_2';
+
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
@@ -27,7 +30,7 @@ export function kioskProgram(start: KioskStart): Program {
   const switches = [
     // Chromium's sandbox does not run as root.
     ...(isRoot() ? ['--no-sandbox'] : []),
-    ...(hasCamera() ? [] : ['--use-fake-device-for-media-stream=device-count=2']),
+    ...(hasCamera() ? [] : ['--use-fake-device-for-media-stream=device-count=3']),
     // A desk's screen is lower than the kiosk's: the window is shown at half its size.
     ...(virtualDisplay === undefined && !fullScreen ? ['--force-device-scale-factor=0.5'] : []),
     ...(virtualDisplay === undefined ? [] : ['--disable-gpu']),
