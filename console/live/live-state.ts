@@ -50,7 +50,9 @@ export function takeLive(state: LiveState, message: LiveMessage, now: number): L
   if (state.finished.has(message.attemptId)) return { kind: 'dropped' };
   const current = state.attempts[message.modality];
   const same = current?.attemptId === message.attemptId;
-  if (current && (same ? message.seq <= current.seq : message.at < current.at)) return { kind: 'dropped' };
+  // A straggler comes within moments: after a silence an older time means that the kiosk's clock was set back.
+  const straggles = current && (same ? message.seq <= current.seq : message.at < current.at && !isSilent(current, now));
+  if (straggles) return { kind: 'dropped' };
   const before: LiveAttempt =
     current && same
       ? current

@@ -2,6 +2,12 @@
 export const PLETH_WINDOW = 6;
 
 /**
+ * Seconds a sample may be late without anything missing before it: the device sends on whole batches, the kiosk is busy
+ * for a moment. More, and the device was silent: the finger was out, or bytes were damaged.
+ */
+const LATE = 0.25;
+
+/**
  * The pulse wave of the attempt that runs, in the device's own units. A hole is a `null` between samples: what was not
  * received is never bridged. Time runs on the kiosk's clock.
  */
@@ -26,7 +32,7 @@ interface PlethSamples {
   readonly values: readonly number[];
 }
 
-/** Appends consecutive samples; `gap` says that something before them was not received. */
+/** Appends samples; `gap` says that something before them was not received. What the device left out is a hole as well. */
 export function appendPleth(trace: PlethTrace, samples: PlethSamples, gap: boolean): PlethTrace {
   const step = 1 / samples.rate;
   const last = trace.times.at(-1);
@@ -36,7 +42,7 @@ export function appendPleth(trace: PlethTrace, samples: PlethSamples, gap: boole
   const times = [...trace.times];
   const values: (number | null)[] = [...trace.values];
   let first = last === undefined ? byClock : last + step;
-  if (last !== undefined && gap) {
+  if (last !== undefined && (gap || byClock - first > LATE)) {
     first = Math.max(byClock, last + 2 * step);
     times.push(last + step);
     values.push(null);

@@ -55,6 +55,14 @@ describe('the live state', () => {
     expect(shown(state)).toBeUndefined();
   });
 
+  it('takes a new attempt although the kiosk set its clock back, once nothing of the former comes any more', () => {
+    const former = takeLive(noLive, live(9, sample(90), 50, 9_000), 1_000);
+    if (former.kind !== 'accepted') throw new Error('the first message is taken');
+    const next = live(0, sample(97), 51, 2_000);
+    expect(takeLive(former.state, next, 1_500)).toEqual({ kind: 'dropped' });
+    expect(takeLive(former.state, next, 11_500)).toMatchObject({ kind: 'accepted', fresh: true });
+  });
+
   it('ends an attempt when its readings are durable, and does not let it come back', () => {
     const { state } = run([live(0, sample(97))]);
     const ended = finishLive(state, [uuid(50)]);

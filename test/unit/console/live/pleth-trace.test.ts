@@ -18,6 +18,12 @@ describe('the pulse wave', () => {
     expect(trace.times.at(-1)).toBeCloseTo(2 + 1 / 75, 9);
   });
 
+  it('breaks where the device was silent though nothing was lost on the way', () => {
+    const trace = appendPleth(appendPleth(emptyTrace, at75(1_000, 1, 2), false), at75(1_600, 9, 8), false);
+    expect(trace.values).toEqual([1, 2, null, 9, 8]);
+    expect(trace.times.at(-1)).toBeCloseTo(0.6 + 1 / 75, 9);
+  });
+
   it('breaks visibly even where the clock tells of no lost time', () => {
     const trace = appendPleth(appendPleth(emptyTrace, at75(1_000, 1, 2), false), at75(1_001, 9), true);
     expect(trace.values).toEqual([1, 2, null, 9]);
