@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** The wanted TCP port if nothing on this machine listens on it, else one that the system chooses. */
-export async function freePort(wanted: number): Promise<number> {
+/** The wanted TCP port if nothing on this machine listens on it, else one that the system chooses; 0 wants any. */
+export async function freePort(wanted = 0): Promise<number> {
   return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
 }
 

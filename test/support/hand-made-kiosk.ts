@@ -38,6 +38,17 @@ export async function handshake(origin: string, kioskId: KioskId, privateKey: Ke
   return { kioskId, nonce, signature };
 }
 
+/** Resolves once the socket is connected. Rejects with the server's error when it is refused. */
+export async function connected(client: Socket<never, never>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', resolve);
+    client.once('connect_error', (error) => {
+      client.disconnect();
+      reject(error);
+    });
+  });
+}
+
 /** Connects with this handshake. Rejects with the server's error when it is refused. */
 export async function connectWith(origin: string, auth: object): Promise<KioskClient> {
   const client: KioskClient = io(new URL(KIOSK_NAMESPACE, origin).href, {
@@ -46,13 +57,7 @@ export async function connectWith(origin: string, auth: object): Promise<KioskCl
     forceNew: true,
     reconnection: false,
   });
-  await new Promise<void>((resolve, reject) => {
-    client.once('connect', resolve);
-    client.once('connect_error', (error) => {
-      client.disconnect();
-      reject(error);
-    });
-  });
+  await connected(client);
   return client;
 }
 

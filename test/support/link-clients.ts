@@ -8,6 +8,7 @@ import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import type { RoomEvent } from '#protocol/room.ts';
 import {
+  connected,
   connectWith,
   type EnrolledKey,
   enrolKey,
@@ -50,13 +51,7 @@ export async function connectConsoleWith(
     forceNew: true,
     reconnection: false,
   });
-  await new Promise<void>((resolve, reject) => {
-    client.once('connect', resolve);
-    client.once('connect_error', (error) => {
-      client.disconnect();
-      reject(error);
-    });
-  });
+  await connected(client);
   return client;
 }
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
+import { freePort } from '#build/start/port.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { endProcess } from './processes.ts';
 
@@ -158,13 +158,4 @@ async function signIn(origin: string, physician: DemoPhysician): Promise<string>
     throw new Error(`the sign-in ended at ${end.url.pathname} (${end.response.status})`);
   }
   return cookie;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
+import { freePort } from '#build/start/port.ts';
 import { Measurement } from '#protocol/measurement.ts';
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
@@ -16,16 +16,6 @@ export function seededRandom(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** A free port of the loopback interface. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 /** Ends a process at once, as a power cut would, and waits until it is gone. */
