@@ -69,6 +69,7 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     transports: ['websocket', 'polling'],
     reconnectionDelay: 300,
     reconnectionDelayMax: 5_000,
+    ackTimeout: ANSWER_WITHIN,
     autoConnect: false,
   });
 
@@ -102,19 +103,18 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     if (given === undefined) return failed<RequestError>('timed-out');
     return readAnswer(value, given);
   };
-  const server = socket.timeout(ANSWER_WITHIN);
 
   return {
-    hello: () => answered(Hello, server.emitWithAck('hello', {})),
-    take: (consultationId) => answered(ConsultationView, server.emitWithAck('take', { consultationId })),
-    refuse: (consultationId, refusal) => answered(Nothing, server.emitWithAck('refuse', { consultationId, refusal })),
-    leave: (consultationId) => answered(Nothing, server.emitWithAck('leave', { consultationId })),
-    close: (consultationId, outcome) => answered(Nothing, server.emitWithAck('close', { consultationId, outcome })),
+    hello: () => answered(Hello, socket.emitWithAck('hello', {})),
+    take: (consultationId) => answered(ConsultationView, socket.emitWithAck('take', { consultationId })),
+    refuse: (consultationId, refusal) => answered(Nothing, socket.emitWithAck('refuse', { consultationId, refusal })),
+    leave: (consultationId) => answered(Nothing, socket.emitWithAck('leave', { consultationId })),
+    close: (consultationId, outcome) => answered(Nothing, socket.emitWithAck('close', { consultationId, outcome })),
     measure: (consultationId, modality) =>
-      answered(Nothing, server.emitWithAck('measure', { consultationId, modality })),
+      answered(Nothing, socket.emitWithAck('measure', { consultationId, modality })),
     examinationCamera: (consultationId, on) =>
-      answered(Nothing, server.emitWithAck('examination-camera', { consultationId, on })),
-    room: (consultationId, call) => answered(z.unknown(), server.emitWithAck('room', { consultationId, call })),
+      answered(Nothing, socket.emitWithAck('examination-camera', { consultationId, on })),
+    room: (consultationId, call) => answered(z.unknown(), socket.emitWithAck('room', { consultationId, call })),
     retry: () => {
       socket.connect();
     },

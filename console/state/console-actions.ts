@@ -63,9 +63,11 @@ export class ConsoleActions {
     const result = await this.#link.take(consultationId);
     this.#store.setState({ taking: null });
     if (result.ok) return this.#enter(result.value);
+    // Granted, perhaps, without the answer arriving: the server knows whom this physician holds.
+    if (result.error === 'timed-out' || result.error === 'busy-with-another') await this.#hello();
     if (result.error === 'already-taken' || result.error === 'not-waiting' || result.error === 'unknown-consultation')
       this.#forget(consultationId);
-    this.#fails(result.error);
+    if (this.#store.getState().consultation?.consultationId !== consultationId) this.#fails(result.error);
   }
 
   async refuse(consultationId: ConsultationId, refusal: Refusal): Promise<void> {
