@@ -9,6 +9,7 @@ import {
   askedMeasurements,
   consultations,
   incidents,
+  kiosks,
   measurements,
   records,
   skippedMeasurements,
@@ -68,9 +69,13 @@ async function openConsultation(
   record: RecordOf<'consultation-opened'>,
 ): Promise<boolean> {
   const { openedAt, ...content } = record.content;
+  const { consultationId: id } = record;
+  // Someone may be called before the patient is known (R10).
+  const [kiosk] = await db.select({ helpSince: kiosks.helpSince }).from(kiosks).where(eq(kiosks.id, kioskId));
+  const callingForHelp = (kiosk?.helpSince ?? null) !== null;
   const [opened] = await db
     .insert(consultations)
-    .values({ ...content, id: record.consultationId, kioskId, state: 'preparing', openedAt: new Date(openedAt) })
+    .values({ ...content, id, kioskId, state: 'preparing', openedAt: new Date(openedAt), callingForHelp })
     .onConflictDoNothing()
     .returning({ id: consultations.id });
   return opened !== undefined;

@@ -291,7 +291,7 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     const physician = await consoleOf('first');
     const consultationId = await queuePatient(client);
     await physician.emitWithAck('take', { consultationId });
-    const away = nextView(physician, (view) => !view.kioskOnline);
+    const away = nextView(physician, (view) => !view.kioskOnline && view.incidents.length > 0);
     client.disconnect();
     expect((await away).incidents.map(({ kind }) => kind)).toEqual(['kiosk-away']);
     const back = nextView(physician, (view) => view.incidents.length === 2);
@@ -306,6 +306,19 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     open.push(newer);
     expect(await dropped).toContain('io server disconnect');
     expect(await newer.emitWithAck('hello', { consultationId: null })).toEqual({ ok: true, value: { status: null } });
+  });
+
+  test('R10: shows the physician a call for help made before the consultation was known', async () => {
+    const { client } = await kioskOf();
+    const physician = await consoleOf('first');
+    expect(await client.emitWithAck('help', { consultationId: null, calling: true })).toMatchObject({ ok: true });
+    const shown = nextQueue(physician, ([entry]) => entry?.callingForHelp === true);
+    const consultationId = await queuePatient(client);
+    expect(await shown).toMatchObject([{ consultationId }]);
+    const answered = nextQueue(physician, ([entry]) => entry?.callingForHelp === false);
+    await client.emitWithAck('help', { consultationId, calling: false });
+    await answered;
+    await client.emitWithAck('hello', { consultationId: null });
   });
 
   test('is not abandoned for a former one whose opening arrives late', async () => {

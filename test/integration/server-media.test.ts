@@ -13,23 +13,13 @@ import {
   nextView,
   queuePatient,
 } from '../support/link-clients.ts';
+import { VOICE } from '../support/room-media.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 const Readiness = z.object({
   ready: z.boolean(),
   media: z.object({ rooms: z.number(), transports: z.number().nullable() }),
 });
-
-/** A voice as a browser would send it to this room. */
-const VOICE = {
-  kind: 'audio',
-  role: 'voice',
-  rtpParameters: {
-    mid: '0',
-    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
-    encodings: [{ ssrc: 1111 }],
-  },
-} as const;
 
 /** A face as a browser would send it to this room. */
 const FACE = {

@@ -6,16 +6,8 @@ import { type Party, ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '
 import { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
 import { Workers } from '#server/media/workers.ts';
+import { VOICE } from '../support/room-media.ts';
 
-const VOICE = {
-  kind: 'audio',
-  role: 'voice',
-  rtpParameters: {
-    mid: '0',
-    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
-    encodings: [{ ssrc: 1111 }],
-  },
-} as const;
 const HEARS = { codecs: [{ ...VOICE.rtpParameters.codecs[0], kind: 'audio', preferredPayloadType: 111 }] };
 
 describe('a room', () => {
