@@ -25,7 +25,7 @@ export type NoninOptions = {
   readonly format?: 2 | 7 | 8;
   /** Ms from the finger's arrival to the first values. */
   readonly search?: number;
-  /** Whether the device says that a measurement is of high quality. */
+  /** Whether the device says that a measurement is of high quality; settable as 0 or 1 while it runs. */
   readonly smartPoint?: boolean;
   readonly seed?: number;
 };
@@ -37,7 +37,7 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
   const { search = 2500, smartPoint = false, seed = 1 } = options;
   const random = seededRandom(seed);
   const fault = new FaultSwitch(FAULTS);
-  const values = { spo2: 97, pulse: 72, firmware: 48 };
+  const values = { spo2: 97, pulse: 72, firmware: 48, smartPoint: smartPoint ? 1 : 0 };
   const wave = new PlethWave();
   let format: Format = options.format ?? 2;
   let command: number[] = [];
@@ -70,7 +70,7 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
   };
 
   const stat2 = (sure: boolean): number =>
-    (smartPoint && sure ? 0x20 : 0) | (fault.current === 'low-battery' ? 0x01 : 0);
+    (values.smartPoint === 1 && sure ? 0x20 : 0) | (fault.current === 'low-battery' ? 0x01 : 0);
 
   const floatOf = (index: number): number => {
     const { spo2, pulse, sure } = shown();

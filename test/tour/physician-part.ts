@@ -1,9 +1,11 @@
 import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
+import { examinationCamera } from '../support/kiosk.ts';
 import type { Physician } from '../support/physician.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
+import { drawBeforeCameras } from './drawn-cameras.ts';
 
 /** The physician signs in, chooses, sees and measures the first patient; a second one waits meanwhile and is returned. */
 export async function meetPhysician(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<Booth> {
@@ -49,6 +51,8 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await take('shortcuts');
   await page.keyboard.press('Escape');
 
+  await drawBeforeCameras(page, 'physician');
+  await drawBeforeCameras(booth.patient.page, 'patient', examinationCamera);
   await physician.takes(words.visit.cough);
   await pictureOf('face');
   await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
@@ -58,6 +62,8 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await physician.asksFor('oximetry');
   await booth.patient.reaches('oximetry', 'prepare');
   await onKiosk('consultation-measure-asked');
+  // Without its SmartPoint the oximeter needs ten seconds, enough for a picture of each side.
+  booth.device('nonin').set({ smartPoint: 0 });
   await booth.patient.begins('oximetry');
   await physician.panel('oximetry').locator('[data-pleth] canvas').waitFor();
   await physician.panel('oximetry').locator('[data-live="pulse-rate"][data-state="number"]').waitFor();
