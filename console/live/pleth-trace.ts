@@ -19,9 +19,11 @@ export interface PlethTrace {
   readonly full: number;
   /** ms of the kiosk's clock at time 0. */
   readonly origin: number;
+  /** Something was lost after the last sample: the next one does not touch it. */
+  readonly broken: boolean;
 }
 
-export const emptyTrace: PlethTrace = { times: [], values: [], full: 1, origin: 0 };
+export const emptyTrace: PlethTrace = { times: [], values: [], full: 1, origin: 0, broken: false };
 
 interface PlethSamples {
   /** ms, kiosk's clock, of the newest sample. */
@@ -31,6 +33,9 @@ interface PlethSamples {
   readonly full: number;
   readonly values: readonly number[];
 }
+
+/** Notes that something was lost which may have been samples. */
+export const breakPleth = (trace: PlethTrace): PlethTrace => ({ ...trace, broken: true });
 
 /** Appends samples; `gap` says that something before them was not received. What the device left out is a hole as well. */
 export function appendPleth(trace: PlethTrace, samples: PlethSamples, gap: boolean): PlethTrace {
@@ -42,7 +47,7 @@ export function appendPleth(trace: PlethTrace, samples: PlethSamples, gap: boole
   const times = [...trace.times];
   const values: (number | null)[] = [...trace.values];
   let first = last === undefined ? byClock : last + step;
-  if (last !== undefined && (gap || byClock - first > LATE)) {
+  if (last !== undefined && (gap || trace.broken || byClock - first > LATE)) {
     first = Math.max(byClock, last + 2 * step);
     times.push(last + step);
     values.push(null);
@@ -53,5 +58,5 @@ export function appendPleth(trace: PlethTrace, samples: PlethSamples, gap: boole
   });
   const newest = times.at(-1) ?? 0;
   const from = times.findIndex((time) => time >= newest - PLETH_WINDOW);
-  return { times: times.slice(from), values: values.slice(from), full: samples.full, origin };
+  return { times: times.slice(from), values: values.slice(from), full: samples.full, origin, broken: false };
 }

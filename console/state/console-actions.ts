@@ -1,11 +1,12 @@
 import type { ConsultationView, Outcome, QueueEntry, Refusal } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
+import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { RoomEvent } from '#protocol/room.ts';
 import { type ConsoleLink, openConsoleLink, type RequestError } from '../link/console-socket.ts';
 import { signOut, whoAmI } from '../link/session.ts';
 import { finishLive, takeLive } from '../live/live-state.ts';
-import { appendPleth, emptyTrace } from '../live/pleth-trace.ts';
+import { appendPleth, breakPleth, emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
 import { readVitals } from '../live/vitals-feed.ts';
 import { nextToTake, orderQueue } from '../queue/order.ts';
 import { clockOffset } from '../queue/waiting.ts';
@@ -272,10 +273,7 @@ export class ConsoleActions {
     const step = takeLive(live, message, Date.now());
     if (step.kind === 'dropped') return;
     const trace = step.fresh && message.modality === 'oximetry' ? emptyTrace : pleth;
-    this.#store.setState({
-      live: step.state,
-      pleth: message.body.type === 'pleth' ? appendPleth(trace, { ...message.body, at: message.at }, step.gap) : trace,
-    });
+    this.#store.setState({ live: step.state, pleth: withMessage(trace, message, step.gap) });
   }
 
   #endRoom(): void {
@@ -286,4 +284,11 @@ export class ConsoleActions {
   #fails(error: RequestError): void {
     this.#store.setState({ notice: { kind: 'error', error } });
   }
+}
+
+/** The pulse wave after a message of any kind: a hole before one that carries no wave is a hole in the wave all the same. */
+function withMessage(trace: PlethTrace, { modality, body, at }: LiveMessage, gap: boolean): PlethTrace {
+  if (modality !== 'oximetry') return trace;
+  if (body.type === 'pleth') return appendPleth(trace, { ...body, at }, gap);
+  return gap ? breakPleth(trace) : trace;
 }

@@ -6,6 +6,9 @@ import { EMPTY_TRACE, extendTrace, type Trace } from './trace.ts';
 /** After this long (ms) without a new sample of its kind, a live value is no longer shown. */
 export const STALE_AFTER = 2000;
 
+/** After this long (ms) without pleth the device was silent (finger out, damaged bytes): the wave is not joined over it. */
+const BREAK_AFTER = 250;
+
 interface Sample {
   readonly reading: Reading;
   /** Our monotonic clock at arrival, ms. */
@@ -54,7 +57,7 @@ export function receive(state: LiveState, message: LiveMessage, now: number): Li
         samples: { ...next.samples, [body.reading.kind]: { reading: body.reading, arrivedAt: now } },
       };
     case 'pleth': {
-      const late = now - next.traceAt > STALE_AFTER;
+      const late = now - next.traceAt > BREAK_AFTER;
       return { ...next, trace: extendTrace(next.trace, body, gap || late), traceAt: now };
     }
     case 'progress':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appendPleth, emptyTrace, PLETH_WINDOW } from '#console/live/pleth-trace.ts';
+import { appendPleth, breakPleth, emptyTrace, PLETH_WINDOW } from '#console/live/pleth-trace.ts';
 
 const at75 = (at: number, ...values: number[]) => ({ at, rate: 75, full: 255, values });
 
@@ -22,6 +22,13 @@ describe('the pulse wave', () => {
     const trace = appendPleth(appendPleth(emptyTrace, at75(1_000, 1, 2), false), at75(1_600, 9, 8), false);
     expect(trace.values).toEqual([1, 2, null, 9, 8]);
     expect(trace.times.at(-1)).toBeCloseTo(0.6 + 1 / 75, 9);
+  });
+
+  it('breaks where something was lost that only another message told of', () => {
+    const told = breakPleth(appendPleth(emptyTrace, at75(1_000, 1, 2), false));
+    const trace = appendPleth(told, at75(1_080, 9, 8), false);
+    expect(trace.values).toEqual([1, 2, null, 9, 8]);
+    expect(appendPleth(trace, at75(1_107, 7), false).values).toEqual([1, 2, null, 9, 8, 7]);
   });
 
   it('breaks visibly even where the clock tells of no lost time', () => {

@@ -96,4 +96,10 @@ describe('the pleth', () => {
     ]);
     expect(trace(...many)).toHaveLength(6 * 75);
   });
+
+  test('leaves the pulse wave open where the device was silent for a moment', () => {
+    const before = receive(NO_LIVE, message(0, pleth(1, 2)), 0);
+    expect(receive(before, message(1, pleth(3)), 40).trace.values).toEqual([1, 2, 3]);
+    expect(receive(before, message(1, pleth(3)), 600).trace.values).toEqual([1, 2, null, 3]);
+  });
 });
