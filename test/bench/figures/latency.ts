@@ -44,7 +44,7 @@ class SentNumbers {
 }
 
 /** The delay of each number that was painted, and how many were not. What came after the last one painted had no reader any more. */
-export function delays(
+function delays(
   sent: readonly Sent[],
   painted: readonly Painted[],
 ): { readonly found: number[]; readonly lost: number } {
