@@ -78,6 +78,7 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
 
   const handlers: IpcHandlers = {
     'kiosk:snapshot': async () => {
+      session.onNewPage();
       const { site, kiosk } = await enrolment.place();
       // Asking for the snapshot tells that the page listens: its end of the live path follows.
       connectLive();

@@ -26,6 +26,13 @@ export class Attempts {
     return this.#running.has(id);
   }
 
+  /** Ends those of a modality, and returns them. */
+  endOf(modality: Modality): Attempt[] {
+    const ended = [...this.#running.values()].filter((attempt) => attempt.modality === modality);
+    for (const { id } of ended) this.#running.delete(id);
+    return ended;
+  }
+
   /** Ends all of them, and returns them. */
   endAll(): Attempt[] {
     const ended = [...this.#running.values()];

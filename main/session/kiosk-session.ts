@@ -10,7 +10,7 @@ import type { RoomEvent } from '#protocol/room.ts';
 import type { ServerLink } from '../link/server-link.ts';
 import { faultOf, type Log } from '../log.ts';
 import type { CurrentChange, Outbox } from '../store/outbox.ts';
-import { Attempts } from './attempts.ts';
+import { type Attempt, Attempts } from './attempts.ts';
 import { incidentRecord, measurementRecord, measurementsOf, newRecord } from './records.ts';
 
 /** How long a patient who joins the queue waits for the server to have their records, in ms. */
@@ -78,9 +78,19 @@ export class KioskSession {
     return ok({ consultationId });
   }
 
+  /**
+   * A page asks for its first picture. A page before it may have gone without the answer to its start: nobody is left to show
+   * what is still being measured, or to stop it.
+   */
+  onNewPage(): void {
+    this.#cancel(this.#attempts.endAll());
+  }
+
+  /** Starts an attempt. One still in flight of this modality gives way: the drivers host queues a start after a cancel. */
   startMeasurement({ modality }: IpcRequestOf<'measure:start'>): IpcResponseOf<'measure:start'> {
     const consultationId = this.#consultationId;
     if (consultationId === null) return failed('no-consultation');
+    this.#cancel(this.#attempts.endOf(modality));
     const attemptId = AttemptId.parse(randomUUID());
     if (!this.#options.command({ type: 'start', attemptId, consultationId, modality })) {
       return failed('drivers-restarted');
@@ -210,7 +220,7 @@ export class KioskSession {
 
   /** Frees the devices and stores who left. From a stored word on, nothing more happens in this consultation. */
   #endConsultation(consultationId: ConsultationId, why: 'patient' | 'idle' | 'closed'): void {
-    for (const { id } of this.#attempts.endAll()) this.#options.command({ type: 'cancel', attemptId: id });
+    this.#cancel(this.#attempts.endAll());
     this.#options.command({ type: 'release', consultationId });
     const left = why === 'closed' ? [] : [newRecord('consultation-left', consultationId, { at: now(), why })];
     if (this.#store(left, { current: null })) {
@@ -219,6 +229,10 @@ export class KioskSession {
     }
     this.#life.abort();
     this.#life = new AbortController();
+  }
+
+  #cancel(attempts: readonly Attempt[]): void {
+    for (const { id } of attempts) this.#options.command({ type: 'cancel', attemptId: id });
   }
 
   #tellFailed(attemptId: AttemptId, failure: AttemptFailure, detail?: string): void {

@@ -142,6 +142,32 @@ describe('a session', () => {
     expect(session.startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'drivers-restarted' });
   });
 
+  it('frees the device of an attempt nobody knows any more before it starts the next of that modality', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const orphan = start(session);
+    const attemptId = start(session);
+    expect(commands.slice(1)).toEqual([
+      { type: 'cancel', attemptId: orphan },
+      { type: 'start', attemptId, consultationId, modality: 'oximetry' },
+    ]);
+    session.onDrivers(finished(consultationId, orphan));
+    expect(told).toEqual([]);
+    session.onDrivers(finished(consultationId, attemptId));
+    expect(told).toMatchObject([{ type: 'measured', attemptId }]);
+  });
+
+  it('stops what was being measured for a page that is gone', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    session.onNewPage();
+    session.onNewPage();
+    expect(commands.slice(1)).toEqual([{ type: 'cancel', attemptId }]);
+    session.onDrivers(finished(consultationId, attemptId));
+    expect(told).toEqual([]);
+  });
+
   it('measures nothing before the patient has consented and is identified', () => {
     expect(newSession().startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'no-consultation' });
     expect(commands).toEqual([]);
