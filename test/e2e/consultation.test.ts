@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth, DriverId } from '../support/booth.ts';
+import { whatCovers } from '../support/layout.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -124,7 +125,7 @@ test('taking the patient joins both by video and voice, which are decoded and he
   await booth.patient.reads('Dr Claire Martin');
 });
 
-test('the readings at the physician are those of the bytes the devices sent', async () => {
+test('R2: the readings at the physician are those of the bytes the devices sent', async () => {
   const { spo2, pulse } = lastOximetry();
   expect({ spo2, pulse }).toEqual({ spo2: 94, pulse: 83 });
   const oximetry = physician.panel('oximetry');
@@ -213,6 +214,13 @@ test('the examination camera comes as a picture of its own beside the face', asy
   expect(apart).toBe(true);
 });
 
+test('R14: nothing covers the face of either, with a measurement and the examination camera on', async () => {
+  await physician.asksFor('oximetry');
+  await booth.patient.reaches('oximetry', 'prepare');
+  expect(await whatCovers(booth.kiosk.page, 'video[data-video="physician"]')).toEqual([]);
+  expect(await whatCovers(physician.page, 'video[data-video="face"]')).toEqual([]);
+});
+
 test('the physician closes with an outcome, and the kiosk thanks the patient', async () => {
   await physician.closes('prescription');
   await physician.seesQueue();
@@ -245,7 +253,7 @@ test('nothing of the patient is left in the kiosk', async () => {
   expect(await filesHolding(booth.folder, marks)).toEqual([]);
 });
 
-test('the record holds consent, identity, physician, outcome, and every reading with device and validity', async () => {
+test('R4, R5: the record holds consent, identity, physician, outcome, and every reading with device and validity', async () => {
   await stage.server.stop();
   const kept = await keptConsultations(stage.server.databaseFolder);
   expect(kept).toHaveLength(1);

@@ -160,7 +160,7 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await client.emitWithAck('deliver', late)).toEqual({ ok: true, value: { id: late.id } });
   });
 
-  test('needs consent before anything is recorded or queued', async () => {
+  test('R1, R5: needs consent before anything is recorded or queued', async () => {
     const { client } = await kioskOf();
     const { consent: _, ...content } = openingRecord().content;
     const opening = { ...openingRecord(), content };
@@ -200,7 +200,7 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     await owner.client.emitWithAck('hello', { consultationId: null });
   });
 
-  test('obeys its own physician only', async () => {
+  test('R1: obeys its own physician only', async () => {
     const { client } = await kioskOf();
     const [first, second] = [await consoleOf('first'), await consoleOf('second')];
     const consultationId = await queuePatient(client);
@@ -286,7 +286,7 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     await back.emitWithAck('hello', { consultationId: null });
   });
 
-  test('says when the kiosk is away and back, and logs both', async () => {
+  test('R4: says when the kiosk is away and back, and logs both', async () => {
     const { key, client } = await kioskOf();
     const physician = await consoleOf('first');
     const consultationId = await queuePatient(client);

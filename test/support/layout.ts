@@ -73,3 +73,26 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
     return [...new Set(faults)];
   }, rules);
 }
+
+/** What lies over an element, sampled on a grid of it, as tag names; things that let clicks through count as well. */
+export async function whatCovers(page: Page, selector: string): Promise<string[]> {
+  await atRest(page);
+  return page.locator(selector).evaluate((element) => {
+    const everythingIsHit = new CSSStyleSheet();
+    everythingIsHit.replaceSync('* { pointer-events: auto !important; }');
+    document.adoptedStyleSheets.push(everythingIsHit);
+    const box = element.getBoundingClientRect();
+    const over = new Set<string>();
+    for (let column = 0; column < 20; column += 1) {
+      for (let row = 0; row < 20; row += 1) {
+        const hit = document.elementFromPoint(
+          box.left + ((column + 0.5) / 20) * box.width,
+          box.top + ((row + 0.5) / 20) * box.height,
+        );
+        if (hit !== element) over.add(hit === null ? 'outside the screen' : `${hit.tagName} ${hit.className}`);
+      }
+    }
+    document.adoptedStyleSheets.pop();
+    return [...over];
+  });
+}

@@ -19,7 +19,7 @@ const start = newJourney(['oximetry', 'temperature'], 'fr');
 const readings = [measurement('oximetry')] as const;
 
 describe('before the consultation exists', () => {
-  test('opens it only once consent, every trait and a reason are given', () => {
+  test('opens it only once consent, every trait and a reason are given (R1, R5, R25)', () => {
     const { journey, commands } = play(start, ...untilReason, { type: 'reason', reason: 'cough' });
     expect(commands).toEqual([
       {
