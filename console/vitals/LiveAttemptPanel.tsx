@@ -1,5 +1,6 @@
+import { memo } from 'react';
 import type { Modality } from '#protocol/measurement.ts';
-import { isSilent, isStale, type LiveAttempt, type LiveNumber, liveValue } from '../live/live-state.ts';
+import { isSilent, isStale, type LiveNumber, liveValue } from '../live/live-state.ts';
 import { readingText } from '../reading/number-format.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
@@ -15,7 +16,8 @@ interface LiveNumberProps {
   readonly now: number;
 }
 
-function LiveNumberCell({ number, now }: LiveNumberProps) {
+/** Drawn anew when its own value or the clock has changed, not at each piece of the pleth beside it. */
+const LiveNumberCell = memo(function LiveNumberCell({ number, now }: LiveNumberProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
   const { kind } = number.reading;
@@ -36,18 +38,14 @@ function LiveNumberCell({ number, now }: LiveNumberProps) {
       {text && why !== '' && <p className="validity">{why}</p>}
     </div>
   );
-}
-
-interface LiveAttemptPanelProps {
-  readonly modality: Modality;
-  readonly live: LiveAttempt;
-}
+});
 
 /** What the device says while it measures: light, marked as live, and gone into words when it stops coming. */
-export function LiveAttemptPanel({ modality, live }: LiveAttemptPanelProps) {
+export function LiveAttemptPanel({ modality }: { readonly modality: Modality }) {
   const t = useWords();
+  const live = useConsole((state) => state.live.attempts[modality]);
   const now = useNow(500);
-  if (isSilent(live, now)) return null;
+  if (live === undefined || isSilent(live, now)) return null;
   const { progress } = live;
   const stale = isStale(live.receivedAt, now);
   return (

@@ -33,7 +33,8 @@ interface ModalityPanelProps {
 export function ModalityPanel({ modality, view }: ModalityPanelProps) {
   const t = useWords();
   const actions = useActions();
-  const live = useConsole((state) => state.live.attempts[modality] ?? null);
+  // What is live changes many times a second: the panel around it is drawn anew only when it begins or ends.
+  const hasLive = useConsole((state) => state.live.attempts[modality] !== undefined);
   const offline = useConsole((state) => state.link.kind !== 'online');
   const history = view.measurements.filter((measurement) => measurement.modality === modality);
   const [newest, ...earlier] = attempts(history);
@@ -65,7 +66,7 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
           )
         )}
       </header>
-      {live && <LiveAttemptPanel modality={modality} live={live} />}
+      {hasLive && <LiveAttemptPanel modality={modality} />}
       {skippedLast && (
         <p className="skipped-last">
           <time dateTime={skippedLast.at}>{clockTime(skippedLast.at)}</time> {t('vitals.declined')} (
@@ -75,7 +76,7 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
       {newest ? (
         <DurableAttempt attempt={newest} history={history} />
       ) : (
-        !live && !skippedLast && <p className="quiet">{t('vitals.none')}</p>
+        !hasLive && !skippedLast && <p className="quiet">{t('vitals.none')}</p>
       )}
       {earlier.length > 0 && <EarlierAttempts attempts={earlier} />}
     </section>
