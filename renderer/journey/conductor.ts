@@ -26,6 +26,12 @@ async function startMeasurement(bridge: KioskBridge, command: Extract<JourneyCom
   }
 }
 
+async function skipMeasurement(bridge: KioskBridge, command: Extract<JourneyCommand, { type: 'skip' }>, send: Send) {
+  const { modality, reason } = command;
+  const result = await bridge.request('measure:skip', { modality, reason });
+  send({ type: result.ok ? 'skipped' : 'skip-failed', modality });
+}
+
 async function joinQueue(bridge: KioskBridge, send: Send) {
   const result = await bridge.request('queue:join', {});
   if (result.ok) send({ type: 'joined', status: result.value.status });
@@ -50,7 +56,7 @@ export function kioskWorld(bridge: KioskBridge): JourneyWorld {
           bridge.request('measure:cancel', { attemptId: command.attemptId }).catch(() => undefined);
           break;
         case 'skip':
-          bridge.request('measure:skip', { modality: command.modality, reason: command.reason }).catch(() => undefined);
+          skipMeasurement(bridge, command, send).catch(() => send({ type: 'skip-failed', modality: command.modality }));
           break;
         case 'leave':
           bridge.request('consultation:leave', { why: 'patient' }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttemptFailure } from '#protocol/drivers-host.ts';
 import { AttemptId } from '#protocol/ids.ts';
 import { Measurement, Modality } from '#protocol/measurement.ts';
-import type { SkipReason } from '#protocol/patient.ts';
+import { SkipReason } from '#protocol/patient.ts';
 
 /** One measurement as the patient lives it. Preparation always comes before the device is used (R3). */
 export const MeasureTask = z.object({
@@ -16,6 +16,10 @@ export const MeasureTask = z.object({
     z.object({ name: z.literal('taken'), measurements: z.array(Measurement).min(1) }),
     z.object({ name: z.literal('failed'), failure: AttemptFailure }),
     z.object({ name: z.literal('skipping') }),
+    /** The reason is on its way to the store. */
+    z.object({ name: z.literal('keeping-skip'), reason: SkipReason }),
+    /** The store did not take the reason. */
+    z.object({ name: z.literal('skip-not-kept'), reason: SkipReason }),
   ]),
 });
 export type MeasureTask = z.infer<typeof MeasureTask>;
@@ -34,6 +38,8 @@ export type MeasureEvent =
   | { type: 'want-skip' }
   | { type: 'keep' }
   | { type: 'skip'; reason: SkipReason }
+  | { type: 'skipped'; modality: Modality }
+  | { type: 'skip-failed'; modality: Modality }
   | { type: 'continue' };
 
 export const MEASURE_EVENTS = [
@@ -48,6 +54,8 @@ export const MEASURE_EVENTS = [
   'want-skip',
   'keep',
   'skip',
+  'skipped',
+  'skip-failed',
   'continue',
 ] as const satisfies readonly MeasureEvent['type'][];
 
@@ -78,6 +86,9 @@ const prepare = (task: MeasureTask): MeasureStep => to(task, { name: 'prepare' }
 const begin = (task: MeasureTask): MeasureStep =>
   to(task, { name: 'starting' }, { type: 'start', modality: task.modality });
 const skipping = (task: MeasureTask): MeasureStep => to(task, { name: 'skipping' });
+const skip = ({ modality }: MeasureTask, reason: SkipReason): MeasureCommand => ({ type: 'skip', modality, reason });
+const keepSkip = (task: MeasureTask, reason: SkipReason): MeasureStep =>
+  to(task, { name: 'keeping-skip', reason }, skip(task, reason));
 const failed = (task: MeasureTask, failure: AttemptFailure): MeasureStep =>
   to({ ...task, failures: task.failures + 1 }, { name: 'failed', failure });
 
@@ -120,7 +131,17 @@ const RULES: Rules = {
   },
   skipping: {
     keep: prepare,
-    skip: (task, _, { reason }) => ({ done: true, commands: [{ type: 'skip', modality: task.modality, reason }] }),
+    skip: (task, _, { reason }) => keepSkip(task, reason),
+  },
+  'keeping-skip': {
+    skipped: (task, _, { modality }) => (modality === task.modality ? { done: true, commands: [] } : null),
+    'skip-failed': (task, { reason }, { modality }) =>
+      modality === task.modality ? to(task, { name: 'skip-not-kept', reason }) : null,
+  },
+  'skip-not-kept': {
+    again: (task, { reason }) => keepSkip(task, reason),
+    // The patient is not held for a store that stays full: the reason is tried once more on the way.
+    continue: (task, { reason }) => ({ done: true, commands: [skip(task, reason)] }),
   },
 };
 
@@ -141,5 +162,7 @@ export function resumeTask(task: MeasureTask): { task: MeasureTask; commands: re
       commands: [{ type: 'cancel', attemptId: task.stage.attemptId }],
     };
   }
-  return { task: task.stage.name === 'starting' ? { ...task, stage: { name: 'prepare' } } : task, commands: [] };
+  if (task.stage.name === 'starting') return { task: { ...task, stage: { name: 'prepare' } }, commands: [] };
+  if (task.stage.name === 'keeping-skip') return { task: { ...task, stage: { name: 'skipping' } }, commands: [] };
+  return { task, commands: [] };
 }

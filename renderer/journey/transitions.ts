@@ -148,6 +148,8 @@ const askedTask = (screen: Screen, before: readonly Modality[], asked: readonly 
     case 'prepare':
     case 'failed':
     case 'skipping':
+    case 'keeping-skip':
+    case 'skip-not-kept':
       return asked.includes(current.modality) ? current : next(asked);
   }
 };

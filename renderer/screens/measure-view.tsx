@@ -13,7 +13,7 @@ import { useFacts, useSend } from '../shell/session.tsx';
 const MANY_FAILURES = 3;
 
 export interface MeasureView {
-  /** `prepare`, `missing`, `measuring`, `taken`, `unusable`, `failed` or `skipping`. */
+  /** `prepare`, `missing`, `measuring`, `taken`, `unusable`, `failed`, `skipping` or `skip-not-kept`. */
   readonly stage: string;
   readonly title: string;
   readonly detail: ReactNode;
@@ -143,6 +143,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         ),
       };
     case 'skipping':
+    case 'keeping-skip':
       return {
         stage: 'skipping',
         title: t('skip.title'),
@@ -152,14 +153,41 @@ export function useMeasureView(task: MeasureTask): MeasureView {
           <>
             <div className="choices">
               {SKIP_REASONS.filter((reason) => reason !== 'too-many-failures' || failures > 0).map((reason) => (
-                <Action key={reason} look="quiet" onPress={() => send({ type: 'skip', reason })}>
+                <Action
+                  key={reason}
+                  look="quiet"
+                  isDisabled={stage.name === 'keeping-skip'}
+                  onPress={() => send({ type: 'skip', reason })}
+                >
                   {t(`skip.${reason}`)}
                 </Action>
               ))}
             </div>
-            <Action look="primary" icon={Undo2} onPress={() => send({ type: 'keep' })}>
+            <Action
+              look="primary"
+              icon={Undo2}
+              isDisabled={stage.name === 'keeping-skip'}
+              onPress={() => send({ type: 'keep' })}
+            >
               {t('skip.keep')}
             </Action>
+          </>
+        ),
+      };
+    case 'skip-not-kept':
+      return {
+        stage: 'skip-not-kept',
+        title: t('skip.not-kept'),
+        detail: <p>{t('failure-do.not-stored')}</p>,
+        show: null,
+        controls: (
+          <>
+            {again('primary', t('failed.again'))}
+            <div className="quiet-row">
+              <Action look="quiet" icon={ArrowRight} onPress={() => send({ type: 'continue' })}>
+                {t('common.continue')}
+              </Action>
+            </div>
           </>
         ),
       };

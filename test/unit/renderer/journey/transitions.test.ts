@@ -96,7 +96,22 @@ describe('a measurement of the journey', () => {
   test('may be skipped with a reason', () => {
     const { journey, commands } = play(first, { type: 'want-skip' }, { type: 'skip', reason: 'cannot' });
     expect(commands).toEqual([{ type: 'skip', modality: 'oximetry', reason: 'cannot' }]);
-    expect(journey.screen).toMatchObject({ step: 1 });
+    expect(play(journey, { type: 'skipped', modality: 'oximetry' }).journey.screen).toMatchObject({ step: 1 });
+  });
+  test('that is skipped goes on once the reason is kept, and keeps the reason for another try when it is not', () => {
+    const unkept = play(
+      first,
+      { type: 'want-skip' },
+      { type: 'skip', reason: 'cannot' },
+      { type: 'skip-failed', modality: 'oximetry' },
+    ).journey;
+    expect(unkept.screen).toMatchObject({ step: 0, task: { stage: { name: 'skip-not-kept', reason: 'cannot' } } });
+    const again = play(unkept, { type: 'again' });
+    expect(again.commands).toEqual([{ type: 'skip', modality: 'oximetry', reason: 'cannot' }]);
+    expect(advance(again.journey, { type: 'skipped', modality: 'temperature' })).toBeNull();
+    const onwards = play(unkept, { type: 'continue' });
+    expect(onwards.commands).toEqual([{ type: 'skip', modality: 'oximetry', reason: 'cannot' }]);
+    expect(onwards.journey.screen).toMatchObject({ step: 1 });
   });
   test('can be stopped by the patient', () => {
     const { commands } = play(first, { type: 'begin' }, { type: 'started', attemptId }, { type: 'cancel' });
@@ -194,6 +209,10 @@ describe('a reload in the middle', () => {
     const step = resume(measuring, null);
     expect(step.commands).toEqual([{ type: 'cancel', attemptId }]);
     expect(step.journey.screen).toMatchObject({ task: { stage: { name: 'prepare' } } });
+  });
+  test('asks for the reason again when nobody knows whether it was kept', () => {
+    const keeping = play(atFirstMeasurement('oximetry'), { type: 'want-skip' }, { type: 'skip', reason: 'cannot' });
+    expect(resume(keeping.journey, null).journey.screen).toMatchObject({ task: { stage: { name: 'skipping' } } });
   });
   test('follows the server when the consultation was taken meanwhile', () => {
     const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
