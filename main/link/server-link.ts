@@ -125,6 +125,11 @@ export class ServerLink {
     await this.#tellCamera();
   }
 
+  /** Tells anew which consultation this kiosk holds; without a connection, the next one begins with it. */
+  async tellHeld(): Promise<void> {
+    if (this.#online) await this.#hello();
+  }
+
   /**
    * The session is over: nothing of it is told again. A call for help is taken back, but not when the patient has fallen
    * silent: they may have called because they are unwell.

@@ -16,7 +16,10 @@ import { incidentRecord, measurementRecord, measurementsOf, newRecord } from './
 /** How long a patient who joins the queue waits for the server to have their records, in ms. */
 const JOIN_TIMEOUT_MS = 20_000;
 
-type SessionLink = Pick<ServerLink, 'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'sessionEnded'>;
+type SessionLink = Pick<
+  ServerLink,
+  'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'sessionEnded' | 'tellHeld'
+>;
 
 export interface KioskSessionOptions {
   readonly outbox: Outbox;
@@ -60,12 +63,15 @@ export class KioskSession {
     this.#checkpoint = state;
   }
 
-  /** A session was open when the program stopped: its patient is told to the server as gone. */
+  /**
+   * A session was open when the program stopped: its patient is told to the server as gone. Where that cannot be stored, the
+   * link's first word says the same, and the next start tries again.
+   */
   closeInterrupted(): void {
     const interrupted = this.#options.outbox.currentConsultation();
     if (interrupted === null) return;
     const left = newRecord('consultation-left', interrupted, { at: now(), why: 'kiosk-restarted' });
-    this.#options.outbox.enqueue([left], { current: null });
+    this.#store([left], { current: null });
     this.#options.log('warn', 'session-interrupted');
   }
 
@@ -155,17 +161,19 @@ export class KioskSession {
   }
 
   /**
-   * Ends the session: what is unsent stays sealed in the outbox, all else of the patient is forgotten.
+   * Ends the session: what is unsent stays sealed in the outbox, all else of the patient is forgotten. Where the end cannot be
+   * stored, the server is told at once that this kiosk holds nobody.
    *
    * @param why `closed` when the server has ended the consultation and knows already.
    */
   end(why: 'patient' | 'idle' | 'closed'): void {
     const consultationId = this.#consultationId;
-    if (consultationId !== null) this.#endConsultation(consultationId, why);
+    const isEndStored = consultationId === null || this.#endConsultation(consultationId, why);
     this.#consultationId = null;
     this.#status = null;
     this.#checkpoint = null;
     void this.#options.link.sessionEnded(why);
+    if (!isEndStored) void this.#options.link.tellHeld();
   }
 
   onStatus(status: ConsultationStatus): void {
@@ -218,17 +226,22 @@ export class KioskSession {
     }
   }
 
-  /** Frees the devices and stores who left. From a stored word on, nothing more happens in this consultation. */
-  #endConsultation(consultationId: ConsultationId, why: 'patient' | 'idle' | 'closed'): void {
+  /**
+   * Frees the devices and stores who left; false when that could not be stored. From a stored word on, nothing more happens in
+   * this consultation.
+   */
+  #endConsultation(consultationId: ConsultationId, why: 'patient' | 'idle' | 'closed'): boolean {
     this.#cancel(this.#attempts.endAll());
     this.#options.command({ type: 'release', consultationId });
     const left = why === 'closed' ? [] : [newRecord('consultation-left', consultationId, { at: now(), why })];
-    if (this.#store(left, { current: null })) {
+    const isStored = this.#store(left, { current: null });
+    if (isStored) {
       this.#consultationId = null;
       this.#status = null;
     }
     this.#life.abort();
     this.#life = new AbortController();
+    return isStored;
   }
 
   #cancel(attempts: readonly Attempt[]): void {

@@ -262,6 +262,15 @@ describe('a session', () => {
     expect(stored()).toHaveLength(2);
   });
 
+  it('starts on a full disk all the same, and tells of the patient of before when it can', () => {
+    const consultationId = open(newSession());
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    newSession().closeInterrupted();
+    store.exec('DROP TRIGGER full');
+    newSession().closeInterrupted();
+    expect(stored().at(-1)).toMatchObject({ type: 'consultation-left', consultationId });
+  });
+
   it('gives up joining the queue when the session ends', async () => {
     const session = newSession();
     open(session);
