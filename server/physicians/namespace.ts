@@ -11,7 +11,6 @@ import {
   type ServerToConsole,
   TakePayload,
 } from '#protocol/console-link.ts';
-import type { PhysicianCard } from '#protocol/consultation.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import type { RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
@@ -32,11 +31,11 @@ import { answering } from '../http/answer.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
-import { physicianOf } from './sessions.ts';
+import { callAt } from './expiry.ts';
+import { findSession, type PhysicianSession, physicianOf } from './sessions.ts';
 
 interface SocketFacts {
-  physician?: PhysicianCard;
-  sessionId?: string;
+  session?: PhysicianSession;
 }
 export type ConsoleNamespace = Namespace<ConsoleToServer, ServerToConsole, DefaultEventsMap, SocketFacts>;
 
@@ -64,12 +63,10 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     const { origin, cookie } = socket.handshake.headers;
     // A browser names the page's origin on every WebSocket and every cross-site request; another site's page stops here.
     if (origin !== undefined && origin !== publicUrl.origin) return next(new Error('unauthorized'));
-    const sessionId = sessionOf(cookie);
-    physicianOf(practice.db, sessionId, practice.clock()).then(
-      (physician) => {
-        if (physician === null || typeof sessionId !== 'string') return next(new Error('unauthorized'));
-        socket.data.physician = physician;
-        socket.data.sessionId = sessionId;
+    findSession(practice.db, sessionOf(cookie), practice.clock()).then(
+      (session) => {
+        if (session === null) return next(new Error('unauthorized'));
+        socket.data.session = session;
         next();
       },
       (error: unknown) => {
@@ -80,11 +77,12 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
   });
 
   namespace.on('connection', (socket) => {
-    const physician = socket.data.physician;
-    if (physician === undefined) {
+    const { session } = socket.data;
+    if (session === undefined) {
       socket.disconnect(true);
       return;
     }
+    const { physician } = session;
     const { id } = physician;
     const line: ConsoleLine = {
       queue: (queue) => socket.emit('queue', queue),
@@ -98,7 +96,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       work: (payload: z.infer<S>) => Promise<Result<unknown, ConsoleError>>,
     ) => {
       const guarded = async (payload: z.infer<S>): Promise<Result<unknown, ConsoleError | 'unauthorized'>> => {
-        const current = await physicianOf(practice.db, socket.data.sessionId, practice.clock());
+        const current = await physicianOf(practice.db, session.id, practice.clock());
         if (current !== null) return work(payload);
         // The session ran out or was ended while the page stayed open.
         socket.disconnect(true);
@@ -127,7 +125,10 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       return answerRoomCall(rooms, consultationId, call, { party: 'physician', notify, mayEnter });
     });
 
+    // A page that only listens asks for nothing, and would hear of patients for ever.
+    const stopExpiry = callAt(session.expiresAt, practice.clock, () => socket.disconnect(true));
     socket.on('disconnect', () => {
+      stopExpiry();
       if (!practice.audience.removeConsole(id, line) || stopping()) return;
       log.info({ physician: id }, 'physician away');
       void absences.physicianWent(id);
@@ -140,5 +141,5 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
 
 /** Hangs up every console of a session that was signed out. */
 export function disconnectSession(namespace: ConsoleNamespace, sessionId: string): void {
-  for (const socket of namespace.sockets.values()) if (socket.data.sessionId === sessionId) socket.disconnect(true);
+  for (const socket of namespace.sockets.values()) if (socket.data.session?.id === sessionId) socket.disconnect(true);
 }

@@ -38,17 +38,29 @@ export async function openSession(db: Database, issuer: string, claims: Physicia
   });
 }
 
+/** An open session: whose it is, and when it runs out by the server's clock. */
+export interface PhysicianSession {
+  readonly id: string;
+  readonly physician: PhysicianCard;
+  readonly expiresAt: Date;
+}
+
 /** The physician of an open session, or null: unknown, ended or expired. */
 export async function physicianOf(db: Database, sessionId: unknown, now: Date): Promise<PhysicianCard | null> {
+  return (await findSession(db, sessionId, now))?.physician ?? null;
+}
+
+/** The session if it is open, or null: unknown, ended or expired. */
+export async function findSession(db: Database, sessionId: unknown, now: Date): Promise<PhysicianSession | null> {
   const id = z.uuid().safeParse(sessionId);
   if (!id.success) return null;
   const { id: physicianId, name, speciality, rpps } = physicians;
-  const [physician] = await db
-    .select({ id: physicianId, name, speciality, rpps })
+  const [found] = await db
+    .select({ physician: { id: physicianId, name, speciality, rpps }, expiresAt: sessions.expiresAt })
     .from(sessions)
     .innerJoin(physicians, eq(physicians.id, sessions.physicianId))
     .where(and(eq(sessions.id, id.data), isNull(sessions.endedAt), gt(sessions.expiresAt, now)));
-  return physician ?? null;
+  return found === undefined ? null : { id: id.data, ...found };
 }
 
 export async function endSession(db: Database, sessionId: unknown, now: Date): Promise<void> {
