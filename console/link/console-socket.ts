@@ -49,6 +49,7 @@ export interface LinkEvents {
 
 /** The console's one connection to the server. Everything that arrives is parsed; what does not fit is not passed on. */
 export interface ConsoleLink {
+  /** Asks how things stand; asked again for as long as this connection stays up and no answer comes. */
   hello(): Promise<Result<Hello, RequestError>>;
   take(consultationId: ConsultationId): Promise<Result<ConsultationView, RequestError>>;
   refuse(consultationId: ConsultationId, refusal: Refusal): Promise<Result<object, RequestError>>;
@@ -104,8 +105,18 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     return readAnswer(value, given);
   };
 
+  const hello = async () => {
+    const connection = socket.id;
+    for (;;) {
+      const answer = await answered(Hello, socket.emitWithAck('hello', {}));
+      // A connection that came after this one says its own hello.
+      const isOver = !socket.connected || socket.id !== connection;
+      if (isOver || answer.ok || answer.error !== 'timed-out') return answer;
+    }
+  };
+
   return {
-    hello: () => answered(Hello, socket.emitWithAck('hello', {})),
+    hello,
     take: (consultationId) => answered(ConsultationView, socket.emitWithAck('take', { consultationId })),
     refuse: (consultationId, refusal) => answered(Nothing, socket.emitWithAck('refuse', { consultationId, refusal })),
     leave: (consultationId) => answered(Nothing, socket.emitWithAck('leave', { consultationId })),
