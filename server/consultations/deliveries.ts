@@ -7,6 +7,7 @@ import { failed, ok, type Result } from '#protocol/result.ts';
 import type { Database } from '../db/database.ts';
 import {
   askedMeasurements,
+  type ConsultationRow,
   consultations,
   incidents,
   kiosks,
@@ -17,15 +18,18 @@ import {
 import { abandonOthers, endConsultation } from './endings.ts';
 import { findConsultation } from './store.ts';
 
-/** What a delivery did: `changed` names every consultation whose state or content is no longer what it was. */
+/**
+ * What a delivery did: `changed` is every consultation whose state or content is no longer what it was, as it is now. They are
+ * read before the commit, so that nothing can fail between a commit and the telling of it.
+ */
 export interface Delivered {
   readonly id: string;
-  readonly changed: readonly ConsultationId[];
+  readonly changed: readonly ConsultationRow[];
 }
 
 /**
- * Takes a record of a kiosk's outbox, in one transaction with its effects. A repeat of a record changes nothing and is
- * acknowledged again. What arrives after the consultation ended is kept all the same.
+ * Takes a record of a kiosk's outbox, in one transaction with its effects. A repeat of a record changes nothing, is
+ * acknowledged again and counts as a change: nobody may have been told of the first. What arrives after the consultation ended is kept all the same.
  * `clockLag`: ms the kiosk's clock is behind the server's, so that a reading and the asking for it compare by one clock.
  * `no-consent`: the opening of a consultation without the patient's consent, which is refused whole (R5).
  */
@@ -53,11 +57,16 @@ export async function takeDelivery(
       .values({ id: record.id, consultationId: record.consultationId, type: record.type, receivedAt: now })
       .onConflictDoNothing()
       .returning();
-    if (first === undefined) return ok({ id: record.id, changed: [] });
+    if (first === undefined) return ok({ id: record.id, changed: [consultation] });
     // Consultations overtake each other in the outbox: a late opening ends nothing that began after it.
     const others = opened ? await abandonOthers(tx, kioskId, record.consultationId, now, consultation.openedAt) : [];
     await applyRecord(tx, record, now, clockLag);
-    return ok({ id: record.id, changed: [record.consultationId, ...others] });
+    const changed: ConsultationRow[] = [];
+    for (const id of [record.consultationId, ...others]) {
+      const row = await findConsultation(tx, id);
+      if (row !== null) changed.push(row);
+    }
+    return ok({ id: record.id, changed });
   });
 }
 

@@ -45,11 +45,9 @@ export async function deliver(
 ): Outcome<{ id: string }> {
   const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock(), clockLag);
   if (!delivered.ok) return delivered;
-  for (const id of delivered.value.changed) {
-    const row = await findConsultation(practice.db, id);
-    if (row === null) continue;
+  for (const row of delivered.value.changed) {
     if (isLive(row.state)) announceChange(practice, row);
-    else release(practice, id, row.physicianId);
+    else release(practice, row.id, row.physicianId);
   }
   return ok({ id: delivered.value.id });
 }
