@@ -1,5 +1,5 @@
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt } from 'drizzle-orm';
 import type { KioskId } from '#protocol/ids.ts';
 import { KioskHandshake, signedHandshake } from '#protocol/kiosk-link.ts';
 import type { Database } from '../db/database.ts';
@@ -9,16 +9,31 @@ import { hashSecret } from '../secrets.ts';
 /** Life of a nonce, in milliseconds. */
 const NONCE_LIFE = 60_000;
 
+/**
+ * Nonces kept at once: one for each kiosk of a fleet of thousands that comes back within a nonce's life. What is bounded is
+ * their number and not the asking of one address, for a whole fleet may share an address behind a proxy.
+ */
+export const LIVE_NONCES = 10_000;
+
 export interface KnownKiosk {
   readonly id: KioskId;
   readonly site: string;
   readonly name: string;
 }
 
-/** A challenge for one handshake. In the database, so that it is single-use whichever server it comes back to. */
+/**
+ * A challenge for one handshake. In the database, so that it is single-use whichever server it comes back to. Beyond
+ * {@link LIVE_NONCES} the oldest gives way.
+ */
 export async function issueNonce(db: Database, now: Date): Promise<string> {
   const nonce = randomBytes(32).toString('base64url');
   await db.delete(kioskNonces).where(lt(kioskNonces.expiresAt, now));
+  const surplus = db
+    .select({ nonceHash: kioskNonces.nonceHash })
+    .from(kioskNonces)
+    .orderBy(desc(kioskNonces.expiresAt))
+    .offset(LIVE_NONCES - 1);
+  await db.delete(kioskNonces).where(inArray(kioskNonces.nonceHash, surplus));
   await db
     .insert(kioskNonces)
     .values({ nonceHash: hashSecret(nonce), expiresAt: new Date(now.getTime() + NONCE_LIFE) });
