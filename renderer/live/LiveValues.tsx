@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AttemptId } from '#protocol/ids.ts';
 import type { MeasurementKind, Modality } from '#protocol/measurement.ts';
@@ -8,7 +9,9 @@ import { useJourney } from '../shell/session.tsx';
 import { formatReading, unitOf } from '../words/format.ts';
 import { type LiveState, type LiveStep, liveStep, liveView, NO_LIVE, STALE_AFTER } from './live-state.ts';
 import { useLive } from './live-store.ts';
-import { Pleth } from './Pleth.tsx';
+
+/** The first screen draws no trace: what draws it is loaded with the first one. */
+const Pleth = lazy(async () => ({ default: (await import('./Pleth.tsx')).Pleth }));
 
 /** The running values of each measurement, the one that matters first. */
 const KINDS: { readonly [M in Modality]: readonly MeasurementKind[] } = {
@@ -55,7 +58,13 @@ export function LiveValues({
         </div>
       )}
       {modality === 'blood-pressure' ? <Cuff live={live} now={now} /> : null}
-      {flows ? <Pleth attemptId={attemptId} /> : <DeviceDrawing modality={modality} />}
+      {flows ? (
+        <Suspense>
+          <Pleth attemptId={attemptId} />
+        </Suspense>
+      ) : (
+        <DeviceDrawing modality={modality} />
+      )}
     </div>
   );
 }

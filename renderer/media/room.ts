@@ -1,7 +1,7 @@
-import { Device } from 'mediasoup-client';
-import type { DataProducer, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { DataProducer, Device, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { LiveMessage } from '#protocol/live.ts';
 import { type ProducerRole, type RoomProducer, VITALS_LABEL } from '#protocol/room.ts';
+import { loadSfuClient } from './load-sfu-client.ts';
 import type { RoomCaller } from './room-calls.ts';
 
 /** Above this many bytes waiting in the data channel, live values are dropped: late ones are worthless. */
@@ -59,6 +59,7 @@ function connected(transport: Transport, signal: AbortSignal): Promise<void> {
 
 /** Enters the room, opens both transports and the vitals channel, and shows what the physician already sends. */
 export async function joinRoom(call: RoomCaller, hooks: RoomHooks): Promise<Room> {
+  const { Device } = await loadSfuClient();
   const device = await Device.factory();
   const { routerRtpCapabilities, producers } = await call('join', {});
   await device.load({ routerRtpCapabilities });
