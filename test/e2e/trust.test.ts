@@ -1,4 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CONSOLE_NAMESPACE } from '#protocol/console-link.ts';
@@ -131,7 +133,7 @@ describe("the kiosk's page", () => {
     });
     await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'downloads'))).toEqual([true]);
     expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('marked-file'))).toEqual([]);
-    expect(existsSync('/root/Downloads/marked-file.txt')).toBe(false);
+    expect(existsSync(join(homedir(), 'Downloads/marked-file.txt'))).toBe(false);
   });
 
   test('is denied every permission but camera and microphone', async () => {
