@@ -150,7 +150,12 @@ export class RoomSession {
     if (device.state === 'on')
       device.track.addEventListener('ended', () => this.#lost(name, device.track), { signal: this.#ended.signal });
     this.#change({ [name]: device });
-    if (this.#seat) await this.#sendOwn(this.#seat, name).catch(() => undefined);
+    const seat = this.#seat;
+    if (seat === null) return;
+    await this.#sendOwn(seat, name).catch(() => {
+      // Not to be heard must not look like being heard: the room is joined anew, and sending is part of joining.
+      if (this.#seat === seat && this.#view.status === 'connected') void this.#recover('reconnecting', true);
+    });
   }
 
   /** The device was unplugged: tell, and wait for it to come back (`devicechange`). */
@@ -213,7 +218,7 @@ export class RoomSession {
     }
     this.#seat = seat;
     for (const event of this.#early.splice(0)) this.take(event);
-    void Promise.all([this.#sendOwn(seat, 'microphone'), this.#sendOwn(seat, 'camera')]).catch(() => undefined);
+    await Promise.all([this.#sendOwn(seat, 'microphone'), this.#sendOwn(seat, 'camera')]);
   }
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
