@@ -13,17 +13,3 @@ export const DeviceIdentity = z.object({
   calibratedOn: z.iso.date().optional(),
 });
 export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
-
-/** `absent`: not plugged; `ready`: plugged and usable; `busy`: held by a session; `fault`: plugged but cannot be opened. */
-const DeviceState = z.enum(['absent', 'ready', 'busy', 'fault']);
-
-export const DeviceStatus = z.object({
-  driver: z.string(),
-  model: z.string(),
-  grade: EvidenceGrade,
-  modalities: z.array(z.string()),
-  state: DeviceState,
-  /** Why a device is in `fault`, for the host of the place; never patient data. */
-  fault: z.string().optional(),
-});
-export type DeviceStatus = z.infer<typeof DeviceStatus>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeviceIdentity, DeviceStatus } from './device.ts';
+import { DeviceIdentity } from './device.ts';
+import { DeviceStatus } from './device-status.ts';
 import { AttemptId, ConsultationId } from './ids.ts';
 import { Modality, Reading } from './measurement.ts';
 

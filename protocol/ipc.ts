@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceStatus } from './device.ts';
+import { DeviceStatus } from './device-status.ts';
 import { AttemptFailure } from './drivers-host.ts';
 import { AttemptId, ConsultationId } from './ids.ts';
 import { ConsultationStatus } from './kiosk-link.ts';

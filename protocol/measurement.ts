@@ -95,7 +95,7 @@ export type ScalarReading = z.infer<typeof ScalarReading>;
 export type PressureReading = z.infer<typeof PressureReading>;
 
 /** What a patient is asked to do in one go on one device; yields one or more readings. */
-export const MODALITIES = ['oximetry', 'blood-pressure', 'temperature'] as const;
+export const MODALITIES = ['oximetry', 'blood-pressure', 'temperature', 'weight', 'glucose'] as const;
 export const Modality = z.enum(MODALITIES);
 export type Modality = z.infer<typeof Modality>;
 

@@ -29,16 +29,25 @@ async function driversOnUsb(): Promise<string[]> {
   // Without udev the bus cannot be listed; then no device is known to be plugged.
   const ports = await SerialPort.list().catch(() => []);
   return CATALOGUE.filter(({ manifest }) =>
-    manifest.usb.some(({ vendorId, productId }) =>
-      ports.some((port) => port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId),
+    manifest.links.some(
+      (link) =>
+        link.via === 'serial' &&
+        link.usb.some(({ vendorId, productId }) =>
+          ports.some(
+            (port) => port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId,
+          ),
+        ),
     ),
   ).map(({ manifest }) => manifest.id);
 }
 
-/** The drivers whose device is neither bound nor on USB: they are simulated. */
+/** One device for each measurement of the demonstration. */
+const DEMONSTRATED: readonly string[] = ['nonin', 'and-tm2657p', 'taidoc-thermometer'];
+
+/** The drivers of the demonstration whose device is neither bound nor on USB: they are simulated. */
 export async function driversToSimulate(bound: readonly Binding[]): Promise<string[]> {
   const present = new Set([...bound.map(({ driver }) => driver), ...(await driversOnUsb())]);
-  return CATALOGUE.map(({ manifest }) => manifest.id).filter((id) => !present.has(id));
+  return DEMONSTRATED.filter((id) => !present.has(id));
 }
 
 /** The device's side of a driver's protocol, on a pseudo-terminal that appears at the binding's path. */

@@ -26,6 +26,8 @@ export const SHORTCUTS = [
   { id: 'measure-oximetry', key: '1', cap: '1', scope: 'consultation' },
   { id: 'measure-blood-pressure', key: '2', cap: '2', scope: 'consultation' },
   { id: 'measure-temperature', key: '3', cap: '3', scope: 'consultation' },
+  { id: 'measure-weight', key: '4', cap: '4', scope: 'consultation' },
+  { id: 'measure-glucose', key: '5', cap: '5', scope: 'consultation' },
   { id: 'leave', key: 'l', cap: 'L', scope: 'consultation' },
   { id: 'close', key: 't', cap: 'T', scope: 'consultation' },
 ] as const satisfies readonly ShortcutRow[];

@@ -22,6 +22,8 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   'measure-oximetry': (actions) => void actions.measure('oximetry'),
   'measure-blood-pressure': (actions) => void actions.measure('blood-pressure'),
   'measure-temperature': (actions) => void actions.measure('temperature'),
+  'measure-weight': (actions) => void actions.measure('weight'),
+  'measure-glucose': (actions) => void actions.measure('glucose'),
   leave: (actions) => actions.ask({ kind: 'leave' }),
   close: (actions) => actions.ask({ kind: 'close' }),
 };

@@ -1,4 +1,4 @@
-import { BloodPressureMonitor, PulseOximeter, ThermometerDigital } from 'healthicons-react/outline';
+import { BloodPressureMonitor, Diabetes, PulseOximeter, ThermometerDigital, Weight } from 'healthicons-react/outline';
 import { RotateCcw } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
@@ -16,12 +16,16 @@ const ICONS = {
   oximetry: PulseOximeter,
   'blood-pressure': BloodPressureMonitor,
   temperature: ThermometerDigital,
+  weight: Weight,
+  glucose: Diabetes,
 } as const satisfies Record<Modality, unknown>;
 
 const SHORTCUT_OF = {
   oximetry: 'measure-oximetry',
   'blood-pressure': 'measure-blood-pressure',
   temperature: 'measure-temperature',
+  weight: 'measure-weight',
+  glucose: 'measure-glucose',
 } as const satisfies Record<Modality, ShortcutId>;
 
 interface ModalityPanelProps {

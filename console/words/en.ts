@@ -170,6 +170,8 @@ export const en: Translation = {
     'measure-oximetry': 'Measure oxygen',
     'measure-blood-pressure': 'Measure blood pressure',
     'measure-temperature': 'Measure temperature',
+    'measure-weight': 'Measure weight and height',
+    'measure-glucose': 'Measure blood glucose',
     leave: 'Put the patient back in the queue',
     close: 'End the consultation',
   },
@@ -259,7 +261,13 @@ export const en: Translation = {
     'body-fat': 'Fat',
     'blood-glucose': 'Gluc.',
   },
-  modality: { oximetry: 'Oxygen', 'blood-pressure': 'Blood pressure', temperature: 'Temperature' },
+  modality: {
+    oximetry: 'Oxygen',
+    'blood-pressure': 'Blood pressure',
+    temperature: 'Temperature',
+    weight: 'Weight and height',
+    glucose: 'Blood glucose',
+  },
   reason: {
     'sensor-off': 'finger removed',
     'sensor-fault': 'sensor fault',

@@ -170,6 +170,8 @@ export const fr: Translation = {
     'measure-oximetry': 'Mesurer l’oxygène',
     'measure-blood-pressure': 'Mesurer la tension',
     'measure-temperature': 'Mesurer la température',
+    'measure-weight': 'Mesurer poids et taille',
+    'measure-glucose': 'Mesurer la glycémie',
     leave: 'Remettre le patient dans la file',
     close: 'Terminer la consultation',
   },
@@ -259,7 +261,13 @@ export const fr: Translation = {
     'body-fat': 'M. grasse',
     'blood-glucose': 'Glyc.',
   },
-  modality: { oximetry: 'Oxygène', 'blood-pressure': 'Tension', temperature: 'Température' },
+  modality: {
+    oximetry: 'Oxygène',
+    'blood-pressure': 'Tension',
+    temperature: 'Température',
+    weight: 'Poids et taille',
+    glucose: 'Glycémie',
+  },
   reason: {
     'sensor-off': 'doigt retiré',
     'sensor-fault': 'capteur en panne',

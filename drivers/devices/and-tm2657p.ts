@@ -14,12 +14,26 @@ const manifest: Manifest = {
   id: 'and-tm2657p',
   model: 'A&D TM-2657P',
   grade: 'B',
-  modality: 'blood-pressure',
+  modalities: ['blood-pressure'],
   kinds: ['blood-pressure', 'pulse-rate'],
   units: ['mm[Hg]', '/min'],
-  line: { baudRate: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
-  usb: [],
-  instructions: ['arm-bare', 'arm-insert', 'sit-still'],
+  links: [{ via: 'serial', line: { baudRate: 2400, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
+  guide: {
+    drawing: 'arm-tunnel',
+    title: {
+      fr: "Glissez le bras dans le tunnel, jusqu'à l'épaule.",
+      en: 'Slide your arm into the tunnel, up to the shoulder.',
+    },
+    detail: {
+      fr: 'Paume vers le haut. Dos appuyé, pieds à plat. Ne parlez pas.',
+      en: 'Palm up. Back supported, feet flat. Do not talk.',
+    },
+    turn: { fr: 'Glissez le bras dans le tunnel.', en: 'Slide your arm into the tunnel.' },
+    cleaning: {
+      fr: "Essuyez le tunnel et l'appui du coude avec une lingette désinfectante.",
+      en: 'Wipe the tunnel and the elbow rest with a disinfectant wipe.',
+    },
+  },
   limit: 150_000,
 };
 

@@ -1,22 +1,23 @@
 import type { DeviceIdentity, EvidenceGrade } from '#protocol/device.ts';
+import type { DeviceGuide } from '#protocol/device-status.ts';
 import type { LiveBody } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reading, Reason } from '#protocol/measurement.ts';
-import type { LineSettings, Port } from '../transports/transport.ts';
+import type { Link, Port } from '../transports/transport.ts';
 
 /** What the catalogue says of a device. */
 export type Manifest = {
   readonly id: string;
   readonly model: string;
   readonly grade: EvidenceGrade;
-  readonly modality: Modality;
+  /** What it can measure; most devices do one thing. */
+  readonly modalities: readonly [Modality, ...Modality[]];
   readonly kinds: readonly MeasurementKind[];
   /** Units (UCUM) the device reports in, in the order of `kinds`. */
   readonly units: readonly string[];
-  readonly line: LineSettings;
-  /** USB identities that are this device alone; a common bridge chip is no identity, so most are bound by configuration. */
-  readonly usb: readonly { readonly vendorId: string; readonly productId: string }[];
-  /** Translation keys of the steps a patient is shown, in order. */
-  readonly instructions: readonly string[];
+  /** The ways it can be reached, the most usual first. */
+  readonly links: readonly [Link, ...Link[]];
+  /** What a patient is shown and told, and how it is cleaned. */
+  readonly guide: DeviceGuide;
   /** Longest time an attempt may take, ms. */
   readonly limit: number;
 };
@@ -29,6 +30,20 @@ export type Outcome =
 
 export type Emit = (body: LiveBody) => void;
 
+/**
+ * What a device told of itself when asked, with no patient: who it is, and its clock (`YYYY-MM-DDThh:mm[:ss]`, local) where
+ * the protocol gives them. `heard`: it answered in its own protocol; a device that only speaks when used is not heard.
+ */
+export type SelfReport =
+  | {
+      readonly type: 'heard';
+      readonly device: DeviceIdentity;
+      readonly clock?: string;
+      readonly warnings: readonly Reason[];
+    }
+  | { readonly type: 'silent' }
+  | { readonly type: 'foreign'; readonly detail: string };
+
 /** What a replay of the device's bytes alone yields. */
 export type PassiveEvent =
   | { readonly type: 'sample'; readonly reading: Reading }
@@ -37,7 +52,7 @@ export type PassiveEvent =
 
 /** Applies codec and device rules to bytes, with no device to talk to. `at` is the time of the bytes in ms. */
 export type PassiveReader = {
-  readonly push: (bytes: Uint8Array, at: number) => void;
+  readonly push: (bytes: Uint8Array, at: number, channel?: string) => void;
   readonly end: () => void;
 };
 
@@ -45,8 +60,14 @@ export type DeviceDriver = {
   readonly manifest: Manifest;
   /**
    * Takes one measurement on an open port, within the manifest's limit. Rejects with a `PortError` when the device goes
-   * away, or the signal's reason; where the device must be stopped first (a cuff), it is.
+   * away, or the signal's reason; where the device must be stopped first (a cuff), it is. `wanted` is what the patient was
+   * asked to measure, for a device that can do several things.
    */
-  readonly measure: (port: Port, signal: AbortSignal, emit: Emit) => Promise<Outcome>;
+  readonly measure: (port: Port, signal: AbortSignal, emit: Emit, wanted: Modality) => Promise<Outcome>;
+  /**
+   * Asks the device about itself, with no patient on it and without starting it; at most some seconds. Absent where the
+   * protocol has nothing to ask and nothing to hear without a patient.
+   */
+  readonly selfTest?: (port: Port, signal: AbortSignal) => Promise<SelfReport>;
   readonly passive: (emit: (event: PassiveEvent) => void) => PassiveReader;
 };

@@ -9,12 +9,20 @@ const manifest: Manifest = {
   id: 'nonin',
   model: 'Nonin Xpod, Onyx II 9560, WristOx2 3150',
   grade: 'A',
-  modality: 'oximetry',
+  modalities: ['oximetry'],
   kinds: ['oxygen-saturation', 'pulse-rate'],
   units: ['%', '/min'],
-  line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
-  usb: [],
-  instructions: ['finger-clean', 'finger-insert', 'hand-still'],
+  links: [{ via: 'serial', line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
+  guide: {
+    drawing: 'finger-clip',
+    title: { fr: "Glissez l'index dans la pince, jusqu'au bout.", en: 'Slide your index finger fully into the clip.' },
+    detail: { fr: 'Posez la main sur la table. Ne bougez plus.', en: 'Rest your hand on the table. Stay still.' },
+    turn: { fr: "Glissez l'index dans la pince.", en: 'Slide your finger into the clip.' },
+    cleaning: {
+      fr: "Essuyez l'intérieur de la pince avec une lingette désinfectante.",
+      en: 'Wipe the inside of the clip with a disinfectant wipe.',
+    },
+  },
   limit: 90_000,
 };
 

@@ -18,13 +18,27 @@ const manifest: Manifest = {
   id: 'taidoc-thermometer',
   model: 'TaiDoc TD-1241',
   grade: 'C',
-  modality: 'temperature',
+  modalities: ['temperature'],
   kinds: ['body-temperature'],
   units: ['Cel'],
-  line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
-  // 10C4:EA80 is the maker's HID bridge, and a common one: no serial port, and no identity either.
-  usb: [],
-  instructions: ['thermometer-wake', 'thermometer-place', 'thermometer-wait'],
+  links: [
+    { via: 'serial', line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] },
+    // The maker's bridge is a common part: bound by configuration, never taken for a thermometer by itself.
+    { via: 'uart-bridge', line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] },
+  ],
+  guide: {
+    drawing: 'forehead-thermometer',
+    title: { fr: 'Tenez le thermomètre devant votre front.', en: 'Hold the thermometer in front of your forehead.' },
+    detail: {
+      fr: 'Dégagez vos cheveux. Visez le milieu du front.',
+      en: 'Move your hair away. Aim at the middle of the forehead.',
+    },
+    turn: { fr: 'Visez le front et appuyez sur le bouton.', en: 'Aim at the forehead and press the button.' },
+    cleaning: {
+      fr: "Essuyez la fenêtre du capteur avec un chiffon doux et de l'alcool.",
+      en: "Wipe the sensor's window with a soft cloth and alcohol.",
+    },
+  },
   limit: 120_000,
 };
 

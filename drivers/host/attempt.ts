@@ -1,7 +1,9 @@
 import type { AttemptFailure } from '#protocol/drivers-host.ts';
 import type { LiveBody } from '#protocol/live.ts';
+import type { Modality } from '#protocol/measurement.ts';
 import type { DeviceDriver, Outcome } from '../devices/device.ts';
 import { PortError, type Transport } from '../transports/transport.ts';
+import type { Place } from './presence.ts';
 
 /** How an attempt ended, with what the patient's side must know of it. */
 export type AttemptEnd =
@@ -28,6 +30,7 @@ function explain(cause: unknown): AttemptEnd {
     case 'write-failed':
       return { type: 'failed', failure: 'unplugged' };
     case 'open-failed':
+    case 'not-allowed':
     case 'mismatch':
       return { type: 'failed', failure: 'device-fault', detail: cause.message };
   }
@@ -53,7 +56,8 @@ function conclude(outcome: Outcome): AttemptEnd {
 export async function runAttempt(
   driver: DeviceDriver,
   transport: Transport,
-  path: string,
+  place: Place,
+  wanted: Modality,
   signal: AbortSignal,
   emit: (body: LiveBody) => void,
 ): Promise<AttemptEnd> {
@@ -63,9 +67,9 @@ export async function runAttempt(
   if (signal.aborted) abort();
   const overdue = setTimeout(() => controller.abort(new Overdue()), driver.manifest.limit + GRACE);
   try {
-    const port = await transport.open(path, driver.manifest.line, controller.signal);
+    const port = await transport.open(place.address, place.link, controller.signal);
     try {
-      return conclude(await driver.measure(port, controller.signal, emit));
+      return conclude(await driver.measure(port, controller.signal, emit, wanted));
     } finally {
       await port.close();
     }

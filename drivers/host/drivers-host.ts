@@ -3,7 +3,7 @@ import type { LiveBody, LiveMessage } from '#protocol/live.ts';
 import type { DeviceDriver } from '../devices/device.ts';
 import type { Transport } from '../transports/transport.ts';
 import { type AttemptEnd, Cancelled, runAttempt } from './attempt.ts';
-import { type Binding, describe, locate } from './presence.ts';
+import { type Binding, describe, locate, type Place } from './presence.ts';
 
 /** What live values are posted to: a MessagePort of Electron or of the web. */
 export type LivePort = { readonly postMessage: (message: LiveMessage) => void; readonly close?: () => void };
@@ -30,7 +30,7 @@ type Start = Extract<DriversCommand, { type: 'start' }>;
 type Held = { readonly start: Start; readonly controller: AbortController; done: Promise<void> };
 type Slot = {
   readonly driver: DeviceDriver;
-  path: string | undefined;
+  place: Place | undefined;
   fault: string | undefined;
   held: Held | undefined;
 };
@@ -53,7 +53,7 @@ class Host implements DriversHost {
 
   constructor(parts: DriversHostParts) {
     this.#parts = parts;
-    this.#slots = parts.catalogue.map((driver) => ({ driver, path: undefined, fault: undefined, held: undefined }));
+    this.#slots = parts.catalogue.map((driver) => ({ driver, place: undefined, fault: undefined, held: undefined }));
     this.#transport = parts.transport(() => this.#bindings.map(({ port }) => port));
     this.#transport.watch(() => void this.#look(), this.#closing.signal);
   }
@@ -114,9 +114,9 @@ class Host implements DriversHost {
       const ports = await this.#transport.list(this.#closing.signal).catch(() => []);
       if (this.#closing.signal.aborted) break;
       for (const slot of this.#slots) {
-        const path = locate(slot.driver.manifest, this.#bindings, ports);
-        if (path !== slot.path) slot.fault = undefined;
-        slot.path = path;
+        const place = locate(slot.driver.manifest, this.#bindings, ports);
+        if (place?.address.path !== slot.place?.address.path) slot.fault = undefined;
+        slot.place = place;
       }
       this.#tell();
     } while (this.#lookAgain);
@@ -135,8 +135,8 @@ class Host implements DriversHost {
 
   /** The slot that can serve a modality: one with a device, else any. */
   #pick({ modality }: Start): Slot | undefined {
-    const able = this.#slots.filter(({ driver }) => driver.manifest.modality === modality);
-    return able.find(({ path }) => path !== undefined) ?? able[0];
+    const able = this.#slots.filter(({ driver }) => driver.manifest.modalities.includes(modality));
+    return able.find(({ place }) => place !== undefined) ?? able[0];
   }
 
   async #start(start: Start): Promise<void> {
@@ -158,7 +158,7 @@ class Host implements DriversHost {
     const { attemptId, modality, consultationId } = held.start;
     await before;
     this.#tell();
-    if (slot.path === undefined) await this.#look();
+    if (slot.place === undefined) await this.#look();
     const end = await this.#attempt(slot, held);
     if (slot.held === held) slot.held = undefined;
     switch (end.type) {
@@ -190,10 +190,10 @@ class Host implements DriversHost {
     this.#tell();
   }
 
-  async #attempt({ driver, path }: Slot, { start, controller }: Held): Promise<AttemptEnd> {
+  async #attempt({ driver, place }: Slot, { start, controller }: Held): Promise<AttemptEnd> {
     if (controller.signal.aborted) return { type: 'cancelled' };
-    if (path === undefined) return { type: 'failed', failure: 'device-missing' };
-    return runAttempt(driver, this.#transport, path, controller.signal, this.#stream(start));
+    if (place === undefined) return { type: 'failed', failure: 'device-missing' };
+    return runAttempt(driver, this.#transport, place, start.modality, controller.signal, this.#stream(start));
   }
 
   #stream({ attemptId, modality }: Start): (body: LiveBody) => void {

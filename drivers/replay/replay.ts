@@ -1,3 +1,4 @@
+import type { LiveBody } from '#protocol/live.ts';
 import type { Reading } from '#protocol/measurement.ts';
 import type { DeviceDriver, PassiveEvent } from '../devices/device.ts';
 import { type CaptureLine, CapturePort } from '../transports/capture.ts';
@@ -16,7 +17,7 @@ export function replayPassive(
   print: (line: ReplayLine) => void,
 ): void {
   const reader = driver.passive((event) => print(toLine(event)));
-  for (const { from, bytes, at } of lines) if (from === 'device') reader.push(bytes, at);
+  for (const { from, bytes, at, channel } of lines) if (from === 'device') reader.push(bytes, at, channel);
   reader.end();
 }
 
@@ -30,9 +31,10 @@ export async function replayStrict(
   print: (line: ReplayLine) => void,
 ): Promise<void> {
   const port = new CapturePort(lines);
-  const outcome = await driver.measure(port, new AbortController().signal, (body) => {
+  const tell = (body: LiveBody): void => {
     if (body.type === 'sample') print({ type: 'sample', ...body.reading });
-  });
+  };
+  const outcome = await driver.measure(port, new AbortController().signal, tell, driver.manifest.modalities[0]);
   if (outcome.type === 'readings') {
     for (const reading of outcome.readings) print({ type: 'measurement', ...reading });
   } else {

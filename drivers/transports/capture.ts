@@ -6,6 +6,8 @@ export type CaptureLine = {
   readonly at: number;
   readonly from: 'device' | 'host';
   readonly bytes: Uint8Array;
+  /** `feature`, a characteristic's UUID…: see {@link Chunk}. */
+  readonly channel?: string;
 };
 
 /** A capture that cannot be read or was not followed; `line` counts from 1. */
@@ -19,7 +21,7 @@ export class CaptureError extends Error {
   }
 }
 
-const LINE = /^(\d+(?:\.\d+)?)\s+(<=|=>)\s*(.*)$/;
+const LINE = /^(\d+(?:\.\d+)?)\s+(<=|=>)\s*(?:([0-9a-z-]+):)?(.*)$/i;
 
 function parseHex(text: string, line: number): Uint8Array {
   const digits = text.replaceAll(/\s+/g, '');
@@ -30,7 +32,8 @@ function parseHex(text: string, line: number): Uint8Array {
 }
 
 /**
- * Reads a capture: `<ms> <= hex` from the device, `<ms> => hex` to it, `#` starts a comment, blank lines are skipped.
+ * Reads a capture: `<ms> <= hex` from the device, `<ms> => hex` to it, `#` starts a comment, blank lines are skipped. Where a
+ * link has channels the hex follows one and a colon: `<ms> <= 2a35:hex`.
  * Throws {@link CaptureError} with the line at fault; a capture without bytes is an error too.
  */
 export function parseCapture(text: string): readonly CaptureLine[] {
@@ -45,11 +48,17 @@ export function parseCapture(text: string): readonly CaptureLine[] {
     if (content === '') continue;
     const match = LINE.exec(content);
     if (!match) throw new CaptureError(line, 'expected "<ms> <= hex", "<ms> => hex" or "# comment"');
-    const [, time, arrow, hex] = match;
+    const [, time, arrow, channel, hex] = match;
     const at = Number(time);
     if (at < last) throw new CaptureError(line, `time ${at} ms is before ${last} ms of the line above`);
     last = at;
-    lines.push({ line, at, from: arrow === '<=' ? 'device' : 'host', bytes: parseHex(hex ?? '', line) });
+    lines.push({
+      line,
+      at,
+      from: arrow === '<=' ? 'device' : 'host',
+      bytes: parseHex(hex ?? '', line),
+      ...(channel === undefined ? {} : { channel: channel.toLowerCase() }),
+    });
   }
   if (lines.length === 0) throw new CaptureError(1, 'the capture holds no bytes');
   return lines;
@@ -84,17 +93,18 @@ export class CapturePort implements Port {
     if (line.from === 'device' && line.at <= deadline) {
       this.#next += 1;
       this.#now = Math.max(this.#now, line.at);
-      return { type: 'chunk', chunk: { bytes: line.bytes, at: this.#now } };
+      const { bytes, channel } = line;
+      return { type: 'chunk', chunk: { bytes, at: this.#now, ...(channel === undefined ? {} : { channel }) } };
     }
     this.#now = deadline;
     return { type: 'timed-out' };
   }
 
-  async write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  async write(bytes: Uint8Array, signal: AbortSignal, channel?: string): Promise<void> {
     signal.throwIfAborted();
     for (let done = 0; done < bytes.length; ) {
       const line = this.#lines[this.#next];
-      if (line?.from !== 'host') throw this.#unexpected(bytes, line);
+      if (line?.from !== 'host' || line.channel !== channel) throw this.#unexpected(bytes, line);
       const expected = line.bytes.subarray(this.#written);
       const part = bytes.subarray(done, done + expected.length);
       if (part.some((byte, i) => byte !== expected[i])) throw this.#unexpected(bytes, line);

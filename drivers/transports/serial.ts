@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { SerialPort } from 'serialport';
 import { ChunkQueue } from './chunk-queue.ts';
-import { type LineSettings, type Port, type PortAddress, PortError, type Transport } from './transport.ts';
+import { type Link, type Port, type PortAddress, PortError, type Transport } from './transport.ts';
 
 /** How often presence is looked at again where the system does not tell (RS-232 folders that come and go), ms. */
 const POLL_INTERVAL = 1000;
@@ -20,9 +20,9 @@ async function listUsb(): Promise<readonly PortAddress[]> {
   return found.map(({ path, vendorId, productId, serialNumber }) => {
     const vendor = toHexId(vendorId);
     const product = toHexId(productId);
-    if (!vendor || !product) return { path };
+    if (!vendor || !product) return { via: 'serial', path };
     const serial = serialNumber ? { serial: serialNumber } : {};
-    return { path, usb: { vendorId: vendor, productId: product, ...serial } };
+    return { via: 'serial', path, usb: { vendorId: vendor, productId: product, ...serial } };
   });
 }
 
@@ -107,7 +107,7 @@ export function serialTransport(bound: () => readonly string[]): Transport {
     async list(signal) {
       const [listed, present] = await Promise.all([
         listUsb(),
-        Promise.all(bound().map(async (path) => ((await exists(path)) ? [{ path }] : []))),
+        Promise.all(bound().map(async (path) => ((await exists(path)) ? [{ via: 'serial', path } as const] : []))),
       ]);
       signal.throwIfAborted();
       const known = new Set(listed.map(({ path }) => path));
@@ -152,8 +152,10 @@ export function serialTransport(bound: () => readonly string[]): Transport {
       );
     },
 
-    async open(path: string, line: LineSettings, signal: AbortSignal): Promise<Port> {
+    async open({ path }: PortAddress, link: Link, signal: AbortSignal): Promise<Port> {
       signal.throwIfAborted();
+      if (link.via !== 'serial') throw new PortError('not-allowed', `${path} is a serial port, not ${link.via}`);
+      const { modem, ...line } = link.line;
       const node = await realpath(path).catch((cause: unknown) => {
         throw new PortError('absent', `${path} does not exist`, { cause });
       });
@@ -164,12 +166,14 @@ export function serialTransport(bound: () => readonly string[]): Transport {
           else resolve();
         });
       });
-      const link = new SerialLink(port, node);
+      // A pseudo-terminal has no modem lines: refusing is its only answer, and nothing hangs on it.
+      if (modem) await new Promise<void>((resolve) => port.set(modem, () => resolve()));
+      const opened = new SerialLink(port, node);
       if (signal.aborted) {
-        await link.close();
+        await opened.close();
         throw signal.reason;
       }
-      return link;
+      return opened;
     },
   };
 }

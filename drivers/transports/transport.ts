@@ -1,5 +1,12 @@
 /** Why bytes could not flow. `absent`: no such port; `disconnected`: it went away; `mismatch`: a replay left its script. */
-export type PortFault = 'absent' | 'open-failed' | 'disconnected' | 'write-failed' | 'closed' | 'mismatch';
+export type PortFault =
+  | 'absent'
+  | 'not-allowed'
+  | 'open-failed'
+  | 'disconnected'
+  | 'write-failed'
+  | 'closed'
+  | 'mismatch';
 
 /** A port's failure with a stable code. An aborted call rejects with the signal's own reason instead. */
 export class PortError extends Error {
@@ -17,16 +24,45 @@ export type LineSettings = {
   readonly dataBits: 7 | 8;
   readonly parity: 'none' | 'even' | 'odd';
   readonly stopBits: 1 | 2;
+  /** Modem lines raised at opening, where the port has them; as the system leaves them when absent. */
+  readonly modem?: { readonly dtr: boolean; readonly rts: boolean };
 };
+
+/** Identity on the USB bus: four lower-case hexadecimal digits each. */
+export type UsbId = { readonly vendorId: string; readonly productId: string };
+
+/** The ways a device can be reached. `uart-bridge`: a serial line behind a CP2110, which the system shows as HID. */
+export type Via = 'serial' | 'uart-bridge' | 'hid' | 'usb' | 'bluetooth';
+
+/**
+ * How a device is reached and recognised. `usb` of a serial link names identities that are this device alone; a common
+ * bridge chip is no identity, so most serial devices are bound by configuration.
+ */
+export type Link =
+  | { readonly via: 'serial'; readonly line: LineSettings; readonly usb: readonly UsbId[] }
+  | { readonly via: 'uart-bridge'; readonly line: LineSettings; readonly usb: readonly UsbId[] }
+  /** `numbered`: reports carry their id as first byte, in captures and in {@link Port} alike. */
+  | { readonly via: 'hid'; readonly numbered: boolean; readonly usb: readonly UsbId[] }
+  /** A bulk interface of this class, subclass and protocol, whoever made it; `usb` narrows it where it is not empty. */
+  | { readonly via: 'usb'; readonly interface: readonly [number, number, number]; readonly usb: readonly UsbId[] }
+  /** A GATT service, and the characteristics whose notifications or indications are subscribed to; 16-bit UUIDs, `180d`. */
+  | { readonly via: 'bluetooth'; readonly service: string; readonly characteristics: readonly string[] };
 
 /** A place a device may be reached at. `usb` is there only where the bus tells it (RS-232 and pseudo-terminals do not). */
 export type PortAddress = {
+  readonly via: Via;
   readonly path: string;
-  readonly usb?: { readonly vendorId: string; readonly productId: string; readonly serial?: string };
+  readonly usb?: UsbId & { readonly serial?: string };
+  /** Class, subclass and protocol of each interface, where the bus tells them (`usb`). */
+  readonly interfaces?: readonly (readonly [number, number, number])[];
 };
 
-/** Bytes as they came, with the time of their arrival in ms on the port's own clock ({@link Port.now}). */
-export type Chunk = { readonly bytes: Uint8Array; readonly at: number };
+/**
+ * Bytes as they came, with the time of their arrival in ms on the port's own clock ({@link Port.now}). A byte stream cuts
+ * anywhere; a packet transport gives one HID report, USB transfer or GATT notification a chunk. `channel` is where there is
+ * more than one: `feature` for a HID feature report, the characteristic's UUID for GATT.
+ */
+export type Chunk = { readonly bytes: Uint8Array; readonly at: number; readonly channel?: string };
 
 /** What a read ended with: bytes, nothing within the time allowed, or the orderly end of the stream. */
 export type ReadResult =
@@ -45,8 +81,8 @@ export interface Port {
   now(): number;
   /** The next chunk. Rejects with {@link PortError} when the device goes away, or the signal's reason. `timeout` in ms. */
   read(options: ReadOptions): Promise<ReadResult>;
-  /** Resolves when the bytes have left. Rejects with {@link PortError} or the signal's reason. */
-  write(bytes: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** Resolves when the bytes have left. Rejects with {@link PortError} or the signal's reason. `channel` as in {@link Chunk}. */
+  write(bytes: Uint8Array, signal: AbortSignal, channel?: string): Promise<void>;
   /** Never rejects; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -57,6 +93,6 @@ export interface Transport {
   list(signal: AbortSignal): Promise<readonly PortAddress[]>;
   /** Calls `changed` whenever ports may have come or gone, until the signal aborts. May call without a change. */
   watch(changed: () => void, signal: AbortSignal): void;
-  /** Rejects with {@link PortError} `absent` or `open-failed`, or the signal's reason. */
-  open(path: string, line: LineSettings, signal: AbortSignal): Promise<Port>;
+  /** Rejects with {@link PortError} `absent`, `not-allowed` or `open-failed`, or the signal's reason. */
+  open(address: PortAddress, link: Link, signal: AbortSignal): Promise<Port>;
 }

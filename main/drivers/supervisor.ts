@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '#protocol/device.ts';
+import type { DeviceStatus } from '#protocol/device-status.ts';
 import { type DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 import { DRIVERS_BACKOFF, Retries } from '../backoff.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Drawing } from '#protocol/device-status.ts';
 import type { AttemptId } from '#protocol/ids.ts';
 import type { MeasurementKind, Modality } from '#protocol/measurement.ts';
 import { DeviceDrawing } from '../drawings/DeviceDrawing.tsx';
@@ -18,6 +19,8 @@ const KINDS: { readonly [M in Modality]: readonly MeasurementKind[] } = {
   oximetry: ['oxygen-saturation', 'pulse-rate'],
   'blood-pressure': [],
   temperature: [],
+  weight: [],
+  glucose: [],
 };
 
 /** Where the attempt under way stands, as the device last said. */
@@ -39,9 +42,11 @@ export function Remaining() {
 /** What happens now: running numbers while they are fresh and usable, the pleth, the cuff; else how to place the device. */
 export function LiveValues({
   modality,
+  drawing,
   attemptId,
 }: {
   readonly modality: Modality;
+  readonly drawing: Drawing;
   readonly attemptId: AttemptId | null;
 }) {
   const live = useLive((state) => (state.attemptId === attemptId ? state : NO_LIVE));
@@ -63,7 +68,7 @@ export function LiveValues({
           <Pleth attemptId={attemptId} />
         </Suspense>
       ) : (
-        <DeviceDrawing modality={modality} />
+        <DeviceDrawing drawing={drawing} />
       )}
     </div>
   );

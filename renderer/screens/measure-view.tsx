@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SKIP_REASONS } from '#protocol/patient.ts';
 import { DeviceDrawing } from '../drawings/DeviceDrawing.tsx';
 import type { MeasureTask } from '../journey/measure-task.ts';
+import { deviceFor, useGuide } from '../live/device-guide.ts';
 import { LiveValues, Remaining, useLiveStep } from '../live/LiveValues.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Readings } from '../parts/Readings.tsx';
@@ -28,7 +29,8 @@ export function useMeasureView(task: MeasureTask): MeasureView {
   const { devices } = useFacts();
   const step = useLiveStep(task);
   const { modality, stage, failures } = task;
-  const device = devices.find((each) => each.modalities.includes(modality));
+  const device = deviceFor(devices, modality);
+  const { drawing, say } = useGuide(device, modality);
   const skip = (
     <Action look="quiet" icon={SkipForward} onPress={() => send({ type: 'want-skip' })}>
       {t('prepare.skip')}
@@ -47,7 +49,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
           stage: 'missing',
           title: device?.state === 'fault' ? t('missing.fault') : t('missing.title'),
           detail: <p>{t('missing.body')}</p>,
-          show: <DeviceDrawing modality={modality} missing />,
+          show: <DeviceDrawing drawing={drawing} missing />,
           controls: (
             <Action look="primary" icon={SkipForward} onPress={() => send({ type: 'want-skip' })}>
               {t('missing.skip')}
@@ -57,9 +59,9 @@ export function useMeasureView(task: MeasureTask): MeasureView {
       }
       return {
         stage: 'prepare',
-        title: t(`prepare.${modality}.title`),
-        detail: <p>{t(`prepare.${modality}.detail`)}</p>,
-        show: <DeviceDrawing modality={modality} />,
+        title: say('title'),
+        detail: <p>{say('detail')}</p>,
+        show: <DeviceDrawing drawing={drawing} />,
         controls: (
           <>
             <Action look="primary" icon={ArrowRight} onPress={() => send({ type: 'begin' })}>
@@ -73,9 +75,15 @@ export function useMeasureView(task: MeasureTask): MeasureView {
     case 'measuring':
       return {
         stage: 'measuring',
-        title: step === 'waiting-for-patient' ? t(`measuring.${modality}.waiting-for-patient`) : t(`phase.${step}`),
+        title: step === 'waiting-for-patient' ? say('turn') : t(`phase.${step}`),
         detail: <Remaining />,
-        show: <LiveValues modality={modality} attemptId={stage.name === 'measuring' ? stage.attemptId : null} />,
+        show: (
+          <LiveValues
+            modality={modality}
+            drawing={drawing}
+            attemptId={stage.name === 'measuring' ? stage.attemptId : null}
+          />
+        ),
         controls: (
           <Action
             look="quiet"
@@ -101,7 +109,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         show: (
           <>
             <Readings measurements={stage.measurements} />
-            {unusable ? <DeviceDrawing modality={modality} /> : null}
+            {unusable ? <DeviceDrawing drawing={drawing} /> : null}
           </>
         ),
         controls: unusable ? (
@@ -131,7 +139,7 @@ export function useMeasureView(task: MeasureTask): MeasureView {
         ),
         show: (
           <DeviceDrawing
-            modality={modality}
+            drawing={drawing}
             missing={stage.failure === 'unplugged' || stage.failure === 'device-missing'}
           />
         ),

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { DeviceStatus } from '#protocol/device.ts';
+import type { DeviceStatus } from '#protocol/device-status.ts';
 import type { KioskBridge, KioskProfile, LinkState } from '#protocol/ipc.ts';
 import type { Journey } from '../journey/state.ts';
 import type { JourneyStore } from '../journey/store.ts';

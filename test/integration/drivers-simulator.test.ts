@@ -39,7 +39,7 @@ test('a simulator runs on a port, is controlled while it runs, and leaves nothin
   const path = join(folder, 'ox');
   expect(await answer()).toEqual({ ready: path });
   const { signal } = new AbortController();
-  const port = await serialTransport(() => [path]).open(path, LINE, signal);
+  const port = await serialTransport(() => [path]).open({ via: 'serial', path }, { via: 'serial', line: LINE, usb: [] }, signal);
   expect(await port.read({ timeout: 10_000, signal })).toMatchObject({ type: 'chunk' });
   expect(await control({ fault: 'finger-out' })).toEqual({ ok: true });
   expect(await control({ set: { spo2: 93 } })).toEqual({ ok: true });

@@ -1,12 +1,17 @@
 import type { LivePort } from '#drivers/host/drivers-host.ts';
-import type { LineSettings, Port, PortAddress, Transport } from '#drivers/transports/transport.ts';
+import type { Link, Port, PortAddress, Transport } from '#drivers/transports/transport.ts';
 import { PortError } from '#drivers/transports/transport.ts';
 import type { LiveMessage } from '#protocol/live.ts';
-import type { Simulator } from './simulator.ts';
+import type { AnySimulator } from './simulator.ts';
 import { type Incident, VirtualPort } from './virtual-port.ts';
 
 /** A device on the bench: its simulator, and what will happen to it the next time its port is open. */
-export type Plugged = { readonly simulator: Simulator; readonly incidents?: readonly Incident[] };
+export type Plugged = {
+  readonly simulator: AnySimulator;
+  /** How the bus shows it; a serial port without identity when absent. */
+  readonly address?: Omit<PortAddress, 'path'>;
+  readonly incidents?: readonly Incident[];
+};
 
 /** A transport whose ports lead straight to simulators in virtual time; plugging and unplugging is a call. */
 export class BenchTransport implements Transport {
@@ -27,7 +32,7 @@ export class BenchTransport implements Transport {
   }
 
   async list(): Promise<readonly PortAddress[]> {
-    return [...this.#devices.keys()].map((path) => ({ path }));
+    return [...this.#devices].map(([path, { address }]) => ({ via: 'serial', ...address, path }));
   }
 
   watch(changed: () => void, signal: AbortSignal): void {
@@ -35,7 +40,7 @@ export class BenchTransport implements Transport {
     signal.addEventListener('abort', () => this.#watchers.delete(changed), { once: true });
   }
 
-  async open(path: string, _line: LineSettings, signal: AbortSignal): Promise<Port> {
+  async open({ path }: PortAddress, _link: Link, signal: AbortSignal): Promise<Port> {
     signal.throwIfAborted();
     const device = this.#devices.get(path);
     if (!device) throw new PortError('absent', `${path} does not exist`);

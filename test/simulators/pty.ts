@@ -80,8 +80,9 @@ export class SimulatedDevice {
   }
 
   async #place(): Promise<void> {
-    // `-d -d` makes socat tell its steps: the terminal it made, and that someone has opened it.
-    const line = spawn('socat', ['-d', '-d', 'pty,raw,echo=0,wait-slave,pty-interval=0.02', 'stdio']);
+    // `-d -d` makes socat tell its steps: the terminal it made, and that someone has opened it. Any account may open it, as
+    // the udev rule lets the kiosk's account open a real port.
+    const line = spawn('socat', ['-d', '-d', 'pty,raw,echo=0,mode=666,wait-slave,pty-interval=0.02', 'stdio']);
     this.#waiting = line;
     line.stdin.on('error', () => undefined);
     const terminal = await new Promise<string>((resolve, reject) => {

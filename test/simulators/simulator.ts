@@ -16,6 +16,30 @@ export type Simulator = {
   readonly set: (values: Readonly<Record<string, number>>) => void;
 };
 
+/** One HID report, USB transfer, GATT notification or whole APDU; `channel` as in a port's chunk. */
+export type Packet = { readonly bytes: Uint8Array; readonly channel?: string };
+
+/** The same of a device that speaks in packets, whose bounds mean something. */
+export type PacketSimulator = Omit<Simulator, 'receive' | 'advance'> & {
+  readonly packets: true;
+  readonly receive: (packet: Packet, now: number) => readonly Packet[];
+  readonly advance: (now: number) => readonly Packet[];
+};
+
+export type AnySimulator = Simulator | PacketSimulator;
+
+/** Any simulator as one that speaks in packets: what a stream has at one time is one packet. */
+export function inPackets(simulator: AnySimulator): PacketSimulator {
+  if ('packets' in simulator) return simulator;
+  const packed = (bytes: Uint8Array): readonly Packet[] => (bytes.length > 0 ? [{ bytes }] : []);
+  return {
+    ...simulator,
+    packets: true,
+    receive: ({ bytes }, now) => packed(simulator.receive(bytes, now)),
+    advance: (now) => packed(simulator.advance(now)),
+  };
+}
+
 /** Repeatable noise in [0, 1): mulberry32. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -1,21 +1,21 @@
 import { type Port, PortError, type ReadOptions, type ReadResult } from '#drivers/transports/transport.ts';
-import type { Simulator } from './simulator.ts';
+import { type AnySimulator, inPackets, type Packet, type PacketSimulator } from './simulator.ts';
 
 /** Something that happens at a moment of the device's life: a finger leaves, the cable is pulled. */
 export type Incident = { readonly at: number; readonly act: (port: VirtualPort) => void };
 
 /** A port straight to a simulator, in a time of its own: waiting moves the clock, so minutes pass at once. */
 export class VirtualPort implements Port {
-  readonly #simulator: Simulator;
+  readonly #simulator: PacketSimulator;
   readonly #incidents: Incident[];
   readonly written: Uint8Array[] = [];
-  #answers: Uint8Array[] = [];
+  #answers: Packet[] = [];
   #now = 0;
   #unplugged = false;
   closed = false;
 
-  constructor(simulator: Simulator, incidents: readonly Incident[] = []) {
-    this.#simulator = simulator;
+  constructor(simulator: AnySimulator, incidents: readonly Incident[] = []) {
+    this.#simulator = inPackets(simulator);
     this.#incidents = [...incidents].sort((a, b) => a.at - b.at);
     simulator.connect(0);
   }
@@ -34,7 +34,7 @@ export class VirtualPort implements Port {
       signal.throwIfAborted();
       if (this.#unplugged) throw new PortError('disconnected', 'the cable was pulled');
       const answer = this.#answers.shift();
-      if (answer) return { type: 'chunk', chunk: { bytes: answer, at: this.#now } };
+      if (answer) return { type: 'chunk', chunk: { ...answer, at: this.#now } };
       const next = Math.min(this.#simulator.dueAt(), this.#incidents[0]?.at ?? Number.POSITIVE_INFINITY);
       if (next > deadline) {
         this.#now = deadline;
@@ -46,18 +46,18 @@ export class VirtualPort implements Port {
     }
   }
 
-  async write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  async write(bytes: Uint8Array, signal: AbortSignal, channel?: string): Promise<void> {
     signal.throwIfAborted();
     if (this.#unplugged) throw new PortError('disconnected', 'the cable was pulled');
     this.written.push(bytes);
-    this.#keep(this.#simulator.receive(bytes, this.#now));
+    this.#keep(this.#simulator.receive(channel === undefined ? { bytes } : { bytes, channel }, this.#now));
   }
 
   async close(): Promise<void> {
     this.closed = true;
   }
 
-  #keep(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#answers.push(bytes);
+  #keep(packets: readonly Packet[]): void {
+    this.#answers.push(...packets);
   }
 }

@@ -123,6 +123,8 @@ const READINGS: Record<Modality, Reading> = {
     reasons: [],
   },
   temperature: { kind: 'body-temperature', unit: 'Cel', value: null, validity: 'invalid', reasons: ['out-of-range'] },
+  weight: { kind: 'body-weight', unit: 'kg', value: 71.4, validity: 'valid', reasons: [] },
+  glucose: { kind: 'blood-glucose', unit: 'mg/dL', value: 104, validity: 'valid', reasons: [] },
 };
 
 /** A record of a measurement as a kiosk's outbox holds it. */

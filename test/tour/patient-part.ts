@@ -1,3 +1,4 @@
+import { nonin } from '#drivers/devices/nonin.ts';
 import type { PatientIdentity } from '#protocol/patient.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
@@ -102,7 +103,7 @@ export async function beMeasured(album: Album, booth: Booth): Promise<void> {
   await patient.press(words.skip.keep);
   oximeter.play('finger-out');
   await patient.begins('oximetry');
-  await patient.reads(words.measuring.oximetry['waiting-for-patient']);
+  await patient.reads(nonin.manifest.guide.turn.fr);
   await take('oximetry-finger-awaited');
   oximeter.play('none');
   await liveNumber();

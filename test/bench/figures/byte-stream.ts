@@ -52,7 +52,12 @@ export async function attemptsOf(driver: DeviceDriver, make: () => Simulator, co
   let duration = 0;
   for (let n = 0; n < count; n += 1) {
     const port = new RecordedPort(new VirtualPort(make()));
-    const outcome = await driver.measure(port, new AbortController().signal, () => undefined);
+    const outcome = await driver.measure(
+      port,
+      new AbortController().signal,
+      () => undefined,
+      driver.manifest.modalities[0],
+    );
     if (outcome.type !== 'readings') throw new Error(`${driver.manifest.id} gave no reading: ${outcome.reason}`);
     chunks.push(...port.chunks.map(({ bytes, at }) => ({ bytes, at: duration + at })));
     duration += port.now();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nonin } from '#drivers/devices/nonin.ts';
 import { type DriversProcess, DriversSupervisor } from '#main/drivers/supervisor.ts';
 import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 
@@ -44,6 +45,7 @@ const ready = {
   model: 'Nonin',
   grade: 'A',
   modalities: ['oximetry'],
+  guide: nonin.manifest.guide,
   state: 'ready',
 } as const;
 
