@@ -1,4 +1,5 @@
 import { tm2657pSimulator } from './and-tm2657p.ts';
+import { gtechSimulator } from './gtech-gl310.ts';
 import { noninSimulator } from './nonin.ts';
 import type { Simulator } from './simulator.ts';
 import { taidocSimulator } from './taidoc-thermometer.ts';
@@ -13,5 +14,6 @@ function localMinute(): string {
 export const SIMULATORS: Readonly<Record<string, () => Simulator>> = {
   nonin: () => noninSimulator(),
   'and-tm2657p': () => tm2657pSimulator({ clock: localMinute() }),
+  'gtech-gl310': () => gtechSimulator(),
   'taidoc-thermometer': () => taidocSimulator({ clock: localMinute() }),
 };
