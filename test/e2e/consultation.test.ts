@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth, DriverId } from '../support/booth.ts';
+import { queryPglite } from '../support/databases.ts';
 import { whatCovers } from '../support/layout.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
@@ -255,7 +256,7 @@ test('nothing of the patient is left in the kiosk', async () => {
 
 test('R4, R5: the record holds consent, identity, physician, outcome, and every reading with device and validity', async () => {
   await stage.server.stop();
-  const kept = await keptConsultations(stage.server.databaseFolder);
+  const kept = await keptConsultations(queryPglite(stage.server.databaseFolder));
   expect(kept).toHaveLength(1);
   const [record] = kept as [KeptConsultation];
   expect(record).toMatchObject({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
+import { queryPglite } from '../support/databases.ts';
 import { patience } from '../support/patient.ts';
 import { keptConsultations } from '../support/records.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -48,7 +49,7 @@ test('once the server is back the patient is in the queue with everything that w
 test('nothing was lost and nothing doubled', async () => {
   await booth.close();
   await stage.server.stop();
-  const kept = await keptConsultations(stage.server.databaseFolder);
+  const kept = await keptConsultations(queryPglite(stage.server.databaseFolder));
   expect(kept.map(({ state }) => state)).toEqual(['left']);
   expect(kept[0]?.measurements.map(({ kind }) => kind).toSorted()).toEqual([
     'body-temperature',

@@ -3,23 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { afterAll, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '#main/store/database.ts';
 import { Outbox } from '#main/store/outbox.ts';
 import type { Measurement } from '#protocol/measurement.ts';
+import { DATABASES, prepareDatabase } from '../support/databases.ts';
 import { type KioskLife, kill, ServerProcess, seededRandom, startKiosk } from './kill/processes.ts';
 
+type Kill = 'kiosk online' | 'kiosk starting' | 'server online' | 'server starting';
 /**
  * What is killed, and when: `online` kills fall while records are being delivered, since the outbox is seldom empty then; the
  * others at any moment of a start, before the link is up.
  */
-const PLAN = [
-  ...Array<Kill[]>(100).fill(['kiosk online']),
-  ...Array<Kill[]>(60).fill(['kiosk starting']),
-  ...Array<Kill[]>(14).fill(['server online', 'server starting', 'server starting']),
+const plan = (kioskOnline: number, kioskStarting: number, server: number): readonly (readonly Kill[])[] => [
+  ...Array<Kill[]>(kioskOnline).fill(['kiosk online']),
+  ...Array<Kill[]>(kioskStarting).fill(['kiosk starting']),
+  ...Array<Kill[]>(server).fill(['server online', 'server starting', 'server starting']),
 ];
-type Kill = 'kiosk online' | 'kiosk starting' | 'server online' | 'server starting';
+/** The embedded database dies with the server, at any of its writes; PostgreSQL outlives it, and fewer kills tell as much. */
+const PLANS = { pglite: plan(100, 60, 14), postgresql: plan(16, 8, 5) } as const;
+
 /** Longest random wait before each, in ms. */
 const WITHIN: Readonly<Record<Kill, number>> = {
   'kiosk online': 250,
@@ -27,17 +30,17 @@ const WITHIN: Readonly<Record<Kill, number>> = {
   'server online': 250,
   'server starting': 1000,
 };
-const kills = PLAN.flat().length;
 const seed = Number(process.env['ESCALE_KILL_SEED'] ?? 20_261);
 
-const folder = await mkdtemp(join(tmpdir(), 'escale-kill-'));
-const kioskFolder = join(folder, 'kiosk');
-const serverFolder = join(folder, 'server');
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
 /** Kills as planned, in random order. Resolves with all that any life of the kiosk showed as taken. */
-async function killAll(server: ServerProcess, first: ChildProcess, random: () => number): Promise<Measurement[]> {
-  const order = PLAN.map((group) => ({ group, at: random() })).sort((a, b) => a.at - b.at);
+async function killAll(
+  planned: readonly (readonly Kill[])[],
+  kioskFolder: string,
+  server: ServerProcess,
+  first: ChildProcess,
+): Promise<Measurement[]> {
+  const random = seededRandom(seed);
+  const order = planned.map((group) => ({ group, at: random() })).sort((a, b) => a.at - b.at);
   const taken: Measurement[] = [];
   let serverChild = first;
   let life = startKiosk(kioskFolder, server.origin, 'measure');
@@ -73,19 +76,6 @@ interface KeptMeasurement {
   readonly taken_at: Date;
 }
 
-/** Read in plain SQL, after the server has ended: what is proven is the table. */
-async function keptMeasurements(): Promise<KeptMeasurement[]> {
-  const database = await PGlite.create(join(serverFolder, 'pglite'));
-  try {
-    const { rows } = await database.query<KeptMeasurement>(
-      'SELECT id, consultation_id, attempt_id, modality, reading, device, method, taken_at FROM measurements',
-    );
-    return rows;
-  } finally {
-    await database.close();
-  }
-}
-
 const asShown = (kept: KeptMeasurement) => ({
   id: kept.id,
   consultationId: kept.consultation_id,
@@ -97,40 +87,54 @@ const asShown = (kept: KeptMeasurement) => ({
   method: kept.method,
 });
 
-it(`loses and doubles no measurement when kiosk and server are killed ${kills} times (seed ${seed})`, async () => {
-  const server = await ServerProcess.prepare(serverFolder);
-  const taken: Measurement[] = [];
-  let life: KioskLife | undefined;
-  try {
-    const first = server.start();
-    await server.ready(first);
-    // The enrolment's code is spent once: it must have come to its end before the killing starts.
-    life = startKiosk(kioskFolder, server.origin, 'drain', await server.enrolmentCode());
-    await life.taken;
+describe.each(DATABASES)('with a server on %s', (kind) => {
+  const planned = PLANS[kind];
+  const kills = planned.flat().length;
 
-    taken.push(...(await killAll(server, first, seededRandom(seed))));
+  it(`no measurement is lost or doubled when kiosk and server are killed ${kills} times (seed ${seed})`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'escale-kill-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const kioskFolder = join(folder, 'kiosk');
+    const database = await prepareDatabase(kind);
+    onTestFinished(database.release);
+    const env = { ...database.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
+    const server = await ServerProcess.prepare({ ...database, env });
+    const taken: Measurement[] = [];
+    let life: KioskLife | undefined;
+    try {
+      const first = server.start();
+      await server.ready(first);
+      // The enrolment's code is spent once: it must have come to its end before the killing starts.
+      life = startKiosk(kioskFolder, server.origin, 'drain', await server.enrolmentCode());
+      await life.taken;
 
-    life = startKiosk(kioskFolder, server.origin, 'drain');
-    await life.taken;
-  } finally {
-    if (life !== undefined) await kill(life.child);
-    await server.stop();
-  }
+      taken.push(...(await killAll(planned, kioskFolder, server, first)));
 
-  const store = openStore({ folder: kioskFolder, log: () => undefined });
-  expect(new Outbox(store).pending()).toBe(0);
-  expect(store.prepare('SELECT count(*) AS n FROM refused').get()).toMatchObject({ n: 0 });
-  store.close();
+      life = startKiosk(kioskFolder, server.origin, 'drain');
+      await life.taken;
+    } finally {
+      if (life !== undefined) await kill(life.child);
+      await server.stop();
+    }
 
-  const kept = await keptMeasurements();
-  const byId = new Map(kept.map((measurement) => [measurement.id, asShown(measurement)]));
-  expect(taken.length).toBeGreaterThan(kills);
-  expect(byId.size).toBe(kept.length);
-  for (const measurement of taken) expect(byId.get(measurement.id)).toEqual(measurement);
-  // An attempt yields two readings, stored in one transaction: never one of them, and never one twice under another id.
-  const readings = kept.map(({ attempt_id, reading }) => `${attempt_id} ${JSON.stringify(reading)}`);
-  expect(new Set(readings).size).toBe(kept.length);
-  const readingsOf = new Map<string, number>();
-  for (const { attempt_id } of kept) readingsOf.set(attempt_id, (readingsOf.get(attempt_id) ?? 0) + 1);
-  expect([...readingsOf.values()].filter((count) => count !== 2)).toEqual([]);
-}, 600_000);
+    const store = openStore({ folder: kioskFolder, log: () => undefined });
+    expect(new Outbox(store).pending()).toBe(0);
+    expect(store.prepare('SELECT count(*) AS n FROM refused').get()).toMatchObject({ n: 0 });
+    store.close();
+
+    // In plain SQL, after the server has ended: what is proven is the table.
+    const kept = await database.query<KeptMeasurement>(
+      'SELECT id, consultation_id, attempt_id, modality, reading, device, method, taken_at FROM measurements',
+    );
+    const byId = new Map(kept.map((measurement) => [measurement.id, asShown(measurement)]));
+    expect(taken.length).toBeGreaterThan(kills);
+    expect(byId.size).toBe(kept.length);
+    for (const measurement of taken) expect(byId.get(measurement.id)).toEqual(measurement);
+    // An attempt yields two readings, stored in one transaction: never one of them, and never one twice under another id.
+    const readings = kept.map(({ attempt_id, reading }) => `${attempt_id} ${JSON.stringify(reading)}`);
+    expect(new Set(readings).size).toBe(kept.length);
+    const readingsOf = new Map<string, number>();
+    for (const { attempt_id } of kept) readingsOf.set(attempt_id, (readingsOf.get(attempt_id) ?? 0) + 1);
+    expect([...readingsOf.values()].filter((count) => count !== 2)).toEqual([]);
+  }, 600_000);
+});

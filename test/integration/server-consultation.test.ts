@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ConsultationView } from '#protocol/consultation.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { ConsultationStatus } from '#protocol/kiosk-link.ts';
-import { DATABASES, prepareDatabase } from '../support/databases.ts';
+import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { type KioskClient, openingRecord } from '../support/hand-made-kiosk.ts';
 import {
   type ConsoleClient,
@@ -20,18 +20,17 @@ import {
 import { type RunningServer, startServer } from '../support/server.ts';
 
 describe.each(DATABASES)('a consultation on %s', (kind) => {
+  let database: PreparedDatabase;
   let server: RunningServer;
-  let release: () => Promise<void>;
   const open: (KioskClient | ConsoleClient)[] = [];
 
   beforeAll(async () => {
-    const database = await prepareDatabase(kind);
-    release = database.release;
-    server = await startServer({ env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
+    database = await prepareDatabase(kind);
+    server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
   });
   afterAll(async () => {
     await server.stop();
-    await release();
+    await database.release();
   });
   afterEach(async () => {
     for (const client of open.splice(0)) client.disconnect();

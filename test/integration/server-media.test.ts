@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ConsultationId } from '#protocol/ids.ts';
 import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
+import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
 import {
   type ConnectedKiosk,
@@ -31,13 +32,15 @@ const FACE = {
   },
 } as const;
 
-describe('the media room', () => {
+describe.each(DATABASES)('the media room of a server on %s', (kind) => {
+  let database: PreparedDatabase;
   let server: RunningServer;
   let kiosk: ConnectedKiosk;
   let physician: ConsoleClient;
 
   beforeAll(async () => {
-    server = await startServer();
+    database = await prepareDatabase(kind);
+    server = await startServer(database);
     kiosk = await connectKiosk(server);
     physician = await connectConsole(server, server.physicians.first);
   });
@@ -45,6 +48,7 @@ describe('the media room', () => {
     kiosk.client.disconnect();
     physician.disconnect();
     await server.stop();
+    await database.release();
   });
 
   const readiness = async () => Readiness.parse(await (await fetch(new URL('/readyz', server.origin))).json());

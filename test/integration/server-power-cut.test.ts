@@ -16,11 +16,11 @@ import { startServer } from '../support/server.ts';
 /** Kills, each at its own moment of a stream of deliveries. */
 const ROUNDS = 6;
 
-describe.each(DATABASES)('a server on %s that is killed at any moment', (kind) => {
-  test('has kept what it acknowledged, once', { timeout: 180_000 }, async () => {
+describe.each(DATABASES)('a server on %s', (kind) => {
+  test('that is killed at any moment has kept what it acknowledged, once', { timeout: 180_000 }, async () => {
     const database = await prepareDatabase(kind);
     onTestFinished(database.release);
-    const server = await startServer({ env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
+    const server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
     onTestFinished(() => server.stop());
     const { key, client: firstLine } = await connectKiosk(server);
     let client = firstLine;
@@ -59,27 +59,29 @@ describe.each(DATABASES)('a server on %s that is killed at any moment', (kind) =
     client.disconnect();
     physician.disconnect();
   });
-});
 
-test('a server asked to stop ends in order, and says nothing of absences', async () => {
-  const server = await startServer({ env: { ESCALE_SEAT_HOLD: '600' } });
-  onTestFinished(() => server.stop());
-  const { key, client } = await connectKiosk(server);
-  const physician = await connectConsole(server, server.physicians.first);
-  const consultationId = await queuePatient(client);
-  await physician.emitWithAck('take', { consultationId });
-  const ended = Promise.all([disconnected(client), disconnected(physician)]);
-  await server.restart();
-  await ended;
-  expect(server.output()).not.toMatch(/away|failed/);
-  const again = await reconnectKiosk(server, key);
-  const console = await connectConsole(server, server.physicians.first);
-  const hello = await console.emitWithAck('hello', {});
-  const kinds = hello.ok ? hello.value.consultation?.incidents.map(({ kind }) => kind) : [];
-  expect(kinds).toContain('server-restarted');
-  expect(kinds).not.toContain('kiosk-away');
-  again.disconnect();
-  console.disconnect();
+  test('ends in order when asked to stop, and says nothing of absences', async () => {
+    const database = await prepareDatabase(kind);
+    onTestFinished(database.release);
+    const server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
+    onTestFinished(() => server.stop());
+    const { key, client } = await connectKiosk(server);
+    const physician = await connectConsole(server, server.physicians.first);
+    const consultationId = await queuePatient(client);
+    await physician.emitWithAck('take', { consultationId });
+    const ended = Promise.all([disconnected(client), disconnected(physician)]);
+    await server.restart();
+    await ended;
+    expect(server.output()).not.toMatch(/away|failed/);
+    const again = await reconnectKiosk(server, key);
+    const console = await connectConsole(server, server.physicians.first);
+    const hello = await console.emitWithAck('hello', {});
+    const kinds = hello.ok ? hello.value.consultation?.incidents.map(({ kind }) => kind) : [];
+    expect(kinds).toContain('server-restarted');
+    expect(kinds).not.toContain('kiosk-away');
+    again.disconnect();
+    console.disconnect();
+  });
 });
 
 test('a server that cannot use its settings says which, and what it needs', async () => {

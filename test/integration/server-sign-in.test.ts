@@ -3,14 +3,20 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MeResponse } from '#protocol/console-link.ts';
 import { CookieJar } from '../support/cookie-jar.ts';
+import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
-describe('signing in', () => {
+describe.each(DATABASES)('signing in at a server on %s', (kind) => {
+  let database: PreparedDatabase;
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer();
+    database = await prepareDatabase(kind);
+    server = await startServer(database);
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    await database.release();
+  });
 
   const me = (cookie: string) => fetch(new URL('/me', server.origin), { headers: { cookie } });
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { connectWith, enrolKey, handshake, openingRecord } from '../support/hand-made-kiosk.ts';
 import {
   connectConsole,
@@ -16,12 +17,18 @@ import {
 } from '../support/link-clients.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
-describe('whom the server trusts', () => {
+describe.each(DATABASES)('whom a server on %s trusts', (kind) => {
+  let database: PreparedDatabase;
   let server: RunningServer;
   beforeAll(async () => {
-    server = await startServer({ env: { ESCALE_SEAT_HOLD: '0.5', LOG_LEVEL: 'trace' } });
+    database = await prepareDatabase(kind);
+    const env = { ...database.env, ESCALE_SEAT_HOLD: '0.5', LOG_LEVEL: 'trace' };
+    server = await startServer({ ...database, env });
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    await database.release();
+  });
 
   const enrol = (body: object) =>
     fetch(new URL('/kiosk/enrol', server.origin), {
@@ -207,9 +214,11 @@ describe('whom the server trusts', () => {
     expect(server.output()).toContain('a request failed');
     expect(server.output()).not.toMatch(/Quixzyvaume|Wolfkrysta|1946-03-17/i);
   });
+});
 
-  test('a second server on the same folder is refused, and the first is not harmed', async () => {
-    await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/another server is running/);
-    expect((await fetch(new URL('/readyz', server.origin))).status).toBe(200);
-  });
+test('a second server on the folder of an embedded database is refused, and the first is not harmed', async () => {
+  const server = await startServer();
+  onTestFinished(() => server.stop());
+  await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/another server is running/);
+  expect((await fetch(new URL('/readyz', server.origin))).status).toBe(200);
 });

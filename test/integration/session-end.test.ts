@@ -1,89 +1,68 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type Database from 'libsql';
-import { Server as SocketServer } from 'socket.io';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ServerLink } from '#main/link/server-link.ts';
 import { KioskSession } from '#main/session/kiosk-session.ts';
 import { openStore } from '#main/store/database.ts';
 import { Outbox } from '#main/store/outbox.ts';
-import { KioskId } from '#protocol/ids.ts';
-import { HelloPayload, KIOSK_NAMESPACE } from '#protocol/kiosk-link.ts';
-import { ok } from '#protocol/result.ts';
-import { openingRecord } from '../support/hand-made-kiosk.ts';
+import { DATABASES, prepareDatabase } from '../support/databases.ts';
+import { enrolKey, openingRecord } from '../support/hand-made-kiosk.ts';
+import { connectConsole, nextQueue } from '../support/link-clients.ts';
+import { startServer } from '../support/server.ts';
 
-let folder: string;
-let store: Database.Database;
-let http: Server;
-let sockets: SocketServer;
-/** Which consultation the kiosk says it holds, each time it says so. */
-let held: (string | null)[];
-let onHello: () => void;
-const stopping = new AbortController();
 const log = () => undefined;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'escale-session-end-'));
-  store = openStore({ folder, log });
-  held = [];
-  onHello = () => undefined;
-  http = createServer((_, response) => response.end(JSON.stringify({ nonce: 'n'.repeat(43) })));
-  sockets = new SocketServer(http);
-  sockets.of(KIOSK_NAMESPACE).on('connection', (socket) => {
-    socket.on('hello', (payload: unknown, answer: (result: unknown) => void) => {
-      held.push(HelloPayload.parse(payload).consultationId);
-      answer(ok({ status: null }));
-      onHello();
-    });
-    socket.on('deliver', ({ id }: { id: string }, answer: (result: unknown) => void) => answer(ok({ id })));
-  });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-});
-afterEach(async () => {
-  stopping.abort();
-  await sockets.close();
-  store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-test('a session whose end cannot be stored is told to the server at once, as a kiosk that holds nobody', async () => {
+/** The kiosk's side of a session on a store of its own: session, outbox and link, without window and drivers. */
+function openKioskSide(server: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'escale-session-end-'));
+  const store = openStore({ folder, log });
   const outbox = new Outbox(store);
-  const address = http.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  let online: () => void = () => undefined;
-  const isOnline = new Promise<void>((resolve) => {
-    online = resolve;
-  });
   const link = new ServerLink({
-    server: `http://127.0.0.1:${address.port}`,
+    server,
     outbox,
     log,
     currentConsultation: () => session.consultationId,
-    onLink: (state) => state.online && online(),
+    onLink: () => undefined,
     onStatus: () => undefined,
     onRoom: () => undefined,
   });
   const session: KioskSession = new KioskSession({ outbox, link, log, emit: () => undefined, command: () => true });
-  const { openedAt: _, ...content } = openingRecord().content;
-  const opened = session.open(content);
-  if (!opened.ok) throw new Error(opened.error);
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const enrolled = { kioskId: KioskId.parse(randomUUID()), site: 'Halles', kiosk: 'Borne' };
-  const running = link.run(enrolled, privateKey, stopping.signal);
-  await isOnline;
+  const close = () => {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { store, link, session, close };
+}
 
-  store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
-  const told = new Promise<void>((resolve) => {
-    onHello = resolve;
+describe.each(DATABASES)('with a server on %s', (kind) => {
+  test('a session whose end cannot be stored is told to the server at once, as by a kiosk that holds nobody', async () => {
+    const database = await prepareDatabase(kind);
+    onTestFinished(database.release);
+    // An absence would be told only after the test has given up.
+    const server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '600' } });
+    onTestFinished(() => server.stop());
+    const physician = await connectConsole(server, server.physicians.first);
+    onTestFinished(() => void physician.disconnect());
+    const { store, link, session, close } = openKioskSide(server.origin);
+    onTestFinished(close);
+    const stopping = new AbortController();
+    const { kioskId, privateKey } = await enrolKey(server.origin, await server.enrolmentCode());
+    const running = link.run({ kioskId, site: 'Halles', kiosk: 'Borne' }, privateKey, stopping.signal);
+    const { openedAt: _, ...content } = openingRecord().content;
+    const opened = session.open(content);
+    if (!opened.ok) throw new Error(opened.error);
+    const queued = nextQueue(physician, (queue) => queue.length === 1);
+    expect(await link.joinQueue(opened.value.consultationId, stopping.signal)).toMatchObject({ ok: true });
+    await queued;
+
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    const gone = nextQueue(physician, (queue) => queue.length === 0);
+    session.end('idle');
+    await gone;
+    stopping.abort();
+    await running;
+    await server.stop();
+    expect(await database.query('SELECT state FROM consultations')).toEqual([{ state: 'abandoned' }]);
   });
-  session.end('idle');
-  await told;
-  expect(held).toEqual([opened.value.consultationId, null]);
-  stopping.abort();
-  await running;
 });

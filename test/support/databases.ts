@@ -1,14 +1,82 @@
-import { startPostgres } from './postgres.ts';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Client } from 'pg';
+import { inject } from 'vitest';
+import { type OpenDatabase, openPglite, openPostgres } from '#server/db/database.ts';
+import type { Query } from './records.ts';
 
 /** The databases the server runs on; what is proven on one is proven on both. */
 export const DATABASES = ['pglite', 'postgresql'] as const;
-export type DatabaseKind = (typeof DATABASES)[number];
+type DatabaseKind = (typeof DATABASES)[number];
 
-/** What the server's environment needs for this database, and how to give it back. */
-export async function prepareDatabase(
-  kind: DatabaseKind,
-): Promise<{ env: Record<string, string>; release: () => Promise<void> }> {
-  if (kind === 'pglite') return { env: {}, release: async () => {} };
-  const postgres = await startPostgres();
-  return { env: { DATABASE_URL: postgres.url }, release: () => postgres.stop() };
+/** An empty database of its own. Given to `startServer` as it is, the server runs on it. */
+export interface PreparedDatabase {
+  /** An empty folder for the server's secrets, and for the embedded database. */
+  readonly dataDir: string;
+  /** What the server's environment needs for this database. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Opens and migrates it in this process, as the server does. */
+  open(): Promise<OpenDatabase>;
+  /** Plain SQL; PGlite answers only once the server has ended. */
+  readonly query: Query;
+  /** Removes it with all that is in it. */
+  release(): Promise<void>;
+}
+
+/** Prepares a database in a temporary folder, or in the PostgreSQL that the whole test run shares. */
+export async function prepareDatabase(kind: DatabaseKind): Promise<PreparedDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'escale-data-'));
+  const removeFolder = () => rm(dataDir, { recursive: true, force: true });
+  if (kind === 'pglite') {
+    const query = queryPglite(join(dataDir, 'pglite'));
+    return { dataDir, env: {}, open: () => openPglite(dataDir), query, release: removeFolder };
+  }
+  const administration = inject('postgresUrl');
+  const name = `escale_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(administration);
+  url.pathname = name;
+  await queryPostgres(administration)(`CREATE DATABASE ${name}`);
+  return {
+    dataDir,
+    env: { DATABASE_URL: url.href },
+    open: () => openPostgres(url.href, failLoudly),
+    query: queryPostgres(url.href),
+    release: async () => {
+      // A server that a test has killed may still be counted as connected.
+      await queryPostgres(administration)(`DROP DATABASE ${name} WITH (FORCE)`);
+      await removeFolder();
+    },
+  };
+}
+
+/** Reads an embedded database whose server has ended. */
+export function queryPglite(folder: string): Query {
+  return async <Row extends object>(sql: string) => {
+    const database = await PGlite.create(folder);
+    try {
+      return (await database.query<Row>(sql)).rows;
+    } finally {
+      await database.close();
+    }
+  };
+}
+
+function queryPostgres(url: string): Query {
+  return async <Row extends object>(sql: string) => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+}
+
+/** No test breaks the connection of an open database: an error on it is a fault, and ends the test run. */
+function failLoudly(error: Error): never {
+  throw error;
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { freePort } from '#build/start/port.ts';
 
 const programsRoot = '/usr/lib/postgresql';
@@ -13,10 +12,8 @@ const unprivilegedAccount = 'postgres';
 
 /** A PostgreSQL server of its own in a temporary folder, reachable on the loopback interface only. */
 export interface TemporaryPostgres {
-  /** Address of an empty database, for DATABASE_URL. */
+  /** Address of its maintenance database, from which others are made. */
   readonly url: string;
-  /** Makes another empty database in the same server and gives its address. */
-  createDatabase(name: string): Promise<string>;
   /** Stops the server and removes everything that it wrote. */
   stop(): Promise<void>;
 }
@@ -54,18 +51,7 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
     ]);
     await readyLine(server);
     const running = server;
-    const urlOf = (database: string) => `postgresql://escale@127.0.0.1:${port}/${database}`;
-    const createDatabase = async (name: string) => {
-      const client = new Client({ connectionString: urlOf('postgres') });
-      await client.connect();
-      try {
-        await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-      } finally {
-        await client.end();
-      }
-      return urlOf(name);
-    };
-    return { url: await createDatabase('escale'), createDatabase, stop: () => stopAndRemove(running, folder) };
+    return { url: `postgresql://escale@127.0.0.1:${port}/postgres`, stop: () => stopAndRemove(running, folder) };
   } catch (error) {
     await stopAndRemove(server, folder);
     throw error;

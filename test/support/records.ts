@@ -1,4 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
+/** Runs one statement of plain SQL; the rows are what the caller says they are. */
+export type Query = <Row extends object>(sql: string) => Promise<Row[]>;
 
 /** One consultation as the server's database keeps it. */
 export interface KeptConsultation {
@@ -21,23 +22,17 @@ export interface KeptMeasurement {
   readonly device: Record<string, unknown>;
 }
 
-/** Reads the records of a server that has ended, in plain SQL: what is proven is the table, not the code over it. */
-export async function keptConsultations(databaseFolder: string): Promise<KeptConsultation[]> {
-  const database = await PGlite.create(databaseFolder);
-  try {
-    const { rows } = await database.query<KeptConsultation>(`
-      SELECT c.id, c.state, c.identity, c.consent, c.reason, c.outcome,
-        (SELECT json_build_object('name', p.name, 'rpps', p.rpps) FROM physicians p WHERE p.id = c.physician_id)
-          AS physician,
-        (SELECT coalesce(json_agg(json_build_object('id', m.id, 'kind', m.kind, 'validity', m.validity,
-            'reading', m.reading, 'device', m.device) ORDER BY m.taken_at, m.kind), '[]')
-          FROM measurements m WHERE m.consultation_id = c.id) AS measurements,
-        (SELECT coalesce(json_agg(i.kind ORDER BY i.at), '[]') FROM incidents i WHERE i.consultation_id = c.id)
-          AS incidents
-      FROM consultations c ORDER BY c.opened_at
-    `);
-    return rows;
-  } finally {
-    await database.close();
-  }
+/** Reads the server's records: what is proven is the table, not the code over it. */
+export function keptConsultations(query: Query): Promise<KeptConsultation[]> {
+  return query<KeptConsultation>(`
+    SELECT c.id, c.state, c.identity, c.consent, c.reason, c.outcome,
+      (SELECT json_build_object('name', p.name, 'rpps', p.rpps) FROM physicians p WHERE p.id = c.physician_id)
+        AS physician,
+      (SELECT coalesce(json_agg(json_build_object('id', m.id, 'kind', m.kind, 'validity', m.validity,
+          'reading', m.reading, 'device', m.device) ORDER BY m.taken_at, m.kind), '[]')
+        FROM measurements m WHERE m.consultation_id = c.id) AS measurements,
+      (SELECT coalesce(json_agg(i.kind ORDER BY i.at), '[]') FROM incidents i WHERE i.consultation_id = c.id)
+        AS incidents
+    FROM consultations c ORDER BY c.opened_at
+  `);
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import { freePort } from '#build/start/port.ts';
 import { Measurement } from '#protocol/measurement.ts';
+import type { PreparedDatabase } from '../../support/databases.ts';
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -40,7 +41,8 @@ export class ServerProcess {
     this.#environment = environment;
   }
 
-  static async prepare(dataDir: string): Promise<ServerProcess> {
+  /** The server of this folder and environment, which name its database. */
+  static async prepare({ dataDir, env }: Pick<PreparedDatabase, 'dataDir' | 'env'>): Promise<ServerProcess> {
     const port = await freePort();
     const { executable } = await prepareMediasoupWorker();
     return new ServerProcess(port, {
@@ -52,7 +54,7 @@ export class ServerProcess {
       MEDIASOUP_WORKER_BIN: executable,
       LOG_LEVEL: 'error',
       DATABASE_URL: '',
-      NODE_COMPILE_CACHE: join(dataDir, '../compiled'),
+      ...env,
     });
   }
 
