@@ -6,6 +6,7 @@ import { bundleAll } from './bundle.ts';
 import { offerHelp, runScript, say } from './machine/progress.ts';
 import { inProject, projectEnvironment } from './machine/project.ts';
 import { requirePackages } from './machine/system-packages.ts';
+import { requireUserNamespaces } from './machine/user-namespaces.ts';
 import { hasDisplay, startVirtualDisplay, type VirtualDisplay } from './machine/virtual-display.ts';
 import { prepareElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
@@ -29,6 +30,7 @@ function untilAsked(): Promise<void> {
 }
 
 async function prepare(withDisplay: boolean) {
+  if (!isRoot()) await requireUserNamespaces();
   await requirePackages(['electron', 'simulators', ...(withDisplay ? [] : (['virtual-display'] as const))]);
   const electron = await prepareElectron();
   const worker = await prepareMediasoupWorker();

@@ -6,6 +6,7 @@ import { projectRoot } from '#build/machine/project.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '#build/machine/virtual-display.ts';
 import { prepareElectron } from '#build/runtimes/electron.ts';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
+import { giveToKiosk, requireSandbox } from './kiosk-account.ts';
 import { endProcess } from './processes.ts';
 
 /** The kiosk's screen in CSS pixels: portrait, full HD. */
@@ -19,7 +20,6 @@ const flags = [
   '--use-fake-device-for-media-stream=device-count=3',
   '--allow-loopback-in-peer-connection',
   '--disable-gpu',
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
 /** Label that Chromium gives to the fake camera that stands for the examination camera. */
@@ -49,8 +49,9 @@ export interface Kiosk {
   close(): Promise<void>;
 }
 
-/** Starts the application of dist/ and waits for its first window. */
+/** Starts the application of dist/, in Chromium's sandbox, and waits for its first window. */
 export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
+  await requireSandbox();
   const electron = process.env['ESCALE_ELECTRON'] ?? (await prepareElectron()).executable;
   const display = await startVirtualDisplay();
   try {
@@ -65,10 +66,12 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
   const { folder, config, enrolmentCode } = options;
   const configFile = join(folder, 'kiosk.json');
   await writeFile(configFile, JSON.stringify(config));
+  const account = await giveToKiosk(folder, [configFile]);
   const logFile = join(folder, 'kiosk.log');
   const log = () => readFileSync(logFile, 'utf8');
   const app = await _electron.launch({
     executablePath: join(import.meta.dirname, 'kiosk-launcher.sh'),
+    chromiumSandbox: true,
     args: [...flags, projectRoot],
     cwd: folder,
     env: {
@@ -79,6 +82,9 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
       TZ: timeZone,
       DISPLAY: display.name,
       ESCALE_ELECTRON: electron,
+      ESCALE_PROJECT: projectRoot,
+      ESCALE_KIOSK_VIEW: join(folder, 'view'),
+      ...account,
       ESCALE_KIOSK_LOG: logFile,
       ESCALE_KIOSK_CONFIG: configFile,
       ESCALE_USER_DATA: join(folder, 'user-data'),

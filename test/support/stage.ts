@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -44,6 +44,8 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   await prepareStage();
   const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
+  // A kiosk may run as another account, which passes through and lists nothing.
+  await chmod(folder, 0o711);
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   /** The last opened first; one that fails keeps no other from being closed. */
   const close = async () => {
