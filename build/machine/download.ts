@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { runCommand } from './command.ts';
 
@@ -17,6 +19,26 @@ export async function verifyDigest(file: string, pinned: PinnedDigest): Promise<
   const actual = `${algorithm}-${hash.digest(encoding)}`;
   if (actual !== pinned)
     throw new Error(`${file} is not the file expected: its digest is ${actual}, pinned is ${pinned}`);
+}
+
+const fetchTimeoutMs = 60_000;
+
+/** A file could not be fetched: its host does not answer, or does not have it. */
+export class NotFetched extends Error {
+  override readonly name = 'NotFetched';
+}
+
+/** Fetches `url` into `file`, unchecked. @throws NotFetched */
+export async function fetchFile(url: string, file: string): Promise<void> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) });
+    if (!response.ok || response.body === null) throw new Error(`it answered ${response.status}`);
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+  } catch (cause) {
+    // What fetch says itself, "fetch failed", tells nothing; its cause does.
+    const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
+    throw new NotFetched(`${url}: ${reason instanceof Error ? reason.message : String(reason)}`, { cause });
+  }
 }
 
 const packResult = z.array(z.object({ filename: z.string() })).length(1);

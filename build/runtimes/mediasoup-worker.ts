@@ -8,6 +8,7 @@ import { offerHelp, runScript, say, step } from '../machine/progress.ts';
 import { inProject } from '../machine/project.ts';
 import { requirePackages } from '../machine/system-packages.ts';
 import { buildWorker } from '../mediasoup-worker/build.ts';
+import { fetchPrebuiltWorker } from './prebuilt-worker.ts';
 
 const packageFolder = inProject('node_modules/mediasoup');
 
@@ -20,8 +21,8 @@ export interface MediasoupWorker {
 }
 
 /**
- * The SFU's worker: the one that MEDIASOUP_WORKER_BIN names, else the prebuilt one if mediasoup's own install has put it in
- * place, else one built once from the package's own sources and kept in the cache.
+ * The SFU's worker: the one that MEDIASOUP_WORKER_BIN names, else the prebuilt one (that mediasoup's own install has put in
+ * place, or fetched where its digest is pinned), else one built once from the package's own sources. Both are kept in the cache.
  */
 export async function prepareMediasoupWorker(): Promise<MediasoupWorker> {
   const named = process.env['MEDIASOUP_WORKER_BIN'];
@@ -30,8 +31,13 @@ export async function prepareMediasoupWorker(): Promise<MediasoupWorker> {
   const prebuilt = join(packageFolder, 'worker/out/Release/mediasoup-worker');
   if (existsSync(prebuilt)) return checked({ kind: 'prebuilt', executable: prebuilt });
 
-  const folder = await cacheFolderName();
-  if (!existsSync(join(cacheRoot(), folder))) await requirePackages(['worker-build']);
+  const fetched = await fetchPrebuiltWorker(version());
+  if ('executable' in fetched) return checked({ kind: 'prebuilt', executable: fetched.executable });
+
+  const folder = await builtWorkerFolder();
+  const isBuilt = existsSync(join(cacheRoot(), folder));
+  if (!isBuilt || fetched.missing === 'host') say(fetched.why);
+  if (!isBuilt) await requirePackages(['worker-build']);
   const built = await cachedFolder(folder, (unfinished) =>
     step(`building mediasoup's worker ${version()} from its sources, once (3 to 8 minutes)`, () =>
       buildWorker(join(packageFolder, 'worker'), unfinished),
@@ -40,8 +46,8 @@ export async function prepareMediasoupWorker(): Promise<MediasoupWorker> {
   return checked({ kind: 'built', executable: join(built, 'mediasoup-worker') });
 }
 
-/** A cached worker is used again only for the same version, built the same way, on the same machine type. */
-async function cacheFolderName(): Promise<string> {
+/** The name in the cache of the built worker: it is used again only for the same version, built the same way, on the same machine type. */
+export async function builtWorkerFolder(): Promise<string> {
   const recipe = await fingerprint(['build/mediasoup-worker']);
   return `mediasoup-worker-${version()}-${process.arch}-${recipe.slice(0, 12)}`;
 }
