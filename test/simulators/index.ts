@@ -1,7 +1,8 @@
 import { tm2657pSimulator } from './and-tm2657p.ts';
+import { gattThermometerSimulator, gattWeightSimulator } from './gatt.ts';
 import { gtechSimulator } from './gtech-gl310.ts';
 import { noninSimulator } from './nonin.ts';
-import type { Simulator } from './simulator.ts';
+import type { AnySimulator } from './simulator.ts';
 import { taidocSimulator } from './taidoc-thermometer.ts';
 
 /** The present local minute, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
@@ -11,9 +12,11 @@ function localMinute(): string {
 }
 
 /** Each device with the durations of the real one and a clock that is right, by the driver's id. */
-export const SIMULATORS: Readonly<Record<string, () => Simulator>> = {
+export const SIMULATORS: Readonly<Record<string, () => AnySimulator>> = {
   nonin: () => noninSimulator(),
   'and-tm2657p': () => tm2657pSimulator({ clock: localMinute() }),
   'gtech-gl310': () => gtechSimulator(),
+  'gatt-thermometer': () => gattThermometerSimulator({ clock: `${localMinute()}:00` }),
+  'gatt-weight': () => gattWeightSimulator({ clock: `${localMinute()}:00` }),
   'taidoc-thermometer': () => taidocSimulator({ clock: localMinute() }),
 };

@@ -56,6 +56,7 @@ async function run(): Promise<void> {
     process.stdout.write(`${simulator.faults.join('\n')}\n`);
     return;
   }
+  if ('packets' in simulator) throw new RangeError('this device is no serial one: no pseudo-terminal stands for it');
   if (values.port === undefined) throw new RangeError('--port <path> is missing');
   const device = new SimulatedDevice(simulator, values.port, { speed: Number(values.speed) });
   device.play(values.fault);

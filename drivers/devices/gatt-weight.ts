@@ -1,0 +1,67 @@
+import type { Reading } from '#protocol/measurement.ts';
+import { decodeWeight, type GattWeight } from '../codecs/gatt.ts';
+import type { Port } from '../transports/transport.ts';
+import { judgeBody } from './body-size.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
+
+const MEASUREMENT = '2a9d';
+
+const manifest: Manifest = {
+  id: 'gatt-weight',
+  model: 'Bluetooth scale (Weight Scale Service)',
+  grade: 'A',
+  modalities: ['weight'],
+  kinds: ['body-weight', 'body-height'],
+  units: ['kg', 'cm'],
+  links: [{ via: 'bluetooth', service: '181d', characteristics: [MEASUREMENT, ...GATT_CLOCKS] }],
+  guide: {
+    drawing: 'scale',
+    title: { fr: 'Montez sur le plateau, pieds nus.', en: 'Step onto the platform, barefoot.' },
+    detail: { fr: 'Tenez-vous droit. Ne bougez plus.', en: 'Stand straight. Keep still.' },
+    turn: { fr: 'Montez sur le plateau.', en: 'Step onto the platform.' },
+    cleaning: {
+      fr: 'Essuyez le plateau avec une lingette désinfectante.',
+      en: 'Wipe the platform with a disinfectant wipe.',
+    },
+  },
+  limit: 120_000,
+};
+
+const device = { driver: manifest.id, model: manifest.model };
+
+function toReadings({ weight, unit, time, height }: GattWeight): [Reading, ...Reading[]] {
+  const when = { deviceTime: time };
+  const failed: Reading = {
+    kind: 'body-weight',
+    unit,
+    ...(time === undefined ? {} : { deviceTime: time }),
+    value: null,
+    validity: 'invalid',
+    reasons: ['missing'],
+  };
+  const weighed = weight === undefined ? failed : judgeBody('body-weight', unit, weight, when);
+  // A height of 0 is one that nobody has entered.
+  if (height === undefined || height === 0) return [weighed];
+  return [weighed, judgeBody('body-height', unit === 'kg' ? 'cm' : '[in_i]', height, when)];
+}
+
+async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
+  emit({ type: 'progress', phase: 'waiting-for-patient' });
+  const deadline = port.now() + manifest.limit;
+  const taken = await takeGattRecord(port, signal, { characteristic: MEASUREMENT, decode: decodeWeight, deadline });
+  return concludeGatt(taken, device, toReadings);
+}
+
+const passive = (emit: (event: PassiveEvent) => void) =>
+  readGatt(
+    {
+      [MEASUREMENT]: (bytes) => {
+        const record = decodeWeight(bytes);
+        return record && toReadings(record).map((reading) => ({ type: 'measurement', reading }));
+      },
+    },
+    emit,
+  );
+
+export const gattWeight: DeviceDriver = { manifest, measure, passive };
