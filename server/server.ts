@@ -67,7 +67,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
 
     const audience = new Audience();
     const announcer = new Announcer({ db, audience, clock, onError });
-    undo.push(() => announcer.idle());
+    undo.push(() => announcer.stop());
     const rooms = new Rooms(workers, (id) => {
       recordIncident(db, id, 'media-restarted', clock()).then(() => announcer.consultation(id), onError);
     });

@@ -20,8 +20,19 @@ export class Absences {
   constructor(practice: Practice, hold: number, onError: (error: unknown) => void) {
     this.#practice = practice;
     this.#onError = onError;
-    this.#kioskSeats = new Seats(hold, (id) => void this.#abandonOf(id).catch(onError));
-    this.#physicianSeats = new Seats(hold, (id) => void this.#giveBackOf(id).catch(onError));
+    // A seat that could not be given up, because the database was away, is held once more and then given up.
+    this.#kioskSeats = new Seats(hold, (id) => {
+      this.#abandonOf(id).catch((error: unknown) => {
+        onError(error);
+        this.#kioskSeats.away(id);
+      });
+    });
+    this.#physicianSeats = new Seats(hold, (id) => {
+      this.#giveBackOf(id).catch((error: unknown) => {
+        onError(error);
+        this.#physicianSeats.away(id);
+      });
+    });
   }
 
   /** Takes up what the former run of the server left: every seat is held for its owner to come back. */

@@ -13,12 +13,15 @@ interface Parts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Tells everyone concerned how things stand, whole and never stale. */
+/**
+ * Tells everyone concerned how things stand, whole and never stale. What could not be told, because the database was away,
+ * is told once it is back.
+ */
 export class Announcer {
   readonly #parts: Parts;
   readonly #consultations: Coalescer<ConsultationId>;
   readonly #queue: Coalescer<'queue'>;
-  /** Physicians whose consultation was just taken from them, to be told once how it stands. */
+  /** Physicians whose consultation was just taken from them, until they have been told how it stands. */
   readonly #leaving = new Map<ConsultationId, Set<PhysicianId>>();
 
   constructor(parts: Parts) {
@@ -40,14 +43,26 @@ export class Announcer {
     this.#queue.request('queue');
   }
 
+  /** Resolves when nothing is being told. */
   async idle(): Promise<void> {
     await Promise.all([this.#consultations.idle(), this.#queue.idle()]);
   }
 
+  /** Tells nothing more, and resolves when nothing is being told. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#consultations.stop(), this.#queue.stop()]);
+  }
+
   async #tellConsultation(id: ConsultationId): Promise<void> {
+    const leaving = [...(this.#leaving.get(id) ?? [])];
+    await this.#tellHowItStands(id, leaving);
+    const remaining = this.#leaving.get(id);
+    for (const physician of leaving) remaining?.delete(physician);
+    if (remaining?.size === 0) this.#leaving.delete(id);
+  }
+
+  async #tellHowItStands(id: ConsultationId, leaving: readonly PhysicianId[]): Promise<void> {
     const { db, audience } = this.#parts;
-    const leaving = this.#leaving.get(id) ?? [];
-    this.#leaving.delete(id);
     const row = await findConsultation(db, id);
     if (row === null) return;
     const status = await kioskStatus(db, row, audience);

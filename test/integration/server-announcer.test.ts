@@ -51,4 +51,27 @@ describe.each(DATABASES)('an announcement on %s', (kind) => {
     expect(views).toContainEqual({ to: present, state: 'taken' });
     expect(views).not.toContainEqual({ to: former, state: 'taken' });
   });
+
+  test('that fails while the database is away is made once it is back, to whoever was to hear it', async () => {
+    const audience = new Audience();
+    const told = Promise.all(
+      [former, present].map(
+        (to) =>
+          new Promise<ConsultationView['state']>((resolve) => {
+            const consultation = ({ state }: ConsultationView) => resolve(state);
+            audience.addConsole(to, { queue: () => undefined, consultation, hangUp: () => undefined });
+          }),
+      ),
+    );
+    const failures: unknown[] = [];
+    const onError = (error: unknown) => void failures.push(error);
+    const announcer = new Announcer({ db: database.db, audience, clock: () => new Date(), onError });
+    await database.db.execute('ALTER TABLE consultations RENAME TO away');
+    announcer.consultation(consultationId, former);
+    await announcer.idle();
+    expect(failures).toHaveLength(1);
+    await database.db.execute('ALTER TABLE away RENAME TO consultations');
+    expect(await told).toEqual(['waiting', 'taken']);
+    await announcer.stop();
+  });
 });

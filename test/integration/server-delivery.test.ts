@@ -27,8 +27,9 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
     await prepared.release();
   });
 
-  test('who was not told of a delivery is told when it is repeated', async () => {
+  test('who could not be told of a delivery is told as soon as it can be, and again when it is repeated', async () => {
     const told: ConsultationStatus['state'][] = [];
+    let onTold: () => void = () => undefined;
     const errors: unknown[] = [];
     let isLineBroken = true;
     const audience = new Audience();
@@ -36,6 +37,7 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
       status: ({ state }) => {
         if (isLineBroken) throw new Error('the line is broken');
         told.push(state);
+        onTold();
       },
       hangUp: () => undefined,
     });
@@ -57,9 +59,15 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
     expect(errors).not.toEqual([]);
     expect(told).toEqual([]);
 
+    const untilTold = new Promise<void>((resolve) => {
+      onTold = resolve;
+    });
     isLineBroken = false;
-    expect(await deliver(practice, kioskId, left, 0)).toEqual({ ok: true, value: { id: left.id } });
-    await announcer.idle();
+    await untilTold;
     expect(told).toEqual(['left']);
+
+    expect(await deliver(practice, kioskId, left, 0)).toEqual({ ok: true, value: { id: left.id } });
+    await announcer.stop();
+    expect(told).toEqual(['left', 'left']);
   });
 });

@@ -87,7 +87,7 @@ describe.each(DATABASES)('a session on %s', (kind) => {
 
     await sockets.close();
     absences.stop();
-    await announcer.idle();
+    await announcer.stop();
     await app.close();
   });
 });

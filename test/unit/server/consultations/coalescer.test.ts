@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Coalescer } from '#server/consultations/coalescer.ts';
 
 test('many requests during a run lead to one more, and the last change is always sent', async () => {
@@ -56,4 +56,46 @@ test('a run that fails is reported and does not stop the next', async () => {
   await coalescer.idle();
   expect(runs).toBe(2);
   expect(errors).toHaveLength(1);
+});
+
+describe('what failed', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A coalescer whose work fails so many times before it succeeds. */
+  function failing(times: number) {
+    const runs: number[] = [];
+    const coalescer = new Coalescer<string>(
+      async () => {
+        runs.push(Date.now());
+        if (runs.length <= times) throw new Error('the database is away');
+      },
+      () => {},
+    );
+    return { coalescer, runs };
+  }
+
+  test('is made again by itself, later each time, until it succeeds', async () => {
+    const { coalescer, runs } = failing(6);
+    coalescer.request('queue');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(runs.slice(1).map((at, n) => at - (runs[n] ?? 0))).toEqual([250, 1_000, 4_000, 15_000, 15_000, 15_000]);
+  });
+
+  test('does not hold up a new request, whose success ends the tries', async () => {
+    const { coalescer, runs } = failing(1);
+    coalescer.request('queue');
+    await coalescer.idle();
+    coalescer.request('queue');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('is not tried again after the stop', async () => {
+    const { coalescer, runs } = failing(1);
+    coalescer.request('queue');
+    await coalescer.stop();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(runs).toHaveLength(1);
+  });
 });
