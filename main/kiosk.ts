@@ -14,6 +14,7 @@ import { KioskSession } from './session/kiosk-session.ts';
 import { openStore } from './store/database.ts';
 import { Outbox } from './store/outbox.ts';
 import { serveApp } from './window/app-protocol.ts';
+import { FirstScreen } from './window/first-screen.ts';
 import { KioskWindow } from './window/kiosk-window.ts';
 import { lockSession } from './window/lock-session.ts';
 import { APP_ORIGIN } from './window/origin.ts';
@@ -21,12 +22,11 @@ import { APP_ORIGIN } from './window/origin.ts';
 /** The bundles lie side by side: main.cjs, preload.cjs, drivers-host.cjs, and the folder renderer. */
 const bundles = __dirname;
 
+/** ms after which link and devices no longer wait for the first screen: it is there in a tenth of that, or the page has failed. */
+const FIRST_SCREEN_LIMIT = 5_000;
+
 /** Puts the kiosk together: store, link, drivers, window, and the session that ties them. Once, when the app is ready. */
 export async function startKiosk(environment: KioskEnvironment, config: KioskConfig, log: Log): Promise<void> {
-  const database = openStore({ folder: app.getPath('userData'), keyFile: environment.storeKeyFile, log });
-  const outbox = new Outbox(database);
-  const enrolment = new KioskEnrolment(database, config.server, environment.enrolmentCode, log);
-
   // No `persist:` before the name: this browser session lives in memory.
   const browserSession = sessions.fromPartition('kiosk', { cache: false });
   lockSession(browserSession);
@@ -40,6 +40,13 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
     log,
   });
   const emit = (event: IpcEvent) => window.send(EVENT_CHANNEL, event);
+  const firstScreen = new FirstScreen(FIRST_SCREEN_LIMIT);
+  // The page's process takes its time to start; all that follows is done meanwhile, and before the page can ask anything.
+  const opened = window.open();
+
+  const database = openStore({ folder: app.getPath('userData'), keyFile: environment.storeKeyFile, log });
+  const outbox = new Outbox(database);
+  const enrolment = new KioskEnrolment(database, config.server, environment.enrolmentCode, log);
 
   const link = new ServerLink({
     server: config.server,
@@ -92,6 +99,10 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
         calling: link.calling,
       };
     },
+    'kiosk:drawn': () => {
+      firstScreen.told();
+      return {};
+    },
     'journey:checkpoint': ({ state }) => {
       session.saveCheckpoint(state);
       return {};
@@ -138,13 +149,17 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
   app.on('quit', () => database.close());
 
   session.closeInterrupted();
-  void enrolment
-    .complete(stopping.signal)
-    .then((enrolled) => enrolled && link.run(enrolled, enrolment.privateKey, stopping.signal))
-    .catch((error: unknown) => {
-      if (!stopping.signal.aborted) log('error', 'link-stopped', faultOf(error));
-    });
-  await window.open();
-  // The first screen needs no device: what they need of the processor comes after it.
-  drivers.start();
+  const joinServer = async () => {
+    // A new kiosk's first screen names its site, which the server tells; any other needs neither server nor device, and what
+    // they need of the processor comes after it.
+    if (enrolment.isEnrolled) await firstScreen.drawn;
+    if (stopping.signal.aborted) return;
+    const enrolled = await enrolment.complete(stopping.signal);
+    if (enrolled) await link.run(enrolled, enrolment.privateKey, stopping.signal);
+  };
+  joinServer().catch((error: unknown) => {
+    if (!stopping.signal.aborted) log('error', 'link-stopped', faultOf(error));
+  });
+  await Promise.all([opened, firstScreen.drawn]);
+  if (!stopping.signal.aborted) drivers.start();
 }

@@ -5,6 +5,7 @@ import type { EVENT_CHANNEL, PORT_CHANNEL } from './ipc/channels.ts';
 // A sandboxed preload is one small file: names are repeated here, tied by type, so that no schema library comes with them.
 const CHANNELS: Readonly<Record<IpcChannel, true>> = {
   'kiosk:snapshot': true,
+  'kiosk:drawn': true,
   'journey:checkpoint': true,
   'consultation:open': true,
   'measure:start': true,

@@ -47,6 +47,8 @@ const nothing = z.object({});
  */
 export const IPC_REQUESTS = {
   'kiosk:snapshot': { request: nothing, response: Snapshot },
+  /** The page's first screen is painted: whatever it did not need may begin. */
+  'kiosk:drawn': { request: nothing, response: nothing },
   /** Holds up to 64 KiB of JSON in main's memory for a reload of the renderer. */
   'journey:checkpoint': { request: z.object({ state: z.string().max(65_536) }), response: nothing },
   /** Records consent and identity in the outbox; the consultation exists from here on. */

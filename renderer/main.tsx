@@ -17,8 +17,11 @@ import { newJourney } from './journey/state.ts';
 import { createJourneyStore } from './journey/store.ts';
 import { resume } from './journey/transitions.ts';
 import { acceptLivePorts } from './live/live-store.ts';
+import { loadSfuClient } from './media/load-sfu-client.ts';
 import { Unready } from './screens/Unready.tsx';
 import { App } from './shell/App.tsx';
+import { firstPaint } from './shell/first-paint.ts';
+import { loadLaterScreens } from './shell/later.ts';
 import { type KioskFacts, type Session, SessionContext } from './shell/session.tsx';
 import { createWords } from './words/i18n.ts';
 
@@ -48,6 +51,9 @@ acceptLivePorts(window);
 const root = createRoot(place);
 try {
   const session = await startSession(bridge);
+  // A reload in the middle of a session goes on where it was, not at the welcome.
+  if (session.journey.getState().journey.screen.name !== 'welcome' || session.facts.getState().calling)
+    await loadLaterScreens();
   root.render(
     <StrictMode>
       <I18nextProvider i18n={createWords(session.journey.getState().journey.locale)}>
@@ -57,6 +63,11 @@ try {
       </I18nextProvider>
     </StrictMode>,
   );
+  await firstPaint();
+  bridge.request('kiosk:drawn', {}).catch(() => undefined);
+  // Loaded while nothing happens, so that neither the next screen nor taking the patient waits for it.
+  await loadLaterScreens();
+  await loadSfuClient();
 } catch {
   root.render(
     <I18nextProvider i18n={createWords('fr')}>

@@ -1,5 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { KioskId } from '#protocol/ids.ts';
 import {
   KIOSK_NAMESPACE,
@@ -37,6 +37,8 @@ export async function connectKiosk(
   });
   if (!response.ok) throw new Error(`the server gave no nonce: ${response.status}`);
   const { nonce } = NonceResponse.parse(await response.json());
+  // Not part of the start: the first screen needs no line to the server.
+  const { io } = await import('socket.io-client');
   signal.throwIfAborted();
 
   const socket: KioskSocket = io(new URL(KIOSK_NAMESPACE, server).href, {

@@ -77,6 +77,10 @@ export class KioskEnrolment {
     return this.#identity.privateKey;
   }
 
+  get isEnrolled(): boolean {
+    return this.#enrolment !== null;
+  }
+
   /** Enrols when that has not been done. Null when there is no code, or the server refused it. */
   complete(signal: AbortSignal): Promise<EnrolResponse | null> {
     this.#completing ??= this.#complete(signal);

@@ -19,11 +19,14 @@ const CONTENT_SECURITY_POLICY = Object.entries({
   .map(([directive, sources]) => `${directive} ${sources}`)
   .join('; ');
 
-/** Headers of every answer of the app's scheme. */
+/**
+ * Headers of every answer of the app's scheme. No `cross-origin-opener-policy`: no window of this program has an opener or may
+ * open another, and the header would have Chromium start a second renderer process for the page once it is read, after the
+ * first one has been started for nothing.
+ */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), usb=(), serial=(), hid=(), bluetooth=()',

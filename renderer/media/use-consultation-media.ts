@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { useJourney, useSession } from '../shell/session.tsx';
-import { loadSfuClient } from './load-sfu-client.ts';
 import { type MediaSession, startMedia } from './session.ts';
 
 /** Media runs exactly while the consultation is taken: never before consent and a physician (R5), never after. */
@@ -10,12 +9,6 @@ export function useConsultationMedia(): void {
   const taken = screen.name === 'consultation' && status?.state === 'taken' ? status.consultationId : null;
   const examine = status?.examinationCamera === 'asked' || status?.examinationCamera === 'on';
   const media = useRef<MediaSession | null>(null);
-
-  useEffect(() => {
-    // Loaded while nothing happens, so that taking the patient does not wait for it.
-    const idle = requestIdleCallback(() => void loadSfuClient());
-    return () => cancelIdleCallback(idle);
-  }, []);
 
   useEffect(() => {
     if (taken === null) return;
