@@ -1,5 +1,5 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
-import type { Reading, Reason } from '#protocol/measurement.ts';
+import type { Reason } from '#protocol/measurement.ts';
 import {
   encodeCommand,
   type PressureRecord,
@@ -9,6 +9,7 @@ import {
 } from '../codecs/and-tm2657p.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+import { type Judgement, judgePressure } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'and-tm2657p',
@@ -46,52 +47,18 @@ const SHORTEST = 10_000;
 /** A stop must leave even when the attempt is over; ms. */
 const STOP_WITHIN = 500;
 
-/** Pressures (mmHg) and pulse (/min) three columns can hold but no cuff reports; wide bounds of ours, no clinical limit. */
-const PRESSURE = { low: 10, high: 300 } as const;
-const PULSE = { low: 20, high: 300 } as const;
-
-type Judgement =
-  | { readonly type: 'readings'; readonly readings: readonly [Reading, Reading] }
-  | { readonly type: 'refused'; readonly reason: Reason; readonly detail?: string };
-
-function judgePulse(pulse: number | null, common: { deviceTime?: string }, doubts: Reason[]): Reading {
-  const field = { kind: 'pulse-rate', unit: '/min', ...common } as const;
-  if (pulse === null) return { ...field, value: null, validity: 'invalid', reasons: ['missing'] };
-  if (pulse < PULSE.low || pulse > PULSE.high)
-    return { ...field, value: null, validity: 'invalid', reasons: ['out-of-range'] };
-  return { ...field, value: pulse, validity: doubts.length > 0 ? 'questionable' : 'valid', reasons: doubts };
-}
-
 /**
  * A record as readings in mmHg and /min. Any error code but 00, or none at all, is no reading: the maker's table of codes
- * is not public, so the code is passed on as it is. Pressures must be in order (diastolic < mean < systolic).
+ * is not public, so the code is passed on as it is.
  */
 export function judgeRecord(record: PressureRecord): Judgement {
-  const { error, systolic, mean, diastolic } = record;
+  const { error } = record;
   if (error === null) return { type: 'refused', reason: 'missing', detail: 'E' };
   if (!/^0+$/.test(error)) return { type: 'refused', reason: 'device-error', detail: `E${error}` };
-  if (systolic === null || diastolic === null) return { type: 'refused', reason: 'missing' };
-  const pressures = mean === null ? [diastolic, systolic] : [diastolic, mean, systolic];
-  if (pressures.some((value) => value < PRESSURE.low || value > PRESSURE.high))
-    return { type: 'refused', reason: 'out-of-range' };
-  if (pressures.some((value, i) => i > 0 && value <= (pressures[i - 1] ?? 0)))
-    return { type: 'refused', reason: 'implausible' };
   const doubts: Reason[] = [];
   if (record.irregular > 0) doubts.push('irregular-pulse');
   if (record.movement > 0) doubts.push('motion');
-  const common = record.deviceTime === undefined ? {} : { deviceTime: record.deviceTime };
-  const validity = doubts.length > 0 ? 'questionable' : 'valid';
-  const pressure: Reading = {
-    kind: 'blood-pressure',
-    unit: 'mm[Hg]',
-    ...common,
-    systolic,
-    diastolic,
-    mean,
-    validity,
-    reasons: doubts,
-  };
-  return { type: 'readings', readings: [pressure, judgePulse(record.pulse, common, doubts)] };
+  return judgePressure({ ...record, deviceTime: record.deviceTime, doubts });
 }
 
 const identify = (record?: PressureRecord): DeviceIdentity => {

@@ -13,6 +13,7 @@ import {
 } from '../codecs/taidoc.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+import { clockAtBegin, isFresh, type NewestLook, type SessionClock } from './memory.ts';
 
 const manifest: Manifest = {
   id: 'taidoc-thermometer',
@@ -68,38 +69,10 @@ const identify = (model?: string): DeviceIdentity => ({
 
 const minutes = (iso: string): number => Date.parse(`${iso}:00Z`);
 
-type Memory = {
-  readonly count: number;
-  /** Time and raw value of the newest record; absent when the memory is empty. */
-  readonly newest?: { readonly time: string | undefined; readonly celsius: number };
-};
-
-/** The device's minute when the session began, and at the first look at its memory. */
-type Clock = { readonly began: string; readonly looked: string };
+type Memory = NewestLook<{ readonly time: string | undefined; readonly celsius: number }>;
 
 /** What the first look at the device told; `clock` is absent when it is not set. */
-type Baseline = { readonly memory: Memory; readonly clock: Clock | undefined };
-
-/**
- * Whether the newest record was made after the session began. By the device's own clock, which counts whole minutes:
- * a later minute proves it; the same minute only with a risen count. A record found at the first look that lies ahead of
- * the clock is older than the clock's last setting (a new battery, winter time). With no clock the count must have risen
- * and the newest record have changed, which also guards against a memory read from the wrong end.
- */
-export function isFresh(baseline: Baseline, memory: Memory): boolean {
-  const { newest } = memory;
-  if (!newest) return false;
-  const { clock, memory: found } = baseline;
-  const risen = memory.count > found.count;
-  const old = found.newest;
-  const changed = !old || old.time !== newest.time || old.celsius !== newest.celsius;
-  if (clock !== undefined && newest.time !== undefined) {
-    const made = minutes(newest.time);
-    if (!risen && !changed && made > minutes(clock.looked)) return false;
-    return made > minutes(clock.began) || (risen && made === minutes(clock.began));
-  }
-  return risen && changed;
-}
+type Baseline = { readonly memory: Memory; readonly clock: SessionClock | undefined };
 
 /** Questions and answers, one at a time. */
 class TaidocDialogue {
@@ -157,15 +130,11 @@ class TaidocDialogue {
   }
 }
 
-/** What the clock of the device shows, and what it showed when the session began, told from how long ago that was. */
-async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<Clock | undefined> {
+/** What the device's clock showed when the session began, told from how long ago that was. */
+async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<SessionClock | undefined> {
   const answer = await dialogue.ask(TAIDOC.clock);
   const shown = answer && decodeTime(answer);
-  if (shown === undefined) return undefined;
-  // The device tells whole minutes: rounding the end of the minute back can only make the rule stricter.
-  const elapsed = port.now() - began;
-  const atBegin = elapsed < MINUTE ? minutes(shown) : minutes(shown) + MINUTE - elapsed;
-  return { began: new Date(Math.floor(atBegin / MINUTE) * MINUTE).toISOString().slice(0, 16), looked: shown };
+  return shown === undefined ? undefined : clockAtBegin(shown, port.now() - began);
 }
 
 async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeReply, encodeTime, TAIDOC } from '#drivers/codecs/taidoc.ts';
-import { isFresh, judgeTemperature, taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
+import { isFresh } from '#drivers/devices/memory.ts';
+import { judgeTemperature, taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
 import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
 import { listen, take } from './take.ts';
 

@@ -1,0 +1,56 @@
+import type { Reading, Reason } from '#protocol/measurement.ts';
+
+/**
+ * Pressures (mmHg) and pulse (/min) a record can hold but no cuff reports; wide bounds of ours, no clinical limit: some
+ * monitors measure up to 300 mmHg.
+ */
+const PRESSURE = { low: 10, high: 300 } as const;
+const PULSE = { low: 20, high: 300 } as const;
+
+/** What a record tells of one measurement, in mmHg and /min; `null` where it tells nothing. */
+export type FoundPressure = {
+  readonly systolic: number | null;
+  readonly mean: number | null;
+  readonly diastolic: number | null;
+  readonly pulse: number | null;
+  readonly deviceTime: string | undefined;
+  /** What the device itself says against the reading. */
+  readonly doubts: readonly Reason[];
+};
+
+export type Judgement =
+  | { readonly type: 'readings'; readonly readings: readonly [Reading, Reading] }
+  | { readonly type: 'refused'; readonly reason: Reason; readonly detail?: string };
+
+function judgePulse(pulse: number | null, common: { deviceTime?: string }, doubts: Reason[]): Reading {
+  const field = { kind: 'pulse-rate', unit: '/min', ...common } as const;
+  if (pulse === null) return { ...field, value: null, validity: 'invalid', reasons: ['missing'] };
+  if (pulse < PULSE.low || pulse > PULSE.high)
+    return { ...field, value: null, validity: 'invalid', reasons: ['out-of-range'] };
+  return { ...field, value: pulse, validity: doubts.length > 0 ? 'questionable' : 'valid', reasons: doubts };
+}
+
+/**
+ * A measurement as readings in mmHg and /min. Pressures must be there, inside wide bounds, and in order: diastolic < mean
+ * (where it is told) < systolic; a pulse that is missing or out of bounds is refused alone.
+ */
+export function judgePressure({ systolic, mean, diastolic, pulse, deviceTime, doubts }: FoundPressure): Judgement {
+  if (systolic === null || diastolic === null) return { type: 'refused', reason: 'missing' };
+  const pressures = mean === null ? [diastolic, systolic] : [diastolic, mean, systolic];
+  if (pressures.some((value) => value < PRESSURE.low || value > PRESSURE.high))
+    return { type: 'refused', reason: 'out-of-range' };
+  if (pressures.some((value, i) => i > 0 && value <= (pressures[i - 1] ?? 0)))
+    return { type: 'refused', reason: 'implausible' };
+  const common = deviceTime === undefined ? {} : { deviceTime };
+  const reading: Reading = {
+    kind: 'blood-pressure',
+    unit: 'mm[Hg]',
+    ...common,
+    systolic,
+    diastolic,
+    mean,
+    validity: doubts.length > 0 ? 'questionable' : 'valid',
+    reasons: [...doubts],
+  };
+  return { type: 'readings', readings: [reading, judgePulse(pulse, common, [...doubts])] };
+}
