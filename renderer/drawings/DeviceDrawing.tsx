@@ -1,23 +1,24 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawing } from '#protocol/device-status.ts';
+import { CuffDrawing } from './CuffDrawing.tsx';
+import { EarDrawing } from './EarDrawing.tsx';
 import { OximeterDrawing } from './OximeterDrawing.tsx';
+import { ScaleDrawing } from './ScaleDrawing.tsx';
+import { StripDrawing } from './StripDrawing.tsx';
 import { TensiometerDrawing } from './TensiometerDrawing.tsx';
 import { ThermometerDrawing } from './ThermometerDrawing.tsx';
-
-const OXIMETER = { view: '130 150 720 400', Picture: OximeterDrawing };
-const TENSIOMETER = { view: '40 10 840 660', Picture: TensiometerDrawing };
-const THERMOMETER = { view: '0 110 900 540', Picture: ThermometerDrawing };
+import { WristDrawing } from './WristDrawing.tsx';
 
 const DRAWINGS: { readonly [D in Drawing]: { readonly view: string; readonly Picture: ComponentType } } = {
-  'finger-clip': OXIMETER,
-  'arm-tunnel': TENSIOMETER,
-  'arm-cuff': TENSIOMETER,
-  'wrist-cuff': TENSIOMETER,
-  'forehead-thermometer': THERMOMETER,
-  'ear-thermometer': THERMOMETER,
-  scale: THERMOMETER,
-  'glucose-strip': OXIMETER,
+  'finger-clip': { view: '130 150 720 400', Picture: OximeterDrawing },
+  'arm-tunnel': { view: '40 10 840 660', Picture: TensiometerDrawing },
+  'arm-cuff': { view: '40 10 840 660', Picture: CuffDrawing },
+  'wrist-cuff': { view: '40 10 840 660', Picture: WristDrawing },
+  'forehead-thermometer': { view: '0 110 900 540', Picture: ThermometerDrawing },
+  'ear-thermometer': { view: '0 110 900 540', Picture: EarDrawing },
+  scale: { view: '130 0 640 670', Picture: ScaleDrawing },
+  'glucose-strip': { view: '130 150 770 400', Picture: StripDrawing },
 };
 
 /** How to place the device, with the hand, the arm or the head in place. `missing` draws it away and unplugged. */
