@@ -223,9 +223,3 @@ export class NoninParser {
     };
   }
 }
-
-export const ACK = 0x06;
-export const NAK = 0x15;
-
-/** Asks for a data format; the device takes it within 5 s of connecting and answers ACK or NAK. */
-export const selectFormat = (format: NoninFormat): Uint8Array => Uint8Array.of(0x02, 0x70, 0x02, 0x02, format, 0x03);

@@ -1,9 +1,28 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
-import type { Reading, Reason } from '#protocol/measurement.ts';
-import { ACK, NAK, type NoninPacket, NoninParser, PLETH_RATE, STATUS, selectFormat } from '../codecs/nonin.ts';
+import type { Reason } from '#protocol/measurement.ts';
+import { type NoninPacket, NoninParser, PLETH_RATE, STATUS } from '../codecs/nonin.ts';
+import {
+  ACK,
+  askSerial,
+  askTime,
+  NAK,
+  NoninReplies,
+  selectFormat,
+  selectWristOxFormat,
+} from '../codecs/nonin-commands.ts';
+import { type NoninSpot, NoninSpotParser } from '../codecs/nonin-spot.ts';
 import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { judge, StableOximetry } from './oximetry.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import {
+  IGNORE_STORED,
+  listenUntilStable,
+  type Oximeter,
+  OximeterReader,
+  passiveOximeter,
+  type Stored,
+  storedReadings,
+} from './oximeter.ts';
+import { judge, type OximetrySet } from './oximetry.ts';
 
 const manifest: Manifest = {
   id: 'nonin',
@@ -28,166 +47,182 @@ const manifest: Manifest = {
 
 /** Ms a device may take to answer the choice of a format; one that never answers streams what it was set to. */
 const ANSWER = 1000;
-/** Ms of silence after which the device is taken to send nothing. */
-const SILENCE = 10_000;
-/** Samples sent on together: 40 ms of pleth. */
-const BATCH = 3;
+/** Ms a self-test listens: more than two sets of any format. */
+const LISTEN = 2500;
 
 /** The sensor is off or unplugged: what the channel then shows is no pulse. */
 const NO_FINGER = STATUS.sensorAlarm | STATUS.disconnected;
 
-/** Joins pleth samples that touch into short batches. */
-class PlethBatch {
-  readonly #emit: Emit;
-  #values: number[] = [];
-  #full = 0;
+const SCALES = { 255: { rate: PLETH_RATE, full: 255 }, 65535: { rate: PLETH_RATE, full: 65_535 } } as const;
+const PERIODS = { 2: 1000 / 3, 7: 1000 / 3, 8: 1000 } as const;
 
-  constructor(emit: Emit) {
-    this.#emit = emit;
-  }
-
-  add(status: number, pleth: number, full: number): void {
-    if ((status & NO_FINGER) !== 0 || full !== this.#full) this.flush();
-    if ((status & NO_FINGER) !== 0) return;
-    this.#full = full;
-    this.#values.push(pleth);
-    if (this.#values.length >= BATCH) this.flush();
-  }
-
-  flush(): void {
-    if (this.#values.length === 0) return;
-    this.#emit({ type: 'pleth', rate: PLETH_RATE, full: this.#full, values: this.#values });
-    this.#values = [];
-  }
+/** Why the set holds no usable value. Held values after the finger has left have the sensor alarm set, so it comes first. */
+function refusalOf(packet: NoninPacket): Reason | undefined {
+  if (packet.sensorDisconnected) return 'sensor-disconnected';
+  if (packet.sensorAlarm) return 'sensor-off';
+  return packet.outOfTrack ? 'out-of-track' : undefined;
 }
 
-/** What the bytes have said so far: the result once stable, and why there is none yet. */
-class NoninReader {
-  readonly parser: NoninParser;
-  result: [Reading, Reading] | undefined;
-  reason: Reason = 'missing';
-  firmware: number | undefined;
-  readonly #stable = new StableOximetry();
-  readonly #pleth: PlethBatch;
-  readonly #emit: Emit;
-  #at = 0;
-  #phase: 'waiting-for-patient' | 'settling' | undefined;
-
-  constructor(emit: Emit) {
-    this.#emit = emit;
-    this.#pleth = new PlethBatch(emit);
-    this.parser = new NoninParser({
-      frame: (status, pleth, full) => this.#pleth.add(status, pleth, full),
-      packet: (packet) => this.#packet(packet),
-      gap: () => {
-        this.#pleth.flush();
-        if (this.reason === 'missing') this.reason = 'checksum';
-      },
-    });
-  }
-
-  push(bytes: Uint8Array, at: number): void {
-    this.#at = at;
-    this.parser.push(bytes);
-  }
-
-  end(): void {
-    this.parser.end();
-    this.#pleth.flush();
-  }
-
-  #packet(packet: NoninPacket): void {
-    this.firmware = packet.firmware ?? this.firmware;
-    const readings = judge(packet);
-    for (const reading of readings) this.#emit({ type: 'sample', reading });
-    const result = this.#stable.take(packet, this.#at);
-    const unusable = readings.find(({ validity }) => validity === 'invalid');
-    this.reason = unusable?.reasons[0] ?? 'too-short';
-    const phase = unusable ? 'waiting-for-patient' : 'settling';
-    if (phase === 'settling') this.#emit({ type: 'progress', phase, remaining: this.#stable.remaining });
-    else if (phase !== this.#phase) this.#emit({ type: 'progress', phase });
-    this.#phase = phase;
-    this.result ??= result;
-  }
-
-  /** The result, taken once: the next one needs a new run. */
-  takeResult(): [Reading, Reading] | undefined {
-    const result = this.result;
-    this.result = undefined;
-    return result;
-  }
-
-  /** The serial formats name no model: what is known is the maker, and the firmware in formats 2 and 7. */
-  get device(): DeviceIdentity {
-    const firmware = this.firmware === undefined ? {} : { firmware: String(this.firmware) };
-    return { driver: manifest.id, model: 'Nonin', ...firmware };
-  }
+/**
+ * A set as the rules of oximetry take it: sensor off, disconnected or out of track refuse it; artefact and marginal or low
+ * perfusion make it questionable. Format 8 has no checksum.
+ */
+export function toSet(packet: NoninPacket): OximetrySet {
+  const refusal = refusalOf(packet);
+  const doubts: Reason[] = packet.artefact ? ['artefact'] : [];
+  if (packet.perfusion !== 'adequate') doubts.push('low-perfusion');
+  return {
+    spo2: packet.spo2,
+    pulseRate: packet.pulseRate,
+    ...(refusal === undefined ? {} : { refusal }),
+    doubts,
+    notes: packet.lowBattery ? ['low-battery'] : [],
+    period: PERIODS[packet.format],
+    assured: packet.smartPoint,
+    unchecked: packet.format === 8,
+  };
 }
 
-/** Asks for the full-resolution format, then the older one. A device that answers nothing is listened to as it is. */
-async function chooseFormat(port: Port, signal: AbortSignal, reader: NoninReader): Promise<void> {
-  for (const format of [7, 2] as const) {
-    await port.write(selectFormat(format), signal);
+/** A spot check without SmartPoint is what there was when the device gave up after 40 s, so it is questionable. */
+const spotSet = (spot: NoninSpot): OximetrySet => ({
+  spo2: spot.spo2,
+  pulseRate: spot.pulseRate,
+  ...(spot.none ? { refusal: 'missing' } : {}),
+  doubts: spot.smartPoint ? [] : ['artefact'],
+  notes: spot.lowBattery ? ['low-battery'] : [],
+  period: 0,
+  ...(spot.deviceTime === undefined ? {} : { deviceTime: spot.deviceTime }),
+});
+
+type Nonin = Oximeter & { readonly parser: NoninParser };
+
+/** The serial formats name no model: what is known is the maker, and the firmware in formats 2 and 7. */
+const identify = (firmware: number | undefined, serial?: string): DeviceIdentity => ({
+  driver: manifest.id,
+  model: 'Nonin',
+  ...(serial === undefined ? {} : { serial }),
+  ...(firmware === undefined ? {} : { firmware: String(firmware) }),
+});
+
+function open(emit: Emit, stored: Stored = IGNORE_STORED): Nonin {
+  const reader = new OximeterReader(emit);
+  let firmware: number | undefined;
+  const parser = new NoninParser({
+    frame: (status, pleth, full) =>
+      reader.pleth((status & NO_FINGER) === 0 ? pleth : undefined, full === 255 ? SCALES[255] : SCALES[65535]),
+    packet: (packet) => {
+      firmware = packet.firmware ?? firmware;
+      reader.set(toSet(packet));
+    },
+    gap: () => reader.gap(),
+  });
+  const spots = new NoninSpotParser({
+    spot: (spot) => {
+      if (spot.fromMemory) {
+        if (reader.reason === 'missing') reader.reason = 'not-fresh';
+        stored.readings(storedReadings(spotSet(spot)));
+      } else reader.finished(judge(spotSet(spot)));
+    },
+    damaged: () => {
+      // Inside a live stream the marker of a spot check comes about by chance.
+      if (parser.format === undefined) stored.refused('checksum');
+    },
+  });
+  return {
+    reader,
+    parser,
+    push: (bytes) => {
+      spots.push(bytes);
+      parser.push(bytes);
+    },
+    end: () => {
+      spots.end();
+      parser.end();
+      reader.end();
+    },
+    device: () => identify(firmware),
+  };
+}
+
+/**
+ * Asks for the full-resolution format, then the older one, then in the WristOx2 3150's own form. A device that answers
+ * nothing is listened to as it is.
+ */
+async function chooseFormat(port: Port, signal: AbortSignal, { reader, parser, push }: Nonin): Promise<void> {
+  const wristOx = selectWristOxFormat(7, { spotCheck: false, bluetoothAtPowerOn: true });
+  for (const command of [selectFormat(7), selectFormat(2), wristOx]) {
+    await port.write(command, signal);
     const deadline = port.now() + ANSWER;
     while (port.now() < deadline) {
       const result = await port.read({ timeout: deadline - port.now(), signal });
       if (result.type !== 'chunk') return;
       const [first] = result.chunk.bytes;
-      reader.push(result.chunk.bytes, result.chunk.at);
+      reader.now = result.chunk.at;
+      push(result.chunk.bytes);
       // The answer stands before the stream or between its chunks; inside one it cannot be told from data.
       if (first === ACK) return;
       if (first === NAK) break;
-      if (reader.parser.format !== undefined) return;
+      if (parser.format !== undefined) return;
     }
   }
 }
 
 async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
   const deadline = port.now() + manifest.limit;
-  const reader = new NoninReader(emit);
+  const nonin = open(emit);
   emit({ type: 'progress', phase: 'connecting' });
-  await chooseFormat(port, signal, reader);
+  await chooseFormat(port, signal, nonin);
   emit({ type: 'progress', phase: 'waiting-for-patient' });
-  let heard = port.now();
-  for (;;) {
-    const readings = reader.takeResult();
-    if (readings) return { type: 'readings', readings, device: reader.device };
-    const until = Math.min(deadline, heard + SILENCE);
-    if (port.now() >= until) return { type: 'timed-out', reason: reader.reason, device: reader.device };
-    const result = await port.read({ timeout: until - port.now(), signal });
-    if (result.type === 'ended') {
-      reader.end();
-      return { type: 'refused', reason: reader.reason, device: reader.device };
-    }
-    if (result.type === 'timed-out') continue;
-    heard = result.chunk.at;
-    reader.push(result.chunk.bytes, result.chunk.at);
-  }
+  return listenUntilStable(port, signal, nonin, deadline);
 }
 
-/** Samples as they come; a measurement for each stable run; a refusal when the bytes end without any. */
-function passive(emit: (event: PassiveEvent) => void) {
-  let measured = false;
-  const reader = new NoninReader((body) => {
-    if (body.type === 'sample') emit(body);
+/** Asks for clock and serial number, and listens: a device that knows neither question is heard by its stream. */
+async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
+  let serial: string | undefined;
+  let clock: string | undefined;
+  let firmware: number | undefined;
+  let bytes = 0;
+  let sets = 0;
+  const warnings = new Set<Reason>();
+  const parser = new NoninParser({
+    frame: () => undefined,
+    packet: (packet) => {
+      sets += 1;
+      firmware = packet.firmware ?? firmware;
+      if (packet.lowBattery) warnings.add('low-battery');
+      if (packet.sensorDisconnected) warnings.add('sensor-disconnected');
+    },
+    gap: () => undefined,
   });
-  const drain = (): void => {
-    for (const reading of reader.takeResult() ?? []) {
-      measured = true;
-      emit({ type: 'measurement', reading });
-    }
-  };
+  const replies = new NoninReplies((reply) => {
+    if (reply.type === 'time') clock = reply.clock;
+    else serial = reply.serial;
+  });
+  await port.write(askTime(), signal);
+  await port.write(askSerial(), signal);
+  const deadline = port.now() + LISTEN;
+  while (port.now() < deadline && (clock === undefined || serial === undefined || sets === 0)) {
+    const result = await port.read({ timeout: deadline - port.now(), signal });
+    if (result.type === 'ended') break;
+    if (result.type === 'timed-out') continue;
+    bytes += result.chunk.bytes.length;
+    replies.push(result.chunk.bytes);
+    parser.push(result.chunk.bytes);
+  }
+  parser.end();
+  if (bytes === 0) return { type: 'silent' };
+  if (sets === 0 && clock === undefined && serial === undefined) return { type: 'foreign', detail: 'no Nonin format' };
   return {
-    push: (bytes: Uint8Array, at: number) => {
-      reader.push(bytes, at);
-      drain();
-    },
-    end: () => {
-      reader.end();
-      drain();
-      if (!measured) emit({ type: 'refused', reason: reader.reason });
-    },
+    type: 'heard',
+    device: identify(firmware, serial),
+    ...(clock === undefined ? {} : { clock }),
+    warnings: [...warnings],
   };
 }
 
-export const nonin: DeviceDriver = { manifest, measure, passive };
+export const nonin: DeviceDriver = {
+  manifest,
+  measure,
+  selfTest,
+  passive: (emit) => passiveOximeter(emit, open),
+};

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type NoninPacket, NoninParser, selectFormat } from '#drivers/codecs/nonin.ts';
+import { type NoninPacket, NoninParser } from '#drivers/codecs/nonin.ts';
+import { selectFormat } from '#drivers/codecs/nonin-commands.ts';
 import type { NoninFormat } from '#drivers/codecs/nonin-format.ts';
 import { noninSimulator } from '#test/simulators/nonin.ts';
 import { chunked, cuts, fromHex, join, noise } from '../bytes.ts';

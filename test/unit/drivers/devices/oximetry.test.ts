@@ -1,44 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NoninPacket } from '#drivers/codecs/nonin.ts';
-import { judge, StableOximetry } from '#drivers/devices/oximetry.ts';
+import { judge, LeapGuard, type OximetrySet, StableOximetry } from '#drivers/devices/oximetry.ts';
 import { Reading } from '#protocol/measurement.ts';
 
-const GOOD: NoninPacket = {
-  format: 2,
-  pulseRate: 72,
+const GOOD: OximetrySet = {
   spo2: 97,
-  sensorAlarm: false,
-  sensorDisconnected: false,
-  outOfTrack: false,
-  artefact: false,
-  perfusion: 'adequate',
-  smartPoint: false,
-  lowBattery: false,
+  pulseRate: 72,
+  doubts: [],
+  notes: [],
+  period: 1000 / 3,
 };
 
-const packets = fc.record<NoninPacket>({
-  format: fc.constantFrom(2, 7, 8),
-  pulseRate: fc.option(fc.nat(510)),
-  spo2: fc.option(fc.nat(255)),
-  sensorAlarm: fc.boolean(),
-  sensorDisconnected: fc.boolean(),
-  outOfTrack: fc.boolean(),
-  artefact: fc.boolean(),
-  perfusion: fc.constantFrom('adequate', 'marginal', 'low'),
-  smartPoint: fc.boolean(),
-  lowBattery: fc.boolean(),
-});
+const sets = fc.record<OximetrySet>(
+  {
+    spo2: fc.option(fc.nat(255)),
+    pulseRate: fc.option(fc.nat(510)),
+    perfusionIndex: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+    refusal: fc.constantFrom('sensor-off', 'searching', 'sensor-fault'),
+    doubts: fc.subarray(['artefact', 'low-perfusion']),
+    notes: fc.subarray(['low-battery']),
+    period: fc.constantFrom(10, 1000 / 60, 1000 / 3, 1000),
+  },
+  { requiredKeys: ['spo2', 'pulseRate', 'doubts', 'notes', 'period'] },
+);
 
 describe('a set of values', () => {
-  test('is a number only when sensor, track and range allow it, and always meets the contract', () => {
+  test('is a number only when the device and the range allow it, and always meets the contract', () => {
     fc.assert(
-      fc.property(packets, (packet) => {
-        const off = packet.sensorAlarm || packet.sensorDisconnected || packet.outOfTrack;
-        for (const reading of judge(packet)) {
+      fc.property(sets, (set) => {
+        for (const reading of judge(set)) {
           expect(Reading.parse(reading)).toEqual(reading);
-          if (off) expect(reading.validity).toBe('invalid');
-          if (packet.artefact || packet.perfusion !== 'adequate') expect(reading.validity).not.toBe('valid');
+          if (set.refusal) expect(reading.reasons).toEqual([set.refusal]);
+          if (set.refusal || set.doubts.length > 0) expect(reading.validity).not.toBe('valid');
         }
       }),
     );
@@ -49,26 +42,34 @@ describe('a set of values', () => {
     [{ spo2: 0 }, 0],
     [{ pulseRate: 17 }, 1],
     [{ pulseRate: 322 }, 1],
-  ])('refuses %o as out of the device’s range', (values, index) => {
+  ])('refuses %o as out of the range of any device', (values, index) => {
     const readings = judge({ ...GOOD, ...values });
     expect(readings[index]).toMatchObject({ value: null, reasons: ['out-of-range'] });
     expect(readings[1 - index]).toMatchObject({ validity: 'valid' });
   });
+
+  test('reports a perfusion index only where the protocol has one, and refuses it alone when it is missing', () => {
+    expect(judge(GOOD)).toHaveLength(2);
+    expect(judge({ ...GOOD, perfusionIndex: 4.96 })[2]).toMatchObject({ kind: 'perfusion-index', value: 4.96 });
+    expect(judge({ ...GOOD, perfusionIndex: null })).toMatchObject([
+      { value: 97 },
+      { value: 72 },
+      { value: null, reasons: ['missing'] },
+    ]);
+  });
 });
 
 describe('a stable result', () => {
-  test('needs 30 sets of formats 2 and 7, 10 of format 8', () => {
-    for (const [format, needed] of [
-      [2, 30],
-      [7, 30],
-      [8, 10],
-    ] as const) {
-      const stable = new StableOximetry();
-      const at = (i: number): number => (i * 10_000) / needed;
-      for (let i = 1; i < needed; i += 1) expect(stable.take({ ...GOOD, format }, at(i))).toBeUndefined();
-      expect(stable.take({ ...GOOD, format }, at(needed))).toBeDefined();
-      expect(stable.take({ ...GOOD, format }, at(needed + 1))).toBeUndefined();
-    }
+  test.each([
+    [1000 / 60, 600],
+    [10, 1000],
+    [1000 / 3, 30],
+    [1000, 10],
+  ])('needs 10 s of sets that each stand for %f ms', (period, needed) => {
+    const stable = new StableOximetry();
+    for (let i = 1; i < needed; i += 1) expect(stable.take({ ...GOOD, period }, i * period)).toBeUndefined();
+    expect(stable.take({ ...GOOD, period }, needed * period)).toBeDefined();
+    expect(stable.take({ ...GOOD, period }, (needed + 1) * period)).toBeUndefined();
   });
 
   test('forgives one lost set, but starts over after an invalid one', () => {
@@ -82,7 +83,33 @@ describe('a stable result', () => {
       return done;
     };
     expect(run(() => undefined)).toBe(true);
-    expect(run((stable, at) => stable.take({ ...GOOD, sensorAlarm: true }, at))).toBe(false);
+    expect(run((stable, at) => stable.take({ ...GOOD, refusal: 'sensor-off' }, at))).toBe(false);
     expect(run((stable, at) => stable.take({ ...GOOD, spo2: null }, at))).toBe(false);
+  });
+
+  test('is questionable with every doubt of its run after 20 s', () => {
+    const stable = new StableOximetry();
+    let result: ReturnType<StableOximetry['take']>;
+    for (let i = 0; i < 60; i += 1)
+      result ??= stable.take({ ...GOOD, doubts: [i % 2 ? 'artefact' : 'low-perfusion'] }, i * 333);
+    expect(result?.[0]).toMatchObject({ validity: 'questionable', reasons: ['low-perfusion', 'artefact'] });
+  });
+});
+
+describe('a leap without a checksum', () => {
+  const at = (spo2: number, pulseRate = 72): OximetrySet => ({ ...GOOD, spo2, pulseRate, unchecked: true });
+
+  test('is held until a second set says the same', () => {
+    const guard = new LeapGuard();
+    const passes = [97, 87, 97, 85, 85, 86].map((spo2) => guard.passes(at(spo2)));
+    expect(passes).toEqual([true, false, true, false, true, true]);
+  });
+
+  test('of the pulse is held too, and a set without values never is', () => {
+    const guard = new LeapGuard();
+    expect(guard.passes(at(97))).toBe(true);
+    expect(guard.passes(at(97, 152))).toBe(false);
+    expect(guard.passes({ ...at(97), refusal: 'sensor-off' })).toBe(true);
+    expect(guard.passes(at(80))).toBe(true);
   });
 });
