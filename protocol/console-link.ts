@@ -43,6 +43,8 @@ export interface ServerToConsole {
   queue: (queue: QueueEntry[]) => void;
   consultation: (view: ConsultationView) => void;
   room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
+  /** Another console of this physician has the seat in the room: this one must not take it back by itself. */
+  elsewhere: (payload: { consultationId: ConsultationId }) => void;
 }
 
 export const TakePayload = z.object({ consultationId: ConsultationId });

@@ -51,7 +51,8 @@ type Ack<T> = (result: Result<T, KioskError>) => void;
 export interface KioskToServer {
   /** First after each connection: the consultation this kiosk still holds; the server abandons any other of this kiosk. */
   hello: (payload: z.input<typeof HelloPayload>, ack: Ack<{ status: ConsultationStatus | null }>) => void;
-  deliver: (record: OutboxRecord, ack: Ack<{ id: string }>) => void;
+  /** A record of the outbox, and what the kiosk's clock shows as it is sent. */
+  deliver: (record: OutboxRecord & z.input<typeof DeliverPayload>, ack: Ack<{ id: string }>) => void;
   'queue:join': (payload: { consultationId: ConsultationId }, ack: Ack<{ status: ConsultationStatus }>) => void;
   /** The patient declined a measurement the physician asked for. */
   'measure:declined': (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
@@ -72,6 +73,8 @@ export interface ServerToKiosk {
 
 /** `now`: the kiosk's clock (ISO 8601, UTC), by which the server knows how far it is from its own. */
 export const HelloPayload = z.object({ consultationId: ConsultationId.nullable(), now: z.iso.datetime().optional() });
+/** What comes beside the record, which is parsed by its own schema. `sentAt`: the kiosk's clock (ISO 8601, UTC). */
+export const DeliverPayload = z.looseObject({ sentAt: z.iso.datetime().optional() });
 export const ConsultationPayload = z.object({ consultationId: ConsultationId });
 export const DeclinedPayload = z.object({ consultationId: ConsultationId, modality: Modality });
 export const KioskCameraPayload = z.object({

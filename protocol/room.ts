@@ -25,9 +25,17 @@ export type RoomProducer = z.infer<typeof RoomProducer>;
 export const VITALS_LABEL = 'vitals';
 
 export const ROOM_REQUESTS = {
-  /** Enters the room (again after a reconnection: former transports of this party are closed first). */
+  /**
+   * Enters the room (again after a reconnection: former transports of this party are closed first). A party that may be in
+   * several places names the one it speaks from as its `seat`: while another has the seat, joining is refused as
+   * `wrong-state` unless it takes it over.
+   */
   join: {
-    request: z.object({ rtpCapabilities: Opaque.optional() }),
+    request: z.object({
+      rtpCapabilities: Opaque.optional(),
+      seat: z.uuid().optional(),
+      takeOver: z.boolean().optional(),
+    }),
     response: z.object({
       routerRtpCapabilities: Opaque,
       producers: z.array(RoomProducer),

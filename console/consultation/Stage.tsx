@@ -1,11 +1,14 @@
+import { MonitorUp } from 'lucide-react';
+import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
-import { useConsole } from '../state/use-console.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { VideoPane } from './VideoPane.tsx';
 
 /** The patient's face, and the examination view beside it while there is one. */
 export function Stage({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
+  const actions = useActions();
   const { status, face, voice, examination } = useConsole((state) => state.room);
   const swapped = useConsole((state) => state.swapped);
   const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
@@ -19,7 +22,23 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           label={t('video.face')}
           video={face}
           voice={voice}
-          absent={running ? <p role="status">{absent}</p> : null}
+          absent={
+            running && (
+              <div>
+                <p role="status">{absent}</p>
+                {status === 'elsewhere' && (
+                  <Button
+                    className="button button-primary"
+                    onPress={() => actions.takeVideoBack()}
+                    data-action="take-back"
+                  >
+                    <MonitorUp aria-hidden="true" />
+                    {t('video.takeBack')}
+                  </Button>
+                )}
+              </div>
+            )
+          }
         />
         {examining && (
           <VideoPane

@@ -45,6 +45,8 @@ export interface LinkEvents {
   queue(queue: QueueEntry[]): void;
   consultation(view: ConsultationView): void;
   room(consultationId: ConsultationId, event: RoomEvent): void;
+  /** Another console of this physician has the seat in the room. */
+  elsewhere(consultationId: ConsultationId): void;
 }
 
 /** The console's one connection to the server. Everything that arrives is parsed; what does not fit is not passed on. */
@@ -96,6 +98,10 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
   socket.on('room', (message) => {
     const parsed = z.object({ consultationId: ConsultationId, event: RoomEvent }).safeParse(message);
     if (parsed.success) events.room(parsed.data.consultationId, parsed.data.event);
+  });
+  socket.on('elsewhere', (message) => {
+    const parsed = z.object({ consultationId: ConsultationId }).safeParse(message);
+    if (parsed.success) events.elsewhere(parsed.data.consultationId);
   });
   socket.connect();
 

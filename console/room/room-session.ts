@@ -1,5 +1,4 @@
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
-import { holdSeat } from './one-seat.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 import { reconnectionStep } from './reconnection.ts';
 import { Seat } from './seat.ts';
@@ -7,7 +6,7 @@ import type { RoomRequest } from './signalling.ts';
 
 /** What the screen needs to know of the room. */
 export interface RoomView {
-  /** `elsewhere`: another tab of this browser has the seat. */
+  /** `elsewhere`: another console of this physician has the seat, in another tab or on another machine. */
   readonly status: 'joining' | 'connected' | 'reconnecting' | 'elsewhere';
   readonly face: MediaStreamTrack | null;
   readonly voice: MediaStreamTrack | null;
@@ -30,8 +29,13 @@ interface RoomSessionEvents {
   vitals(message: unknown): void;
 }
 
-/** The video of one consultation: keeps a seat in the room, and takes a new one by {@link RECONNECTION} when it breaks. */
+/**
+ * The video of one consultation: keeps the seat in the room, and takes it anew by {@link RECONNECTION} when it breaks. The
+ * physician has one seat, wherever their consoles are open: the newest takes it over, once, and the others give way.
+ */
 export class RoomSession {
+  /** Tells this console from any other of the same physician. */
+  readonly #console = crypto.randomUUID();
   readonly #request: RoomRequest;
   readonly #events: RoomSessionEvents;
   readonly #ended = new AbortController();
@@ -39,6 +43,8 @@ export class RoomSession {
   #seat: Seat | null = null;
   /** Aborted when a newer join or recovery takes over. */
   #effort = new AbortController();
+  /** The next join is the physician's wish, not a reconnection: it may take the seat from another console. */
+  #takesOver = true;
   /** Producers told of while no seat was taken yet. */
   #early: RoomEvent[] = [];
 
@@ -50,22 +56,30 @@ export class RoomSession {
     });
   }
 
-  /** Takes a seat, once no other tab has it. @param name of the seat, the same in every tab */
-  start(name: string): void {
-    holdSeat(
-      name,
-      this.#ended.signal,
-      () => this.#sitDown(),
-      () => this.#change({ status: 'elsewhere' }),
-    );
-  }
-
   /** Opens microphone and camera and joins the room; all at once, since each takes its time. */
-  #sitDown(): void {
+  start(): void {
     if (this.#ended.signal.aborted) return;
     void this.#openDevice('microphone');
     void this.#openDevice('camera');
     void this.#recover('joining', true);
+  }
+
+  /** Another console of this physician has the seat: here the devices go dark, until {@link takeBack}. */
+  giveWay(): void {
+    this.#effort.abort();
+    this.#seat?.close();
+    this.#seat = null;
+    this.#takesOver = false;
+    this.#stopDevices();
+    this.#change({ ...emptyRoom, status: 'elsewhere' });
+  }
+
+  /** Takes the seat from the console that has it. */
+  takeBack(): void {
+    if (this.#view.status !== 'elsewhere') return;
+    this.#takesOver = true;
+    this.#change({ status: 'joining' });
+    this.start();
   }
 
   /** The signalling link was away: what the server holds of this party is unknown, so join anew. */
@@ -75,6 +89,7 @@ export class RoomSession {
   }
 
   take(event: RoomEvent): void {
+    if (this.#view.status === 'elsewhere') return;
     switch (event.type) {
       case 'producer-added':
         if (this.#seat) this.#seat.receive(event.producer);
@@ -98,6 +113,7 @@ export class RoomSession {
   }
 
   async toggleMicrophone(): Promise<void> {
+    if (this.#view.status === 'elsewhere') return;
     const { microphone } = this.#view;
     if (microphone.state === 'on') {
       microphone.track.enabled = false;
@@ -109,6 +125,7 @@ export class RoomSession {
   }
 
   async toggleCamera(): Promise<void> {
+    if (this.#view.status === 'elsewhere') return;
     const { camera } = this.#view;
     if (camera.state === 'on') {
       camera.track.stop();
@@ -127,8 +144,12 @@ export class RoomSession {
     this.#ended.abort();
     this.#effort.abort();
     this.#seat?.close();
-    for (const device of [this.#view.microphone, this.#view.camera])
-      if (device.state === 'on' || device.state === 'off') device.track?.stop();
+    this.#stopDevices();
+  }
+
+  #stopDevices(): void {
+    stopDevice(this.#view.microphone);
+    stopDevice(this.#view.camera);
   }
 
   async #reopenMissing(): Promise<void> {
@@ -143,10 +164,8 @@ export class RoomSession {
 
   async #openDevice(name: 'microphone' | 'camera'): Promise<void> {
     const device = await openOwnDevice(name);
-    if (this.#ended.signal.aborted) {
-      if (device.state === 'on') device.track.stop();
-      return;
-    }
+    if (this.#ended.signal.aborted || this.#view.status === 'elsewhere') return stopDevice(device);
+    stopDevice(this.#view[name]);
     if (device.state === 'on')
       device.track.addEventListener('ended', () => this.#lost(name, device.track), { signal: this.#ended.signal });
     this.#change({ [name]: device });
@@ -154,7 +173,7 @@ export class RoomSession {
     if (seat === null) return;
     await this.#sendOwn(seat, name).catch(() => {
       // Not to be heard must not look like being heard: the room is joined anew, and sending is part of joining.
-      if (this.#seat === seat && this.#view.status === 'connected') void this.#recover('reconnecting', true);
+      if (this.#seat === seat) void this.#recover('reconnecting', true);
     });
   }
 
@@ -203,6 +222,7 @@ export class RoomSession {
     this.#early = [];
     const seat = await Seat.take(
       this.#request,
+      { seat: this.#console, takeOver: this.#takesOver },
       {
         track: (producer, track) => this.#received(producer, track),
         vitals: (message) => this.#events.vitals(message),
@@ -217,6 +237,7 @@ export class RoomSession {
       return;
     }
     this.#seat = seat;
+    this.#takesOver = false;
     for (const event of this.#early.splice(0)) this.take(event);
     await Promise.all([this.#sendOwn(seat, 'microphone'), this.#sendOwn(seat, 'camera')]);
   }
@@ -230,6 +251,11 @@ export class RoomSession {
     this.#view = { ...this.#view, ...part };
     this.#events.changed(this.#view);
   }
+}
+
+/** The device goes dark. */
+function stopDevice(device: OwnDevice): void {
+  if (device.state === 'on' || device.state === 'off') device.track?.stop();
 }
 
 /** Resolves after `ms`, or at once when aborted. */

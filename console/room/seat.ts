@@ -1,5 +1,5 @@
 import { Device, type types } from 'mediasoup-client';
-import { ProducerRole, type RoomProducer, VITALS_LABEL } from '#protocol/room.ts';
+import { ProducerRole, type RoomProducer, type RoomRequestOf, VITALS_LABEL } from '#protocol/room.ts';
 import {
   asIceParameters,
   asOpaque,
@@ -51,8 +51,13 @@ export class Seat {
   }
 
   /** Joins the room and starts receiving whatever the patient sends. Rejects where the server refuses or falls silent. */
-  static async take(request: RoomRequest, events: SeatEvents, signal: AbortSignal): Promise<Seat> {
-    const [device, room] = await Promise.all([Device.factory(), request('join', {})]);
+  static async take(
+    request: RoomRequest,
+    join: RoomRequestOf<'join'>,
+    events: SeatEvents,
+    signal: AbortSignal,
+  ): Promise<Seat> {
+    const [device, room] = await Promise.all([Device.factory(), request('join', join)]);
     signal.throwIfAborted();
     await device.load({ routerRtpCapabilities: asRouterCapabilities(room.routerRtpCapabilities) });
     const [send, receive] = await Promise.all([

@@ -131,6 +131,11 @@ export class ConsoleActions {
     void this.#room?.retryDevices();
   }
 
+  /** Takes the video back from another console of this physician. */
+  takeVideoBack(): void {
+    this.#room?.takeBack();
+  }
+
   /** Leaves the consultation's screen, once the server no longer counts it as ours. */
   backToQueue(): void {
     this.#endRoom();
@@ -177,6 +182,7 @@ export class ConsoleActions {
       queue: (queue) => this.#queued(queue),
       consultation: (view) => this.#viewed(view),
       room: (consultationId, event) => this.#roomEvent(consultationId, event),
+      elsewhere: (consultationId) => this.#videoElsewhere(consultationId),
     });
   }
 
@@ -246,7 +252,7 @@ export class ConsoleActions {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
     });
-    this.#room.start(`escale.seat.${view.consultationId}`);
+    this.#room.start();
   }
 
   #viewed(view: ConsultationView, entering = false): void {
@@ -264,6 +270,10 @@ export class ConsoleActions {
 
   #roomEvent(consultationId: ConsultationId, event: RoomEvent): void {
     if (this.#store.getState().consultation?.consultationId === consultationId) this.#room?.take(event);
+  }
+
+  #videoElsewhere(consultationId: ConsultationId): void {
+    if (this.#store.getState().consultation?.consultationId === consultationId) this.#room?.giveWay();
   }
 
   #vitals(raw: unknown): void {

@@ -89,6 +89,7 @@ export interface Translation {
     readonly turnOn: string;
     readonly turnOff: string;
     readonly elsewhere: string;
+    readonly takeBack: string;
     readonly microphone: string;
     readonly muted: string;
     readonly camera: string;

@@ -208,7 +208,9 @@ export class ServerLink {
   }
 
   async #deliver(record: OutboxRecord): Promise<Delivery> {
-    const answer = await this.#ask(DeliverAnswer, (socket) => socket.emitWithAck('deliver', record));
+    const answer = await this.#ask(DeliverAnswer, (socket) =>
+      socket.emitWithAck('deliver', { ...record, sentAt: new Date().toISOString() }),
+    );
     if (answer.ok) return answer.value.id === record.id ? { outcome: 'acknowledged' } : { outcome: 'later' };
     if (answer.error === 'offline') return { outcome: 'unreachable' };
     const isFinal = isKioskError(answer.error) && IS_FINAL[answer.error];

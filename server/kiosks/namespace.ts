@@ -1,9 +1,10 @@
 import type { DefaultEventsMap, Namespace } from 'socket.io';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ConsultationId } from '#protocol/ids.ts';
 import {
   ConsultationPayload,
   DeclinedPayload,
+  DeliverPayload,
   HelloPayload,
   HelpPayload,
   KioskCameraPayload,
@@ -89,12 +90,16 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
       // Socket.IO types each listener by its contract, but what arrives is unknown until the schema has parsed it.
       socket.on(event, answering(log, `kiosk ${event}`, schema, work) as never);
     };
+    const lagOf = (kioskTime: string) => practice.clock().getTime() - Date.parse(kioskTime);
     let clockLag = 0;
     on('hello', HelloPayload, (payload) => {
-      if (payload.now !== undefined) clockLag = practice.clock().getTime() - Date.parse(payload.now);
+      if (payload.now !== undefined) clockLag = lagOf(payload.now);
       return hello(practice, id, payload);
     });
-    on('deliver', z.unknown(), (record) => deliver(practice, id, record, clockLag));
+    // A clock may step within one connection: each delivery tells what it shows, and what hello said is the fallback.
+    on('deliver', DeliverPayload, ({ sentAt, ...record }) =>
+      deliver(practice, id, record, sentAt === undefined ? clockLag : lagOf(sentAt)),
+    );
     on('queue:join', ConsultationPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
@@ -104,7 +109,7 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
       const refusal = await whyNoMedia(consultationId, call);
       if (refusal !== null) return failed(refusal);
       const mayEnter = async () => (await whyNoMedia(consultationId, call)) === null;
-      return answerRoomCall(rooms, consultationId, call, { party: 'patient', notify, mayEnter });
+      return answerRoomCall(rooms, consultationId, call, { party: 'patient', line: socket.id, notify, mayEnter });
     });
 
     /** No media before a physician has taken the patient, and no examination view before it was asked for. */

@@ -20,9 +20,20 @@ export const ALLOWED_ROLES: Record<Party, Partial<Record<ProducerRole, 'audio' |
   physician: { face: 'video', voice: 'audio' },
 };
 
+/** The one place a party speaks from, where it may be in several. */
+export interface Seat {
+  /** Named by the client, the same over its reconnections. */
+  readonly id: string;
+  /** The connection it joined on. */
+  readonly line: string;
+  /** Tells that connection that another place has the seat. */
+  readonly elsewhere: () => void;
+}
+
 /** One party in a room with everything it holds there; closing its transports closes the rest. */
 export class Peer {
   readonly party: Party;
+  readonly seat: Seat | null;
   /** Where this party's events go: the line it last spoke on. */
   notify: (event: RoomEvent) => void;
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
@@ -33,8 +44,9 @@ export class Peer {
   vitals: types.DataProducer | null = null;
   vitalsConsumer: types.DataConsumer | null = null;
 
-  constructor(party: Party, notify: (event: RoomEvent) => void) {
+  constructor(party: Party, notify: (event: RoomEvent) => void, seat: Seat | null) {
     this.party = party;
+    this.seat = seat;
     this.notify = notify;
   }
 

@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import type { Party, ProducerRole, RoomEvent, RoomRequestOf, RoomResponseOf } from '#protocol/room.ts';
 import { VITALS_LABEL } from '#protocol/room.ts';
 import { INITIAL_OUTGOING_BITRATE, MAX_INCOMING_BITRATE, MAX_VITALS_MESSAGE } from './codecs.ts';
-import { ALLOWED_ROLES, Peer, RoomRefusal } from './peer.ts';
+import { ALLOWED_ROLES, Peer, RoomRefusal, type Seat } from './peer.ts';
 import type { RouterPlace } from './workers.ts';
 
 /** One way each, and room for a client that makes a new one before it drops the old. */
@@ -31,10 +31,25 @@ export class Room {
     return this.#peers.size === 0;
   }
 
-  join(party: Party, notify: (event: RoomEvent) => void): RoomResponseOf<'join'> {
+  /** `takeOver`: whether this may take the seat from another place of the party, which is told. */
+  join(
+    party: Party,
+    notify: (event: RoomEvent) => void,
+    seat: Seat | null = null,
+    takeOver = false,
+  ): RoomResponseOf<'join'> {
     const former = this.#peers.get(party);
-    if (former !== undefined) this.#dismiss(former);
-    this.#peers.set(party, new Peer(party, notify));
+    if (former !== undefined) {
+      if (seat !== null && former.seat !== null && former.seat.id !== seat.id) {
+        if (!takeOver) {
+          seat.elsewhere();
+          throw new RoomRefusal('wrong-state', 'the seat is taken from elsewhere');
+        }
+        former.seat.elsewhere();
+      }
+      this.#dismiss(former);
+    }
+    this.#peers.set(party, new Peer(party, notify, seat));
     this.#tellOther(party, { type: 'peer-joined', party });
     const other = this.#peers.get(OTHER[party]);
     return {
@@ -44,10 +59,11 @@ export class Room {
     };
   }
 
-  /** The party that has joined; its events follow it to the line it speaks on now. */
-  peer(party: Party, notify: (event: RoomEvent) => void): Peer {
+  /** The party that has joined; its events follow it to the line it speaks on now, but a seat stays with its line. */
+  peer(party: Party, line: string, notify: (event: RoomEvent) => void): Peer {
     const peer = this.#peers.get(party);
-    if (peer === undefined) throw new RoomRefusal('wrong-state', 'join the room first');
+    const isElsewhere = peer?.seat && peer.seat.line !== line;
+    if (peer === undefined || isElsewhere) throw new RoomRefusal('wrong-state', 'join the room first');
     peer.notify = notify;
     return peer;
   }

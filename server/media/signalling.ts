@@ -39,6 +39,10 @@ const HANDLERS: Handlers = {
 /** Who calls, and whether they still may: asked again after a room was made, for the consultation may have ended meanwhile. */
 export interface Caller {
   readonly party: Party;
+  /** Names the connection the call came on. */
+  readonly line: string;
+  /** Tells this connection that another place of the party has the seat; absent where a party is in one place only. */
+  readonly elsewhere?: () => void;
   readonly notify: (event: RoomEvent) => void;
   readonly mayEnter: () => Promise<boolean>;
 }
@@ -60,13 +64,16 @@ export async function answerRoomCall(
         if (room.isEmpty) rooms.close(consultationId);
         return failed('wrong-state');
       }
-      return ok(room.join(caller.party, caller.notify));
+      const { party, line, notify, elsewhere } = caller;
+      const { seat, takeOver = false } = ROOM_REQUESTS.join.request.parse(call.payload);
+      const place = seat === undefined || elsewhere === undefined ? null : { id: seat, line, elsewhere };
+      return ok(room.join(party, notify, place, takeOver));
     }
     const room = await rooms.find(consultationId);
     if (room === undefined) return failed('wrong-state', 'join the room first');
     // The schema chosen by the method parsed the request, which the compiler cannot follow through the lookup.
     const handle = HANDLERS[call.method] as (room: Room, peer: Peer, request: unknown) => Promise<unknown>;
-    return ok(await handle(room, room.peer(caller.party, caller.notify), request.data));
+    return ok(await handle(room, room.peer(caller.party, caller.line, caller.notify), request.data));
   } catch (error) {
     if (error instanceof RoomRefusal) return failed(error.code, error.message);
     // mediasoup throws TypeError on a structure it refuses, and others on one that does not fit the state of the transport.

@@ -30,7 +30,7 @@ import { waitingQueue } from '../consultations/views.ts';
 import { answering } from '../http/answer.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
-import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
+import { answerRoomCall, type Caller, RoomPayload } from '../media/signalling.ts';
 import { callAt } from './expiry.ts';
 import { findSession, type PhysicianSession, physicianOf } from './sessions.ts';
 
@@ -122,7 +122,9 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       if (!held.ok) return held;
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
       const mayEnter = async () => (await heldConsultation(practice, id, consultationId)).ok;
-      return answerRoomCall(rooms, consultationId, call, { party: 'physician', notify, mayEnter });
+      const elsewhere = () => void socket.emit('elsewhere', { consultationId });
+      const caller: Caller = { party: 'physician', line: socket.id, elsewhere, notify, mayEnter };
+      return answerRoomCall(rooms, consultationId, call, caller);
     });
 
     // A page that only listens asks for nothing, and would hear of patients for ever.

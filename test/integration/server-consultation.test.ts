@@ -250,6 +250,26 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
   });
 
+  test('knows the answer to an asked measurement from a kiosk whose clock was put back since it connected', async () => {
+    const { client } = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    await client.emitWithAck('hello', { consultationId, now: new Date().toISOString() });
+    await physician.emitWithAck('take', { consultationId });
+    await physician.emitWithAck('measure', { consultationId, modality: 'oximetry' });
+    const kioskClock = (ahead: number) => new Date(Date.now() - 3_600_000 + ahead);
+    const deliver = (takenAt: Date) => {
+      const record = measurementRecord(consultationId, 'oximetry', takenAt);
+      return client.emitWithAck('deliver', { ...record, sentAt: kioskClock(2000).toISOString() });
+    };
+    expect(await deliver(kioskClock(-60_000))).toMatchObject({ ok: true });
+    expect(await physician.emitWithAck('hello', {})).toMatchObject({
+      value: { consultation: { asked: ['oximetry'] } },
+    });
+    expect(await deliver(kioskClock(2000))).toMatchObject({ ok: true });
+    expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
+  });
+
   test('goes on after the server was killed in the middle', async () => {
     const [one, two] = [await kioskOf('Borne A'), await kioskOf('Borne B')];
     const physician = await consoleOf('first');

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { ConsultationId } from '#protocol/ids.ts';
 import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
@@ -168,6 +169,38 @@ describe.each(DATABASES)('the media room of a server on %s', (kind) => {
       await close(id);
     }
     expect((await readiness()).media).toEqual({ rooms: 0, transports: 0 });
+  });
+
+  test('has one seat for a physician with two consoles: the newer takes it once, the older asks to have it back', async () => {
+    const id = await taken();
+    await call(kiosk.client, id, 'join', {});
+    const other = await connectConsole(server, server.physicians.first);
+    onTestFinished(() => void other.disconnect());
+    const [office, home] = [randomUUID(), randomUUID()];
+    const elsewhere = (console: ConsoleClient) =>
+      new Promise<void>((resolve) => console.once('elsewhere', () => resolve()));
+    expect(await call(physician, id, 'join', { seat: office, takeOver: true })).toMatchObject({ ok: true });
+
+    const officeTold = elsewhere(physician);
+    expect(await call(other, id, 'join', { seat: home, takeOver: true })).toMatchObject({ ok: true });
+    await officeTold;
+    // What a console does by itself when its transports close, or when its link comes back.
+    const toldAgain = elsewhere(physician);
+    expect(await call(physician, id, 'join', { seat: office })).toMatchObject({ error: 'wrong-state' });
+    await toldAgain;
+    const stray = await call(physician, id, 'create-transport', { direction: 'send' });
+    expect(stray).toMatchObject({ error: 'wrong-state' });
+
+    const heard = nextRoomEvent(other, 'producer-added');
+    const sending = await transport(kiosk.client, id, 'send');
+    await call(kiosk.client, id, 'produce', { ...VOICE, transportId: sending });
+    await heard;
+
+    expect(await call(other, id, 'join', { seat: home })).toMatchObject({ ok: true });
+    const homeTold = elsewhere(other);
+    expect(await call(physician, id, 'join', { seat: office, takeOver: true })).toMatchObject({ ok: true });
+    await homeTold;
+    await close(id);
   });
 
   test('is made anew when its worker dies, and both parties are told', async () => {

@@ -25,7 +25,12 @@ describe('a room', () => {
   afterEach(() => workers.stop());
 
   const call = <M extends RoomMethod>(party: Party, method: M, payload: RoomRequestOf<M>, may = true) =>
-    answerRoomCall(rooms, id, { method, payload }, { party, notify: () => {}, mayEnter: async () => may });
+    answerRoomCall(
+      rooms,
+      id,
+      { method, payload },
+      { party, line: 'line', notify: () => {}, mayEnter: async () => may },
+    );
   const transport = async (party: Party, direction: 'send' | 'receive') => {
     const made = await call(party, 'create-transport', { direction });
     if (!made.ok) throw new Error(`no transport: ${made.error}`);

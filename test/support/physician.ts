@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from '#protocol/consultation.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { Desk } from './browser.ts';
 import { patience } from './patient.ts';
+import type { DemoPhysician } from './server.ts';
 
 /** A physician at their desk: reads the console and clicks in it, knowing nothing of what is behind. */
 export class Physician {
@@ -29,14 +30,19 @@ export class Physician {
     await this.page.getByText(text).first().waitFor({ timeout: patience });
   }
 
-  /** Opens the console and signs in at the OpenID provider, as a person does. */
-  async signsIn({ login, password }: { readonly login: string; readonly password: string }): Promise<void> {
+  /** Opens the console and signs in at the OpenID provider, as a person does, to find nobody taken. */
+  async signsIn(as: DemoPhysician): Promise<void> {
+    await this.identifies(as);
+    await this.seesQueue();
+  }
+
+  /** Opens the console and signs in, whatever the console then shows. */
+  async identifies({ login, password }: DemoPhysician): Promise<void> {
     await this.page.goto('/');
     await this.page.getByRole('link', { name: words.signIn.action }).click({ timeout: patience });
     await this.page.locator('input[name="login"]').fill(login);
     await this.page.locator('input[type="password"]').fill(password);
     await this.page.locator('button[type="submit"]').click();
-    await this.seesQueue();
   }
 
   async seesQueue(): Promise<void> {

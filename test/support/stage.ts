@@ -11,7 +11,7 @@ import { type Booth, type BoothOptions, openBooth } from './booth.ts';
 import { openBrowser, openDesk } from './browser.ts';
 import { examinationCamera, type KioskConfigInput } from './kiosk.ts';
 import { Physician } from './physician.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { type RunningServer, type ServerOptions, startServer } from './server.ts';
 
 /** Prepares what the stage runs on: system packages, Electron, the SFU's worker, the bundles of this checkout. */
 async function prepareStage(): Promise<void> {
@@ -41,7 +41,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** `env`: environment variables of the server beside those of the demo. */
+export async function openStage({ env = {} }: Pick<ServerOptions, 'env'> = {}): Promise<Stage> {
   await prepareStage();
   const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
   // A kiosk may run as another account, which passes through and lists nothing.
@@ -57,7 +58,7 @@ export async function openStage(): Promise<Stage> {
     if (failures.length > 0) throw new AggregateError(failures, 'the stage was not closed cleanly');
   };
   try {
-    const server = await startServer({ dataDir: join(folder, 'server') });
+    const server = await startServer({ dataDir: join(folder, 'server'), env });
     closers.push(() => server.stop());
     let browser: Browser | undefined;
     let booths = 0;

@@ -34,6 +34,7 @@ const connect = () =>
       queue: nothing,
       consultation: nothing,
       room: nothing,
+      elsewhere: nothing,
     });
   });
 
