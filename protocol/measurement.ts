@@ -20,6 +20,7 @@ export const REASONS = [
   'stale',
   'cuff-error',
   'cuff-leak',
+  'body-position',
   'device-error',
   'checksum',
   'low-battery',

@@ -1,5 +1,7 @@
 import { andTm2657p } from './and-tm2657p.ts';
 import type { DeviceDriver } from './device.ts';
+import { gattBloodPressure } from './gatt-blood-pressure.ts';
+import { gattPlx } from './gatt-plx.ts';
 import { gattThermometer } from './gatt-thermometer.ts';
 import { gattWeight } from './gatt-weight.ts';
 import { gtechGl310 } from './gtech-gl310.ts';
@@ -12,7 +14,9 @@ export const CATALOGUE: readonly DeviceDriver[] = [
   andTm2657p,
   taidocThermometer,
   gtechGl310,
+  gattBloodPressure,
   gattThermometer,
+  gattPlx,
   gattWeight,
 ];
 

@@ -1,14 +1,17 @@
 import type { Reading, Reason } from '#protocol/measurement.ts';
 
 /**
- * Pressures (mmHg) and pulse (/min) a record can hold but no cuff reports; wide bounds of ours, no clinical limit: some
- * monitors measure up to 300 mmHg.
+ * Pressures (mmHg) and pulse (/min) outside which no cuff reports: as wide as the widest monitor measures, and no clinical
+ * limit. A pressure in kPa that is flagged as mmHg falls below them.
  */
-const PRESSURE = { low: 10, high: 300 } as const;
+const PRESSURE = { systolic: [40, 300], mean: [25, 300], diastolic: [20, 250] } as const;
+/** mmHg in each unit. Source: 1 kPa is 7.50062 mmHg. */
+const SCALE = { 'mm[Hg]': 1, kPa: 7.500_62 } as const;
 const PULSE = { low: 20, high: 300 } as const;
 
-/** What a record tells of one measurement, in mmHg and /min; `null` where it tells nothing. */
+/** What a record tells of one measurement, in `unit` (mmHg when absent) and /min; `null` where it tells nothing. */
 export type FoundPressure = {
+  readonly unit?: keyof typeof SCALE;
   readonly systolic: number | null;
   readonly mean: number | null;
   readonly diastolic: number | null;
@@ -31,20 +34,27 @@ function judgePulse(pulse: number | null, common: { deviceTime?: string }, doubt
 }
 
 /**
- * A measurement as readings in mmHg and /min. Pressures must be there, inside wide bounds, and in order: diastolic < mean
+ * A measurement as readings in the unit reported, and /min. Pressures must be there, inside wide bounds, and in order: diastolic < mean
  * (where it is told) < systolic; a pulse that is missing or out of bounds is refused alone.
  */
-export function judgePressure({ systolic, mean, diastolic, pulse, deviceTime, doubts }: FoundPressure): Judgement {
+export function judgePressure(found: FoundPressure): Judgement {
+  const { unit = 'mm[Hg]', systolic, mean, diastolic, pulse, deviceTime, doubts } = found;
   if (systolic === null || diastolic === null) return { type: 'refused', reason: 'missing' };
   const pressures = mean === null ? [diastolic, systolic] : [diastolic, mean, systolic];
-  if (pressures.some((value) => value < PRESSURE.low || value > PRESSURE.high))
+  const outside = (value: number, [low, high]: readonly [number, number]): boolean =>
+    value * SCALE[unit] < low || value * SCALE[unit] > high;
+  if (
+    outside(systolic, PRESSURE.systolic) ||
+    outside(diastolic, PRESSURE.diastolic) ||
+    (mean !== null && outside(mean, PRESSURE.mean))
+  )
     return { type: 'refused', reason: 'out-of-range' };
   if (pressures.some((value, i) => i > 0 && value <= (pressures[i - 1] ?? 0)))
     return { type: 'refused', reason: 'implausible' };
   const common = deviceTime === undefined ? {} : { deviceTime };
   const reading: Reading = {
     kind: 'blood-pressure',
-    unit: 'mm[Hg]',
+    unit,
     ...common,
     systolic,
     diastolic,

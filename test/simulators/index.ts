@@ -1,5 +1,5 @@
 import { tm2657pSimulator } from './and-tm2657p.ts';
-import { gattThermometerSimulator, gattWeightSimulator } from './gatt.ts';
+import { gattBloodPressureSimulator, gattPlxSimulator, gattThermometerSimulator, gattWeightSimulator } from './gatt.ts';
 import { gtechSimulator } from './gtech-gl310.ts';
 import { noninSimulator } from './nonin.ts';
 import type { AnySimulator } from './simulator.ts';
@@ -16,6 +16,8 @@ export const SIMULATORS: Readonly<Record<string, () => AnySimulator>> = {
   nonin: () => noninSimulator(),
   'and-tm2657p': () => tm2657pSimulator({ clock: localMinute() }),
   'gtech-gl310': () => gtechSimulator(),
+  'gatt-blood-pressure': () => gattBloodPressureSimulator({ clock: `${localMinute()}:00` }),
+  'gatt-plx': () => gattPlxSimulator({ clock: `${localMinute()}:00` }),
   'gatt-thermometer': () => gattThermometerSimulator({ clock: `${localMinute()}:00` }),
   'gatt-weight': () => gattWeightSimulator({ clock: `${localMinute()}:00` }),
   'taidoc-thermometer': () => taidocSimulator({ clock: localMinute() }),
