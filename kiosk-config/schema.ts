@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { DeviceBinding, SiteIdentity, StillButton } from '#protocol/device-binding.ts';
 import { Modality } from '#protocol/measurement.ts';
 import { Locale } from '#protocol/patient.ts';
 
 /**
  * A kiosk's configuration: one JSON file on the appliance, read once at start. RS-232 ports have no identity, so
- * `bindings` ties a port's path to a driver; devices with a USB identity need no line here.
+ * `bindings` ties one to a driver; a device with a USB identity needs a line only where two of its kind are plugged.
  */
 export const KioskConfig = z.strictObject({
   /** Address of the consultation server, e.g. `https://escale.example.org`. */
@@ -15,7 +16,11 @@ export const KioskConfig = z.strictObject({
     .strictObject({ after: z.number().positive().default(90), countdown: z.number().positive().default(30) })
     .prefault({}),
   helper: z.strictObject({ fr: z.string(), en: z.string() }).default({ fr: 'le pharmacien', en: 'the pharmacist' }),
-  bindings: z.array(z.strictObject({ driver: z.string(), port: z.string().startsWith('/') })).default([]),
+  bindings: z.array(DeviceBinding).default([]),
+  /** USB identities that are a driver's device at this site, beside those its manifest names; nothing else is opened. */
+  identities: z.array(SiteIdentity).default([]),
+  /** Devices whose keys ask for a still picture, beside the buttons of UVC cameras. */
+  stillButtons: z.array(StillButton).default([]),
   /** Part of the label of the dermatoscope's video device, as the system names it; null where there is none. */
   examinationCamera: z.string().nullable().default(null),
 });

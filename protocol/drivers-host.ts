@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { DeviceIdentity } from './device.ts';
+import { DeviceBinding, SiteIdentity, StillButton } from './device-binding.ts';
 import { DeviceStatus } from './device-status.ts';
 import { AttemptId, ConsultationId } from './ids.ts';
 import { Modality, Reading } from './measurement.ts';
+import { SelfTestResult } from './self-test.ts';
 
 /** Why an attempt ended without a usable reading. */
 export const ATTEMPT_FAILURES = [
@@ -20,12 +22,19 @@ export type AttemptFailure = z.infer<typeof AttemptFailure>;
 
 /** main to drivers host. The live MessagePort travels beside `live-port`. */
 export const DriversCommand = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('configure'), bindings: z.array(z.object({ driver: z.string(), port: z.string() })) }),
+  z.object({
+    type: z.literal('configure'),
+    bindings: z.array(DeviceBinding),
+    identities: z.array(SiteIdentity).optional(),
+    stillButtons: z.array(StillButton).optional(),
+  }),
   z.object({ type: z.literal('live-port') }),
   z.object({ type: z.literal('start'), attemptId: AttemptId, consultationId: ConsultationId, modality: Modality }),
   z.object({ type: z.literal('cancel'), attemptId: AttemptId }),
   /** Ends whatever the session holds; the devices are free afterwards. */
   z.object({ type: z.literal('release'), consultationId: ConsultationId }),
+  /** Asks devices about themselves: those named, or all. A device that a session holds, or asks for meanwhile, is `busy`. */
+  z.object({ type: z.literal('self-test'), drivers: z.array(z.string()).optional() }),
 ]);
 export type DriversCommand = z.infer<typeof DriversCommand>;
 
@@ -49,5 +58,15 @@ export const DriversEvent = z.discriminatedUnion('type', [
     detail: z.string().optional(),
   }),
   z.object({ type: z.literal('cancelled'), attemptId: AttemptId }),
+  /** One for each device a `self-test` asked for, as it ends. `duration` in ms. */
+  z.object({
+    type: z.literal('self-tested'),
+    driver: z.string(),
+    result: SelfTestResult,
+    at: z.iso.datetime(),
+    duration: z.number().nonnegative(),
+  }),
+  /** The button of an examination camera, or one that stands for it, was pressed. `name` as the system tells it. */
+  z.object({ type: z.literal('still-button'), name: z.string(), at: z.iso.datetime() }),
 ]);
 export type DriversEvent = z.infer<typeof DriversEvent>;

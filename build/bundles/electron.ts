@@ -4,13 +4,23 @@ import type { InlineConfig } from 'vite';
 import { inProject } from '../machine/project.ts';
 
 /** Packages with a native part: they are loaded from node_modules, where their binaries lie beside them. */
-const nativePackages = [/^serialport($|\/)/, /^@serialport\//, /^libsql($|\/)/, /^@libsql\//, /^@neon-rs\//];
+const nativePackages = [
+  /^serialport($|\/)/,
+  /^@serialport\//,
+  /^node-hid($|\/)/,
+  /^usb($|\/)/,
+  /^libsql($|\/)/,
+  /^@libsql\//,
+  /^@neon-rs\//,
+];
 
 /**
  * One CommonJS file with everything but Electron, Node and the native packages in it: ES modules are not loaded by every
  * Electron that main runs on, nor by any sandboxed preload.
+ *
+ * @param splitting puts what is imported dynamically into files of their own beside it (`main-kiosk.cjs`).
  */
-function script(entry: string, output: string, target: string): InlineConfig {
+function script(entry: string, output: string, target: string, splitting = false): InlineConfig {
   return {
     root: inProject('.'),
     // The public folder of a page has no meaning here.
@@ -25,13 +35,18 @@ function script(entry: string, output: string, target: string): InlineConfig {
       minify: false,
       rolldownOptions: {
         external: ['electron', /^node:/, ...builtinModules, ...nativePackages],
-        output: { format: 'cjs', entryFileNames: basename(output), codeSplitting: false },
+        output: {
+          format: 'cjs',
+          entryFileNames: basename(output),
+          chunkFileNames: `${basename(output, '.cjs')}-[name].cjs`,
+          codeSplitting: splitting,
+        },
       },
     },
   };
 }
 
 /** Node 18 and Chromium 114 are those of the oldest Electron that the kiosk runs on. */
-export const mainBundle = script('main/main.ts', 'main.cjs', 'node18');
+export const mainBundle = script('main/main.ts', 'main.cjs', 'node18', true);
 export const preloadBundle = script('main/preload.ts', 'preload.cjs', 'chrome114');
 export const driversHostBundle = script('drivers/host/main.ts', 'drivers-host.cjs', 'node18');

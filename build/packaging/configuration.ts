@@ -4,6 +4,9 @@ import type { Configuration } from 'electron-builder';
 const nativePackages = [
   'serialport',
   '@serialport',
+  'node-hid',
+  'pkg-prebuilds',
+  'usb',
   'node-gyp-build',
   'debug',
   'ms',

@@ -1,9 +1,12 @@
+import type { DeviceBinding } from '#protocol/device-binding.ts';
 import { DriversCommand, type DriversEvent } from '#protocol/drivers-host.ts';
 import type { LiveBody, LiveMessage } from '#protocol/live.ts';
 import type { DeviceDriver } from '../devices/device.ts';
-import type { Transport } from '../transports/transport.ts';
+import type { Allowed } from '../transports/machine.ts';
+import type { Link, Transport } from '../transports/transport.ts';
 import { type AttemptEnd, Cancelled, runAttempt } from './attempt.ts';
-import { type Binding, describe, locate, type Place } from './presence.ts';
+import { describe, type Located, linksAtSite, locate } from './presence.ts';
+import { runSelfTest } from './self-test.ts';
 
 /** What live values are posted to: a MessagePort of Electron or of the web. */
 export type LivePort = { readonly postMessage: (message: LiveMessage) => void; readonly close?: () => void };
@@ -11,8 +14,8 @@ export type LivePort = { readonly postMessage: (message: LiveMessage) => void; r
 export type DriversHostParts = {
   readonly send: (event: DriversEvent) => void;
   readonly catalogue: readonly DeviceDriver[];
-  /** Makes the transport; `bound` tells the paths configuration names at the moment of the call. */
-  readonly transport: (bound: () => readonly string[]) => Transport;
+  /** Makes the transport; `allowed` tells what may be opened at the moment of the call. */
+  readonly transport: (allowed: Allowed) => Transport;
   /** The kiosk's clock, ms since 1970. */
   readonly now: () => number;
   /** Told of a message that was refused or a device that failed oddly; never patient data. */
@@ -27,25 +30,32 @@ export type DriversHost = {
 };
 
 type Start = Extract<DriversCommand, { type: 'start' }>;
+type Configure = Extract<DriversCommand, { type: 'configure' }>;
 type Held = { readonly start: Start; readonly controller: AbortController; done: Promise<void> };
+type Testing = { readonly controller: AbortController; readonly done: Promise<void> };
 type Slot = {
   readonly driver: DeviceDriver;
-  place: Place | undefined;
+  links: readonly Link[];
+  located: Located;
   fault: string | undefined;
   held: Held | undefined;
+  testing: Testing | undefined;
 };
+
+const pathOf = (located: Located): string | undefined =>
+  located.type === 'at' ? located.place.address.path : undefined;
 
 /**
  * The drivers host without its process: finds devices, opens one when an attempt asks for it, streams its live values and
  * tells how the attempt ended. A device serves one attempt of one session at a time. An unplugged device ends its attempt
- * and is `ready` again by itself once it is back.
+ * and is `ready` again by itself once it is back. A device under self-test is free: whoever asks for it ends the test.
  */
 class Host implements DriversHost {
   readonly #parts: DriversHostParts;
   readonly #transport: Transport;
   readonly #slots: readonly Slot[];
   readonly #closing = new AbortController();
-  #bindings: readonly Binding[] = [];
+  #bindings: readonly DeviceBinding[] = [];
   #live: LivePort | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
@@ -53,8 +63,18 @@ class Host implements DriversHost {
 
   constructor(parts: DriversHostParts) {
     this.#parts = parts;
-    this.#slots = parts.catalogue.map((driver) => ({ driver, place: undefined, fault: undefined, held: undefined }));
-    this.#transport = parts.transport(() => this.#bindings.map(({ port }) => port));
+    this.#slots = parts.catalogue.map((driver) => ({
+      driver,
+      links: driver.manifest.links,
+      located: { type: 'absent' },
+      fault: undefined,
+      held: undefined,
+      testing: undefined,
+    }));
+    this.#transport = parts.transport({
+      bindings: () => this.#bindings,
+      links: () => this.#slots.flatMap(({ links }) => links),
+    });
     this.#transport.watch(() => void this.#look(), this.#closing.signal);
   }
 
@@ -67,10 +87,7 @@ class Host implements DriversHost {
     const command = parsed.data;
     switch (command.type) {
       case 'configure':
-        this.#bindings = command.bindings;
-        for (const slot of this.#slots) slot.fault = undefined;
-        this.#told = '';
-        void this.#look();
+        this.#configure(command);
         return;
       case 'live-port':
         this.#live?.close?.();
@@ -84,13 +101,27 @@ class Host implements DriversHost {
         return;
       case 'release':
         this.#cancel(({ consultationId }) => consultationId === command.consultationId);
+        return;
+      case 'self-test':
+        void this.#selfTest(command.drivers);
     }
+  }
+
+  #configure({ bindings, identities = [] }: Configure): void {
+    this.#bindings = bindings;
+    for (const slot of this.#slots) {
+      slot.links = linksAtSite(slot.driver.manifest, identities);
+      slot.fault = undefined;
+    }
+    this.#told = '';
+    void this.#look();
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     this.#cancel(() => true);
-    await Promise.all(this.#slots.map(({ held }) => held?.done));
+    for (const { testing } of this.#slots) testing?.controller.abort(new Cancelled());
+    await Promise.all(this.#slots.flatMap(({ held, testing }) => [held?.done, testing?.done]));
     this.#live?.close?.();
   }
 
@@ -113,10 +144,12 @@ class Host implements DriversHost {
       this.#lookAgain = false;
       const ports = await this.#transport.list(this.#closing.signal).catch(() => []);
       if (this.#closing.signal.aborted) break;
+      const candidates = this.#slots.map(({ driver, links }) => ({ id: driver.manifest.id, links }));
+      const found = locate(candidates, this.#bindings, ports);
       for (const slot of this.#slots) {
-        const place = locate(slot.driver.manifest, this.#bindings, ports);
-        if (place?.address.path !== slot.place?.address.path) slot.fault = undefined;
-        slot.place = place;
+        const located = found.get(slot.driver.manifest.id) ?? { type: 'absent' };
+        if (pathOf(located) !== pathOf(slot.located)) slot.fault = undefined;
+        slot.located = located;
       }
       this.#tell();
     } while (this.#lookAgain);
@@ -133,10 +166,35 @@ class Host implements DriversHost {
     this.#parts.send({ type: 'devices', devices });
   }
 
-  /** The slot that can serve a modality: one with a device, else any. */
+  /** The slot that can serve a modality: one with a device, else one whose device is in doubt, else any. */
   #pick({ modality }: Start): Slot | undefined {
     const able = this.#slots.filter(({ driver }) => driver.manifest.modalities.includes(modality));
-    return able.find(({ place }) => place !== undefined) ?? able[0];
+    const present = able.filter(({ located }) => located.type !== 'absent');
+    return present.find(({ located }) => located.type === 'at') ?? present[0] ?? able[0];
+  }
+
+  async #selfTest(drivers: readonly string[] | undefined): Promise<void> {
+    // What was plugged a moment ago is tested too.
+    await this.#look();
+    for (const slot of this.#slots) if (drivers?.includes(slot.driver.manifest.id) ?? true) this.#test(slot);
+  }
+
+  #test(slot: Slot): void {
+    if (slot.testing || this.#closing.signal.aborted) return;
+    const began = this.#parts.now();
+    const controller = new AbortController();
+    if (slot.held) controller.abort(new Cancelled());
+    const run = controller.signal.aborted
+      ? Promise.resolve({ type: 'busy' } as const)
+      : runSelfTest(slot.driver, this.#transport, slot.located, controller.signal);
+    const done = run.then((result) => {
+      slot.testing = undefined;
+      const now = this.#parts.now();
+      const at = new Date(now).toISOString();
+      const duration = Math.max(0, now - began);
+      this.#parts.send({ type: 'self-tested', driver: slot.driver.manifest.id, result, at, duration });
+    });
+    slot.testing = { controller, done };
   }
 
   async #start(start: Start): Promise<void> {
@@ -157,8 +215,10 @@ class Host implements DriversHost {
   async #serve(slot: Slot, held: Held, before: Promise<void> | undefined): Promise<void> {
     const { attemptId, modality, consultationId } = held.start;
     await before;
+    slot.testing?.controller.abort(new Cancelled());
+    await slot.testing?.done;
     this.#tell();
-    if (slot.place === undefined) await this.#look();
+    if (slot.located.type === 'absent') await this.#look();
     const end = await this.#attempt(slot, held);
     if (slot.held === held) slot.held = undefined;
     switch (end.type) {
@@ -190,10 +250,18 @@ class Host implements DriversHost {
     this.#tell();
   }
 
-  async #attempt({ driver, place }: Slot, { start, controller }: Held): Promise<AttemptEnd> {
+  async #attempt({ driver, located }: Slot, { start, controller }: Held): Promise<AttemptEnd> {
     if (controller.signal.aborted) return { type: 'cancelled' };
-    if (place === undefined) return { type: 'failed', failure: 'device-missing' };
-    return runAttempt(driver, this.#transport, place, start.modality, controller.signal, this.#stream(start));
+    switch (located.type) {
+      case 'absent':
+        return { type: 'failed', failure: 'device-missing' };
+      case 'ambiguous':
+        return { type: 'failed', failure: 'device-fault', detail: located.reason };
+      case 'at': {
+        const stream = this.#stream(start);
+        return runAttempt(driver, this.#transport, located.place, start.modality, controller.signal, stream);
+      }
+    }
   }
 
   #stream({ attemptId, modality }: Start): (body: LiveBody) => void {

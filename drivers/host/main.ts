@@ -1,6 +1,9 @@
-import type { DriversEvent } from '#protocol/drivers-host.ts';
+import type { StillButton } from '#protocol/device-binding.ts';
+import { DriversCommand, type DriversEvent } from '#protocol/drivers-host.ts';
 import { CATALOGUE } from '../devices/index.ts';
-import { serialTransport } from '../transports/serial.ts';
+import { watchButtons } from '../transports/evdev.ts';
+import { machineTransport } from '../transports/machine.ts';
+import { messageOf } from '../transports/node-access.ts';
 import { createDriversHost, type LivePort } from './drivers-host.ts';
 
 /** The part of Electron's `process.parentPort` used here: this room does not depend on Electron. */
@@ -19,17 +22,44 @@ if (!parentPort) {
   process.exit(1);
 }
 
+const log = (line: string): void => {
+  process.stderr.write(`drivers host: ${line}\n`);
+};
+
 const host = createDriversHost({
   send: (event) => parentPort.postMessage(event),
   catalogue: CATALOGUE,
-  transport: serialTransport,
+  transport: machineTransport,
   now: () => Date.now(),
-  log: (line) => process.stderr.write(`drivers host: ${line}\n`),
+  log,
 });
 
-parentPort.on('message', ({ data, ports }) => host.receive(data, ports));
+const listening = new AbortController();
+let stillButtons: readonly StillButton[] = [];
+let heardOfButtons = false;
+
+/** The buttons are listened to from the first configuration on: it tells which keyboards may be read. */
+function listenToButtons(message: unknown): void {
+  const command = DriversCommand.safeParse(message);
+  if (!command.success || command.data.type !== 'configure') return;
+  stillButtons = command.data.stillButtons ?? [];
+  if (heardOfButtons) return;
+  heardOfButtons = true;
+  watchButtons(
+    () => stillButtons,
+    ({ name }) => parentPort?.postMessage({ type: 'still-button', name, at: new Date().toISOString() }),
+    ({ path }, cause) => log(`${path}: ${messageOf(cause)}`),
+    listening.signal,
+  );
+}
+
+parentPort.on('message', ({ data, ports }) => {
+  host.receive(data, ports);
+  listenToButtons(data);
+});
 
 process.once('SIGTERM', () => {
   setTimeout(() => process.exit(0), FAREWELL).unref();
+  listening.abort();
   void host.close().then(() => process.exit(0));
 });

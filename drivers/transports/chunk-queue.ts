@@ -33,13 +33,17 @@ export class ChunkQueue {
     this.#waiter?.fail(this.#fault);
   }
 
+  /** The oldest chunk that is already here. */
+  take(): Chunk | undefined {
+    const chunk = this.#chunks.shift();
+    if (chunk) this.#held -= chunk.bytes.length;
+    return chunk;
+  }
+
   read({ timeout, signal }: ReadOptions): Promise<ReadResult> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    const chunk = this.#chunks.shift();
-    if (chunk) {
-      this.#held -= chunk.bytes.length;
-      return Promise.resolve({ type: 'chunk', chunk });
-    }
+    const chunk = this.take();
+    if (chunk) return Promise.resolve({ type: 'chunk', chunk });
     if (this.#fault) return Promise.reject(this.#fault);
     return new Promise((resolve, reject) => {
       const leave = (): void => {

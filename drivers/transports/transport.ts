@@ -36,11 +36,16 @@ export type Via = 'serial' | 'uart-bridge' | 'hid' | 'usb' | 'bluetooth';
 
 /**
  * How a device is reached and recognised. `usb` of a serial link names identities that are this device alone; a common
- * bridge chip is no identity, so most serial devices are bound by configuration.
+ * bridge chip is no identity, so most serial devices are bound by configuration. `bridges` names the chips in its cable:
+ * the kiosk's account may open them, and does where configuration binds one.
  */
 export type Link =
-  | { readonly via: 'serial'; readonly line: LineSettings; readonly usb: readonly UsbId[] }
-  | { readonly via: 'uart-bridge'; readonly line: LineSettings; readonly usb: readonly UsbId[] }
+  | {
+      readonly via: 'serial' | 'uart-bridge';
+      readonly line: LineSettings;
+      readonly usb: readonly UsbId[];
+      readonly bridges?: readonly UsbId[];
+    }
   /** `numbered`: reports carry their id as first byte, in captures and in {@link Port} alike. */
   | { readonly via: 'hid'; readonly numbered: boolean; readonly usb: readonly UsbId[] }
   /** A bulk interface of this class, subclass and protocol, whoever made it; `usb` narrows it where it is not empty. */
@@ -48,11 +53,14 @@ export type Link =
   /** A GATT service, and the characteristics whose notifications or indications are subscribed to; 16-bit UUIDs, `180d`. */
   | { readonly via: 'bluetooth'; readonly service: string; readonly characteristics: readonly string[] };
 
+/** What the bus tells of a device: `serial`, its own number; `socket`, where it is plugged, `1-2.3` as the kernel names it. */
+export type UsbIdentity = UsbId & { readonly serial?: string; readonly socket?: string };
+
 /** A place a device may be reached at. `usb` is there only where the bus tells it (RS-232 and pseudo-terminals do not). */
 export type PortAddress = {
   readonly via: Via;
   readonly path: string;
-  readonly usb?: UsbId & { readonly serial?: string };
+  readonly usb?: UsbIdentity;
   /** Class, subclass and protocol of each interface, where the bus tells them (`usb`). */
   readonly interfaces?: readonly (readonly [number, number, number])[];
 };

@@ -1,3 +1,4 @@
+import type { DeviceBinding, SiteIdentity, StillButton } from '#protocol/device-binding.ts';
 import type { DeviceStatus } from '#protocol/device-status.ts';
 import { type DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 import { DRIVERS_BACKOFF, Retries } from '../backoff.ts';
@@ -13,7 +14,9 @@ export interface DriversProcess<Port> {
 
 export interface DriversSupervisorOptions<Port> {
   readonly start: () => DriversProcess<Port>;
-  readonly bindings: readonly { readonly driver: string; readonly port: string }[];
+  readonly bindings: readonly DeviceBinding[];
+  readonly identities?: readonly SiteIdentity[];
+  readonly stillButtons?: readonly StillButton[];
   readonly log: Log;
   readonly onEvent: (event: DriversEvent) => void;
   /** The host has died: what was in flight in it is lost. */
@@ -47,7 +50,7 @@ export class DriversSupervisor<Port> {
 
   start(): void {
     if (this.#stopped || this.#process !== null) return;
-    const { log, bindings, onStarted } = this.#options;
+    const { log, bindings, identities, stillButtons, onStarted } = this.#options;
     const host = this.#options.start();
     const startedAt = performance.now();
     this.#process = host;
@@ -63,7 +66,12 @@ export class DriversSupervisor<Port> {
       this.#options.onLost();
       this.#restart = setTimeout(() => this.start(), wait);
     });
-    host.post({ type: 'configure', bindings: [...bindings] });
+    host.post({
+      type: 'configure',
+      bindings: [...bindings],
+      ...(identities ? { identities: [...identities] } : {}),
+      ...(stillButtons ? { stillButtons: [...stillButtons] } : {}),
+    });
     onStarted();
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#drivers/devices/index.ts';
 import { createDriversHost, type DriversHost } from '#drivers/host/drivers-host.ts';
-import { serialTransport } from '#drivers/transports/serial.ts';
+import { machineTransport } from '#drivers/transports/machine.ts';
 import type { DriversEvent } from '#protocol/drivers-host.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
   devices = [];
   log = new EventLog();
   live = new EventLog();
-  host = createDriversHost({ send: log.tell, catalogue: CATALOGUE, transport: serialTransport, now: Date.now });
+  host = createDriversHost({ send: log.tell, catalogue: CATALOGUE, transport: machineTransport, now: Date.now });
   host.receive({ type: 'live-port' }, [{ postMessage: live.tell }]);
   const bindings = CATALOGUE.map(({ manifest: { id } }) => ({ driver: id, port: join(folder, id) }));
   host.receive({ type: 'configure', bindings });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { serialTransport } from '#drivers/transports/serial.ts';
+import { openSerial } from '#drivers/transports/serial.ts';
 
 const PROGRAM = join(import.meta.dirname, '../simulators/main.ts');
 const LINE = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
@@ -39,7 +39,7 @@ test('a simulator runs on a port, is controlled while it runs, and leaves nothin
   const path = join(folder, 'ox');
   expect(await answer()).toEqual({ ready: path });
   const { signal } = new AbortController();
-  const port = await serialTransport(() => [path]).open({ via: 'serial', path }, { via: 'serial', line: LINE, usb: [] }, signal);
+  const port = await openSerial(path, LINE, signal);
   expect(await port.read({ timeout: 10_000, signal })).toMatchObject({ type: 'chunk' });
   expect(await control({ fault: 'finger-out' })).toEqual({ ok: true });
   expect(await control({ set: { spo2: 93 } })).toEqual({ ok: true });
