@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { CommandFailed, runCommand } from './machine/command.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
 import { inProject, projectEnvironment, projectRoot } from './machine/project.ts';
+import { prepareOldestElectronTypes } from './runtimes/electron-types.ts';
 
 offerHelp(
   'npm run check: format and lint, types, import rules and unused code; prints one line each, exits 1 when one fails',
@@ -13,6 +14,8 @@ interface Check {
   /** A tool of the project's own node_modules/.bin. */
   readonly tool: string;
   readonly args: readonly string[];
+  /** What must be there before. */
+  readonly prepare?: () => Promise<void>;
 }
 
 const rooms = ['protocol', 'kiosk-config', 'drivers', 'main', 'server', 'renderer', 'console', 'build', 'test'];
@@ -29,6 +32,13 @@ const checks: readonly Check[] = [
   { name: 'types of tests', tool: 'tsc', args: typesOf('tsconfig.test') },
   { name: 'types of main, drivers and server', tool: 'tsc', args: typesOf('tsconfig') },
   {
+    // The types of all else are those of the official Electron: what main and preload use must be in both.
+    name: 'types of main and preload on the oldest Electron',
+    tool: 'tsc',
+    args: typesOf('tsconfig.oldest-electron'),
+    prepare: prepareOldestElectronTypes,
+  },
+  {
     name: 'import rules',
     tool: 'depcruise',
     args: ['--config', '.dependency-cruiser.json', ...rooms.filter((room) => existsSync(inProject(room)))],
@@ -38,10 +48,11 @@ const checks: readonly Check[] = [
 ];
 
 /** Runs one check and prints its result. Resolves with whether it passed. */
-async function runCheck({ name, tool, args }: Check): Promise<boolean> {
+async function runCheck({ name, tool, args, prepare }: Check): Promise<boolean> {
   const started = performance.now();
   const took = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
+    await prepare?.();
     await runCommand(inProject('node_modules/.bin', tool), args, { cwd: projectRoot, env: projectEnvironment() });
     console.log(`✓ ${name} (${took()})`);
     return true;

@@ -19,7 +19,12 @@ function withoutSocat(commands: string): Promise<string> {
   const machine = inProject('test/support/throwaway-machine.sh');
   return runCommand(machine, [
     projectRoot,
-    ...['/bin/bash', '-euc', `dpkg --remove --force-depends socat >&2; hash -r; ! command -v socat; ${commands}`, 'bash'],
+    ...[
+      '/bin/bash',
+      '-euc',
+      `dpkg --remove --force-depends socat >&2; hash -r; ! command -v socat; ${commands}`,
+      'bash',
+    ],
     ...node('/mnt'),
   ]);
 }
