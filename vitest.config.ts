@@ -33,6 +33,19 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'hardware',
+          include: ['test/hardware/**/*.test.ts'],
+          // An emulated processor is some ten times slower than the real one.
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+          pool: 'forks',
+          // One machine serves all files: they run in one process, one after the other.
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

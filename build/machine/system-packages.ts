@@ -4,7 +4,14 @@ import { isOnPath, runCommand } from './command.ts';
 import { say, step } from './progress.ts';
 
 /** What a task of the project needs from the system. */
-export type SystemNeed = 'electron' | 'virtual-display' | 'simulators' | 'chromium' | 'postgresql' | 'worker-build';
+export type SystemNeed =
+  | 'electron'
+  | 'virtual-display'
+  | 'simulators'
+  | 'chromium'
+  | 'postgresql'
+  | 'worker-build'
+  | 'bench-machine';
 
 /** How to tell that a Debian package's content is there, by whatever way it came. */
 type Evidence =
@@ -50,6 +57,15 @@ const packagesFor: Readonly<Record<SystemNeed, readonly SystemPackage[]>> = {
     { name: 'libuv1-dev', evidence: { pkgConfig: 'libuv-static' } },
     { name: 'libflatbuffers-dev', evidence: { file: '/usr/include/flatbuffers/flatbuffers.h' } },
     { name: 'flatbuffers-compiler', evidence: { command: 'flatc' } },
+  ],
+  'bench-machine': [
+    { name: 'qemu-system-x86', evidence: { command: 'qemu-system-x86_64' } },
+    { name: 'mmdebstrap', evidence: { command: 'mmdebstrap' } },
+    { name: 'genext2fs', evidence: { command: 'genext2fs' } },
+    { name: 'kmod', evidence: { file: '/sbin/modprobe' } },
+    // The static one: it runs before there is a root.
+    { name: 'busybox-static', evidence: { file: '/usr/share/doc/busybox-static' } },
+    { name: 'xz-utils', evidence: { command: 'xz' } },
   ],
 };
 

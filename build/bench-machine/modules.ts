@@ -1,0 +1,28 @@
+/** The kernel's modules that bring up the disk, before there is a root. */
+export const earlyModules = ['virtio_pci', 'virtio_blk', 'ext4'] as const;
+
+/** The modules a machine with peripherals loads, beside what they depend on. udev loads them as devices appear. */
+export const machineModules = [
+  // The machine itself.
+  'virtio_pci',
+  'virtio_console',
+  'ext4',
+  '9p',
+  '9pnet_virtio',
+  'xhci_pci',
+  'evdev',
+  // Serial bridges and modems.
+  'cp210x',
+  'ftdi_sio',
+  'pl2303',
+  'ch341',
+  'cdc_acm',
+  // HID.
+  'usbhid',
+  'hid_generic',
+  // Not one of the kiosk's: some CP2110 and CP2112 cables are told apart by their own drivers.
+  'hid_cp2112',
+  // Cameras and microphones.
+  'uvcvideo',
+  'snd_usb_audio',
+] as const;
