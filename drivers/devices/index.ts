@@ -6,6 +6,7 @@ import { gattThermometer } from './gatt-thermometer.ts';
 import { gattWeight } from './gatt-weight.ts';
 import { gtechGl310 } from './gtech-gl310.ts';
 import { nonin } from './nonin.ts';
+import { taidocScale } from './taidoc-scale.ts';
 import { taidocThermometer } from './taidoc-thermometer.ts';
 
 /** Every device Escale can drive, in the order they are shown. */
@@ -14,6 +15,7 @@ export const CATALOGUE: readonly DeviceDriver[] = [
   andTm2657p,
   taidocThermometer,
   gtechGl310,
+  taidocScale,
   gattBloodPressure,
   gattThermometer,
   gattPlx,

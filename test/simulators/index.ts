@@ -3,6 +3,7 @@ import { gattBloodPressureSimulator, gattPlxSimulator, gattThermometerSimulator,
 import { gtechSimulator } from './gtech-gl310.ts';
 import { noninSimulator } from './nonin.ts';
 import type { AnySimulator } from './simulator.ts';
+import { taidocScaleSimulator } from './taidoc-scale.ts';
 import { taidocSimulator } from './taidoc-thermometer.ts';
 
 /** The present local minute, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
@@ -20,5 +21,6 @@ export const SIMULATORS: Readonly<Record<string, () => AnySimulator>> = {
   'gatt-plx': () => gattPlxSimulator({ clock: `${localMinute()}:00` }),
   'gatt-thermometer': () => gattThermometerSimulator({ clock: `${localMinute()}:00` }),
   'gatt-weight': () => gattWeightSimulator({ clock: `${localMinute()}:00` }),
+  'taidoc-scale': () => taidocScaleSimulator({ clock: localMinute() }),
   'taidoc-thermometer': () => taidocSimulator({ clock: localMinute() }),
 };
