@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { DeviceDriver } from '../devices/device.ts';
-import { CATALOGUE, findDriver } from '../devices/index.ts';
-import { CaptureError, parseCapture } from '../transports/capture.ts';
-import { PortError } from '../transports/transport.ts';
-import { type ReplayLine, replayPassive, replayStrict } from './replay.ts';
+import { CATALOGUE } from '../devices/index.ts';
+import { parseCapture } from '../transports/capture.ts';
+import { lineWriter, pickDriver, runCommand, UsageError } from './command.ts';
+import { replayPassive, replayStrict } from './replay.ts';
 
 const HELP = `Replays a recorded capture through a device's driver and prints one JSON object a line.
 
@@ -19,9 +18,6 @@ const HELP = `Replays a recorded capture through a device's driver and prints on
 A capture is text: "<ms> <= hex" from the device, "<ms> => hex" to it, "#" starts a comment.
 `;
 
-/** A mistake in how the command was called: told with no stack. */
-class UsageError extends Error {}
-
 const NOT_VALIDATED: readonly string[] = ['C', 'D'];
 
 function list(): string {
@@ -32,31 +28,10 @@ function list(): string {
   return `${rows.join('\n')}\n`;
 }
 
-function pickDriver(id: string | undefined): DeviceDriver {
-  if (id === undefined) throw new UsageError('--device <id> is missing; --list shows the ids');
-  const driver = findDriver(id);
-  if (!driver) throw new UsageError(`no device "${id}"; there are: ${CATALOGUE.map((d) => d.manifest.id).join(', ')}`);
-  return driver;
-}
-
 async function readCapture(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`cannot read ${path}: ${cause.code ?? cause.message}`);
   });
-}
-
-/** Lines are gathered into large writes: a long capture has tens of thousands. */
-function lineWriter(): { print: (line: ReplayLine) => void; flush: () => void } {
-  let pending = '';
-  const flush = (): void => {
-    process.stdout.write(pending);
-    pending = '';
-  };
-  const print = (line: ReplayLine): void => {
-    pending += `${JSON.stringify(line)}\n`;
-    if (pending.length > 65_536) flush();
-  };
-  return { print, flush };
 }
 
 async function run(args: readonly string[]): Promise<void> {
@@ -87,13 +62,4 @@ async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-const isExpected = (cause: unknown): cause is Error =>
-  cause instanceof UsageError ||
-  cause instanceof CaptureError ||
-  cause instanceof PortError ||
-  (cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS'));
-
-run(process.argv.slice(2)).catch((cause: unknown) => {
-  process.stderr.write(`replay: ${isExpected(cause) ? cause.message : String(cause)}\n`);
-  process.exitCode = 1;
-});
+await runCommand('replay', () => run(process.argv.slice(2)));

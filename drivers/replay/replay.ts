@@ -2,6 +2,7 @@ import type { LiveBody } from '#protocol/live.ts';
 import type { Reading } from '#protocol/measurement.ts';
 import type { DeviceDriver, PassiveEvent } from '../devices/device.ts';
 import { type CaptureLine, CapturePort } from '../transports/capture.ts';
+import type { Port } from '../transports/transport.ts';
 
 export type ReplayLine =
   | ({ readonly type: 'sample' | 'measurement' } & Reading)
@@ -22,6 +23,29 @@ export function replayPassive(
 }
 
 /**
+ * Takes one measurement on a port and prints what comes of it, a JSON object a line in the end. Rejects as the driver does:
+ * with a `PortError`, or the signal's reason.
+ */
+export async function driveAndPrint(
+  driver: DeviceDriver,
+  port: Port,
+  signal: AbortSignal,
+  print: (line: ReplayLine) => void,
+): Promise<void> {
+  const tell = (body: LiveBody): void => {
+    if (body.type === 'sample') print({ type: 'sample', ...body.reading });
+  };
+  const outcome = await driver.measure(port, signal, tell, driver.manifest.modalities[0]);
+  if (outcome.type === 'readings') {
+    for (const reading of outcome.readings) print({ type: 'measurement', ...reading });
+  } else {
+    const { type, reason } = outcome;
+    const detail = type === 'timed-out' ? type : outcome.detail;
+    print({ type: 'refused', reason, ...(detail === undefined ? {} : { detail }) });
+  }
+}
+
+/**
  * Drives the whole driver against the capture, both ways strictly. Rejects with a `PortError` when the driver writes what
  * the capture has not, and a `CaptureError` when the driver ends before the capture.
  */
@@ -31,16 +55,6 @@ export async function replayStrict(
   print: (line: ReplayLine) => void,
 ): Promise<void> {
   const port = new CapturePort(lines);
-  const tell = (body: LiveBody): void => {
-    if (body.type === 'sample') print({ type: 'sample', ...body.reading });
-  };
-  const outcome = await driver.measure(port, new AbortController().signal, tell, driver.manifest.modalities[0]);
-  if (outcome.type === 'readings') {
-    for (const reading of outcome.readings) print({ type: 'measurement', ...reading });
-  } else {
-    const { type, reason } = outcome;
-    const detail = type === 'timed-out' ? type : outcome.detail;
-    print({ type: 'refused', reason, ...(detail === undefined ? {} : { detail }) });
-  }
+  await driveAndPrint(driver, port, new AbortController().signal, print);
   port.finish();
 }

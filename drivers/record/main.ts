@@ -1,0 +1,96 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { DeviceDriver } from '../devices/device.ts';
+import { locate, type Place } from '../host/presence.ts';
+import { pickDriver, runCommand, UsageError } from '../replay/command.ts';
+import { driveAndPrint, type ReplayLine } from '../replay/replay.ts';
+import { machineTransport } from '../transports/machine.ts';
+import { RecordingPort } from '../transports/recording.ts';
+import { PortError, type Transport } from '../transports/transport.ts';
+
+const HELP = `Takes one measurement on a real device and writes every byte, both ways, to a capture that npm run replay follows.
+
+  npm run record -- --device <id> [--port <path>] <file>
+
+  --device <id>  the driver to run; npm run replay -- --list shows the ids
+  --port <path>  where the device is; without it, the only device of this kind on USB
+  --help         this text
+
+Prints the readings as JSON, one a line. Ctrl-C ends the measurement and keeps what was recorded. An existing file is never
+overwritten. The capture holds the readings of whoever is measured: keep it as such.
+`;
+
+/** Why the recording was ended by hand. */
+class Ended extends Error {}
+
+async function findDevice(driver: DeviceDriver, transport: Transport, port: string | undefined): Promise<Place> {
+  const { id, links } = driver.manifest;
+  const bindings = port === undefined ? [] : [{ driver: id, port }];
+  const ports = await transport.list(new AbortController().signal);
+  const located = locate([{ id, links }], bindings, ports).get(id);
+  if (located?.type === 'at') return located.place;
+  if (located?.type === 'ambiguous') throw new UsageError(`${located.reason} (here: name one with --port)`);
+  if (port !== undefined) throw new UsageError(`${port} is not there, or is no port of a ${id}`);
+  throw new UsageError(`no ${id} is plugged that USB identifies; name its port with --port <path>`);
+}
+
+function createCapture(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (cause) {
+    const { code = String(cause) } = cause as NodeJS.ErrnoException;
+    throw new UsageError(code === 'EEXIST' ? `${path} exists: it is not overwritten` : `cannot write ${path}: ${code}`);
+  }
+}
+
+const printLine = (line: ReplayLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+async function record(driver: DeviceDriver, transport: Transport, place: Place, path: string): Promise<void> {
+  const file = createCapture(path);
+  const ending = new AbortController();
+  const end = (): void => ending.abort(new Ended());
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  // A line is on its way to the disk before the next byte moves: whatever happens, what was recorded is there.
+  const write = (line: string): void => void writeSync(file, `${line}\n`);
+  try {
+    write(`# ${driver.manifest.id} by ${place.link.via}, ${new Date().toISOString()}`);
+    const port = await transport.open(place.address, place.link, ending.signal);
+    try {
+      await driveAndPrint(driver, new RecordingPort(port, write), ending.signal, printLine);
+    } finally {
+      await port.close();
+    }
+  } catch (cause) {
+    if (cause instanceof PortError) write(`# ${cause.message}`);
+    if (!(cause instanceof Ended)) throw cause;
+    write('# ended by hand');
+  } finally {
+    closeSync(file);
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  }
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { device: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const driver = pickDriver(values.device);
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) throw new UsageError('exactly one file to write is needed; see --help');
+  const { port } = values;
+  const transport = machineTransport({
+    bindings: () => (port === undefined ? [] : [{ driver: driver.manifest.id, port }]),
+    links: () => driver.manifest.links,
+  });
+  await record(driver, transport, await findDevice(driver, transport, port), path);
+}
+
+await runCommand('record', () => run(process.argv.slice(2)));
