@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleAll } from './bundle.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
 import { inProject, projectEnvironment, projectRoot } from './machine/project.ts';
 import { requirePackages } from './machine/system-packages.ts';
-import { prepareElectron } from './runtimes/electron.ts';
+import { prepareElectron, requireOfficialElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
 import { emptyTally, sum, type Tally, tallyOf } from './tests/tally.ts';
 
 offerHelp(
-  'npm test [-- unit | integration | e2e …]: prepares the machine and runs every test, or those of the projects named',
+  'npm test [-- unit | integration | e2e … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
 );
 
 const projects = ['unit', 'integration', 'e2e'] as const;
@@ -26,10 +27,10 @@ function projectsAskedFor(args: readonly string[]): readonly Project[] {
 }
 
 /** What the tests need, as environment variables. Unit tests need nothing of the machine. */
-async function prepare(asked: readonly Project[]): Promise<NodeJS.ProcessEnv> {
+async function prepare(asked: readonly Project[], official: boolean): Promise<NodeJS.ProcessEnv> {
   if (asked.every((project) => project === 'unit')) return {};
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium', 'postgresql']);
-  const electron = await prepareElectron();
+  const electron = await (official ? requireOfficialElectron() : prepareElectron());
   const worker = await prepareMediasoupWorker();
   await bundleAll();
   return { ESCALE_ELECTRON: electron.executable, MEDIASOUP_WORKER_BIN: worker.executable };
@@ -49,8 +50,9 @@ async function runProject(project: Project, reports: string, env: NodeJS.Process
 }
 
 await runScript(async () => {
-  const asked = projectsAskedFor(process.argv.slice(2));
-  const env = await prepare(asked);
+  const { values, positionals } = parseArgs({ options: { official: { type: 'boolean' } }, allowPositionals: true });
+  const asked = projectsAskedFor(positionals);
+  const env = await prepare(asked, values.official ?? false);
   const reports = await mkdtemp(join(tmpdir(), 'escale-tests-'));
   let total = emptyTally;
   try {

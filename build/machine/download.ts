@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { runCommand } from './command.ts';
@@ -33,7 +32,7 @@ export async function fetchFile(url: string, file: string): Promise<void> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) });
     if (!response.ok || response.body === null) throw new Error(`it answered ${response.status}`);
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
+    await pipeline(response.body, createWriteStream(file));
   } catch (cause) {
     // What fetch says itself, "fetch failed", tells nothing; its cause does.
     const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;

@@ -1,3 +1,4 @@
+import { runCommand } from '../machine/command.ts';
 import { offerHelp, runScript, say } from '../machine/progress.ts';
 import { fallbackVersion, prepareFallbackElectron } from './electron-fallback.ts';
 import {
@@ -8,16 +9,18 @@ import {
 } from './electron-official.ts';
 
 export interface ElectronRuntime {
-  readonly kind: 'official' | 'fallback';
+  readonly kind: 'named' | 'official' | 'fallback';
   readonly version: string;
   readonly executable: string;
 }
 
 /**
- * The Electron to run in development and tests: the official one of package.json, or, where its download host cannot be
- * reached, the fallback of the npm registry, with a warning.
+ * The Electron to run in development and tests: the one that ESCALE_ELECTRON names, else the official one of package.json, or,
+ * where its download host cannot be reached, the fallback of the npm registry, with a warning.
  */
 export async function prepareElectron(options: { readonly askAgain?: boolean } = {}): Promise<ElectronRuntime> {
+  const named = process.env['ESCALE_ELECTRON'];
+  if (named !== undefined && named !== '') return namedElectron(named);
   const official = await officialElectron(options.askAgain ?? false);
   if (official !== undefined) return official;
   const executable = await prepareFallbackElectron();
@@ -27,14 +30,26 @@ export async function prepareElectron(options: { readonly askAgain?: boolean } =
   return { kind: 'fallback', version: fallbackVersion, executable };
 }
 
+async function namedElectron(executable: string): Promise<ElectronRuntime> {
+  // Run as Node it answers at once, without a display.
+  const answer = await runCommand(executable, ['-p', 'process.versions.electron'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  }).catch((cause: unknown) => {
+    throw new Error(`${executable}, which ESCALE_ELECTRON names, does not run`, { cause });
+  });
+  const version = answer.trim();
+  if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${executable}, which ESCALE_ELECTRON names, is no Electron`);
+  return { kind: 'named', version, executable };
+}
+
 /** The official Electron, and nothing else: what is packaged must be what package.json names. */
 export async function requireOfficialElectron(): Promise<ElectronRuntime> {
   const official = await officialElectron(true);
   if (official !== undefined) return official;
   throw new Error(
-    `Packaging needs the official Electron ${officialVersion()}, and its download host cannot be reached from here. ` +
+    `This needs the official Electron ${officialVersion()}, and its download host cannot be reached from here. ` +
       `Electron ${fallbackVersion} of the npm registry is for development and tests only and is never packaged. ` +
-      'Package on a machine that reaches github.com, or set ELECTRON_MIRROR.',
+      'Use a machine that reaches github.com, or set ELECTRON_MIRROR.',
   );
 }
 
