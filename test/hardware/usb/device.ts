@@ -39,6 +39,10 @@ export type UsbDevice = {
   readonly control: (setup: Setup, data: Uint8Array) => Uint8Array | undefined;
   /** A transfer from the host on a bulk or interrupt endpoint. */
   readonly receive: (endpoint: number, bytes: Uint8Array) => void;
+  /** The host begins or ceases to poll an interrupt endpoint; before, what is sent waits. */
+  readonly polled?: (endpoint: number, isPolled: boolean) => void;
+  /** The host has asked for data on a bulk endpoint. */
+  readonly asked?: (endpoint: number) => void;
   /** The host has chosen an alternate setting of an interface. */
   readonly alternate?: (number: number, setting: number) => void;
   /** The next packets of an isochronous endpoint, one per frame (1 ms). */

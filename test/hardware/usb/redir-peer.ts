@@ -80,6 +80,7 @@ class Peer {
       case MESSAGE.stopInterrupt:
         // This endpoint alone: what waits on the others stays.
         this.#receiving.delete(body.readUInt8(0));
+        this.#device.polled?.(body.readUInt8(0), false);
         this.#tell(MESSAGE.interruptStatus, id, Uint8Array.of(STATUS.success, body.readUInt8(0)));
         break;
       case MESSAGE.control:
@@ -164,6 +165,7 @@ class Peer {
   #startInterrupt(id: bigint, endpoint: number): void {
     this.#receiving.add(endpoint);
     this.#tell(MESSAGE.interruptStatus, id, Uint8Array.of(STATUS.success, endpoint));
+    this.#device.polled?.(endpoint, true);
     this.#pushInterrupts(endpoint);
   }
 
@@ -211,6 +213,7 @@ class Peer {
       this.#device.receive(endpoint, sent);
       return;
     }
+    this.#device.asked?.(endpoint);
     this.#queue(endpoint).ask({
       id,
       length: body.readUInt16LE(2) + body.readUInt16LE(8) * 0x1_0000,
