@@ -9,7 +9,7 @@ import {
 } from '../codecs/and-tm2657p.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { type Judgement, judgePressure } from './pressure.ts';
+import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'and-tm2657p',
@@ -206,9 +206,7 @@ function passive(emit: (event: PassiveEvent) => void) {
     const record = event.type === 'text' ? parsePressureRecord(event.text) : undefined;
     if (!record) return;
     seen = true;
-    const judged = judgeRecord(record);
-    if (judged.type === 'refused') emit(judged);
-    else for (const reading of judged.readings) emit({ type: 'measurement', reading });
+    tellJudged(judgeRecord(record), emit);
   });
   return {
     push: (bytes: Uint8Array) => parser.push(bytes),

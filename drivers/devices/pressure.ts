@@ -1,4 +1,5 @@
 import type { Reading, Reason } from '#protocol/measurement.ts';
+import type { PassiveEvent } from './device.ts';
 
 /**
  * Pressures (mmHg) and pulse (/min) outside which no cuff reports: as wide as the widest monitor measures, and no clinical
@@ -63,4 +64,10 @@ export function judgePressure(found: FoundPressure): Judgement {
     reasons: [...doubts],
   };
   return { type: 'readings', readings: [reading, judgePulse(pulse, common, [...doubts])] };
+}
+
+/** Tells a judged record of a capture: both readings, or the refusal. */
+export function tellJudged(judged: Judgement, emit: (event: PassiveEvent) => void): void {
+  if (judged.type === 'refused') emit(judged);
+  else for (const reading of judged.readings) emit({ type: 'measurement', reading });
 }

@@ -1,0 +1,34 @@
+import type { DeviceGuide } from '#protocol/device-status.ts';
+
+/** What a patient is told of a monitor with a cuff on the upper arm that they start themselves. */
+export const ARM_CUFF_GUIDE: DeviceGuide = {
+  drawing: 'arm-cuff',
+  title: {
+    fr: 'Enfilez le brassard sur le bras nu, au-dessus du coude.',
+    en: 'Put the cuff on your bare arm, above the elbow.',
+  },
+  detail: {
+    fr: 'Bras posé à hauteur du cœur. Dos appuyé, pieds à plat. Ne parlez pas.',
+    en: 'Rest your arm at heart height. Back supported, feet flat. Do not talk.',
+  },
+  turn: {
+    fr: "Appuyez sur le bouton de départ de l'appareil.",
+    en: 'Press the start button on the monitor.',
+  },
+  cleaning: {
+    fr: 'Essuyez le brassard et les boutons avec une lingette désinfectante.',
+    en: 'Wipe the cuff and the buttons with a disinfectant wipe.',
+  },
+};
+
+/** The same for one that must be plugged, or told to talk to the kiosk, again after measuring. */
+export const ARM_CUFF_THEN_PC_GUIDE: DeviceGuide = {
+  ...ARM_CUFF_GUIDE,
+  turn: {
+    fr: "Appuyez sur départ. Après la mesure, laissez l'appareil branché.",
+    en: 'Press start. After the measurement, leave the monitor plugged in.',
+  },
+};
+
+/** Ms for a patient to put the cuff on, measure for a minute, and have the monitor talk again. */
+export const CUFF_LIMIT = 240_000;
