@@ -18,7 +18,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: 'forks',
-          globalSetup: 'test/support/shared-postgres.ts',
+          globalSetup: 'test/support/shared-databases.ts',
         },
       },
       {
@@ -28,7 +28,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           pool: 'forks',
-          globalSetup: 'test/support/shared-postgres.ts',
+          globalSetup: 'test/support/shared-databases.ts',
           // Electron, Chromium and the SFU share the machine: one scene at a time.
           fileParallelism: false,
         },

@@ -21,7 +21,7 @@ const plan = (kioskOnline: number, kioskStarting: number, server: number): reado
   ...Array<Kill[]>(server).fill(['server online', 'server starting', 'server starting']),
 ];
 /** The embedded database dies with the server, at any of its writes; PostgreSQL outlives it, and fewer kills tell as much. */
-const PLANS = { pglite: plan(100, 60, 14), postgresql: plan(16, 8, 5) } as const;
+const PLANS = { pglite: plan(100, 60, 14), postgresql: plan(12, 6, 4) } as const;
 
 /** Longest random wait before each, in ms. */
 const WITHIN: Readonly<Record<Kill, number>> = {

@@ -217,7 +217,9 @@ describe.each(DATABASES)('whom a server on %s trusts', (kind) => {
 });
 
 test('a second server on the folder of an embedded database is refused, and the first is not harmed', async () => {
-  const server = await startServer();
+  const database = await prepareDatabase('pglite');
+  onTestFinished(database.release);
+  const server = await startServer(database);
   onTestFinished(() => server.stop());
   await expect(startServer({ dataDir: server.dataDir })).rejects.toThrow(/another server is running/);
   expect((await fetch(new URL('/readyz', server.origin))).status).toBe(200);
