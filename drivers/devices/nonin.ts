@@ -13,7 +13,9 @@ import {
 import { type NoninSpot, NoninSpotParser } from '../codecs/nonin-spot.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import { FINGER_CLIP } from './finger-clip.ts';
 import {
+  hear,
   IGNORE_STORED,
   listenUntilStable,
   type Oximeter,
@@ -32,16 +34,7 @@ const manifest: Manifest = {
   kinds: ['oxygen-saturation', 'pulse-rate'],
   units: ['%', '/min'],
   links: [{ via: 'serial', line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
-  guide: {
-    drawing: 'finger-clip',
-    title: { fr: "Glissez l'index dans la pince, jusqu'au bout.", en: 'Slide your index finger fully into the clip.' },
-    detail: { fr: 'Posez la main sur la table. Ne bougez plus.', en: 'Rest your hand on the table. Stay still.' },
-    turn: { fr: "Glissez l'index dans la pince.", en: 'Slide your finger into the clip.' },
-    cleaning: {
-      fr: "Essuyez l'intérieur de la pince avec une lingette désinfectante.",
-      en: 'Wipe the inside of the clip with a disinfectant wipe.',
-    },
-  },
+  guide: FINGER_CLIP,
   limit: 90_000,
 };
 
@@ -181,7 +174,6 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   let serial: string | undefined;
   let clock: string | undefined;
   let firmware: number | undefined;
-  let bytes = 0;
   let sets = 0;
   const warnings = new Set<Reason>();
   const parser = new NoninParser({
@@ -200,17 +192,14 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   });
   await port.write(askTime(), signal);
   await port.write(askSerial(), signal);
-  const deadline = port.now() + LISTEN;
-  while (port.now() < deadline && (clock === undefined || serial === undefined || sets === 0)) {
-    const result = await port.read({ timeout: deadline - port.now(), signal });
-    if (result.type === 'ended') break;
-    if (result.type === 'timed-out') continue;
-    bytes += result.chunk.bytes.length;
-    replies.push(result.chunk.bytes);
-    parser.push(result.chunk.bytes);
-  }
+  const push = (bytes: Uint8Array): void => {
+    replies.push(bytes);
+    parser.push(bytes);
+  };
+  const complete = (): boolean => sets > 0 && clock !== undefined && serial !== undefined;
+  const found = await hear(port, signal, LISTEN, push, complete);
   parser.end();
-  if (bytes === 0) return { type: 'silent' };
+  if (found === 'silent') return { type: 'silent' };
   if (sets === 0 && clock === undefined && serial === undefined) return { type: 'foreign', detail: 'no Nonin format' };
   return {
     type: 'heard',

@@ -131,31 +131,35 @@ export type Oximeter = {
   readonly device: () => DeviceIdentity;
 };
 
-/** Something sent again and again while listening: a keep-alive. */
-export type Pulse = { readonly every: number; readonly send: () => Promise<void> };
+/** Something sent again and again while listening: a keep-alive. `every` is asked after each sending, ms. */
+export type Pulse = { readonly every: () => number; readonly send: () => Promise<void> };
 
-/** Ms of silence after which the device is taken to send nothing. */
+/** Ms of silence after which a device is taken to send nothing, unless the patient has to switch it on. */
 const SILENCE = 10_000;
+/** Ms a patient has to switch a device on. */
+export const TO_SWITCH_ON = 30_000;
 
-/** Listens until the values are stable, the device is silent or `deadline` (the port's clock, ms) is over. */
+/**
+ * Listens until the values are stable, the device is silent for `silence` ms or `deadline` (the port's clock, ms) is over.
+ */
 export async function listenUntilStable(
   port: Port,
   signal: AbortSignal,
   oximeter: Oximeter,
   deadline: number,
-  pulse?: Pulse,
+  { pulse, silence = SILENCE }: { pulse?: Pulse; silence?: number } = {},
 ): Promise<Outcome> {
   const { reader } = oximeter;
   let heard = port.now();
-  let beat = pulse ? heard + pulse.every : Number.POSITIVE_INFINITY;
+  let beat = pulse ? heard + pulse.every() : Number.POSITIVE_INFINITY;
   for (;;) {
     const readings = reader.takeResult();
     if (readings) return { type: 'readings', readings, device: oximeter.device() };
-    const until = Math.min(deadline, heard + SILENCE);
+    const until = Math.min(deadline, heard + silence);
     if (port.now() >= until) return { type: 'timed-out', reason: reader.reason, device: oximeter.device() };
     if (pulse && port.now() >= beat) {
       await pulse.send();
-      beat = port.now() + pulse.every;
+      beat = port.now() + pulse.every();
     }
     const result = await port.read({ timeout: Math.max(0, Math.min(until, beat) - port.now()), signal });
     if (result.type === 'ended') {
@@ -169,6 +173,39 @@ export async function listenUntilStable(
     reader.now = result.chunk.at;
     oximeter.push(result.chunk.bytes);
   }
+}
+
+/**
+ * Listens for `ms` at most, with no patient, until `recognised`. Source of a self-test where a device cannot be asked, but
+ * talks by itself: bytes that are nothing of its protocol are another device's.
+ */
+export async function hear(
+  port: Port,
+  signal: AbortSignal,
+  ms: number,
+  push: (bytes: Uint8Array) => void,
+  recognised: () => boolean,
+): Promise<'heard' | 'silent' | 'foreign'> {
+  const deadline = port.now() + ms;
+  let bytes = 0;
+  while (port.now() < deadline && !recognised()) {
+    const result = await port.read({ timeout: deadline - port.now(), signal });
+    if (result.type === 'ended') break;
+    if (result.type === 'timed-out') continue;
+    bytes += result.chunk.bytes.length;
+    push(result.chunk.bytes);
+  }
+  if (recognised()) return 'heard';
+  return bytes > 0 ? 'foreign' : 'silent';
+}
+
+/** The same function, which gives the set it made before while what it is given stays the same object. */
+export function remembering<V extends object>(toSet: (values: V) => OximetrySet): (values: V) => OximetrySet {
+  let last: { readonly values: V; readonly set: OximetrySet } | undefined;
+  return (values) => {
+    if (last?.values !== values) last = { values, set: toSet(values) };
+    return last.set;
+  };
 }
 
 /** A stored value as a measurement: nothing in it proves when it was made, so it is `questionable` with `not-fresh`. */

@@ -1,0 +1,128 @@
+import type { DeviceIdentity } from '#protocol/device.ts';
+import type { Reason } from '#protocol/measurement.ts';
+import { MASIMO_EXCEPTION, type MasimoLine, MasimoParser } from '../codecs/masimo-ascii.ts';
+import type { Port } from '../transports/transport.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import { FINGER_CLIP } from './finger-clip.ts';
+import { hear, listenUntilStable, type Oximeter, OximeterReader, passiveOximeter } from './oximeter.ts';
+import type { OximetrySet } from './oximetry.ts';
+
+const manifest: Manifest = {
+  id: 'masimo-rad',
+  model: 'Masimo Rad-5, Rad-8, Radical-7',
+  grade: 'B',
+  modalities: ['oximetry'],
+  kinds: ['oxygen-saturation', 'pulse-rate', 'perfusion-index'],
+  units: ['%', '/min', '%'],
+  links: [{ via: 'serial', line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
+  guide: FINGER_CLIP,
+  limit: 90_000,
+};
+
+/** One line a second. */
+const PERIOD = 1000;
+/** Ms a self-test listens. */
+const LISTEN = 3500;
+
+type Rule = readonly [bits: number, reason: Reason];
+
+/** What leaves no reading, whatever numbers stand in the line, in the order in which it is told. */
+const REFUSALS: readonly Rule[] = [
+  [MASIMO_EXCEPTION.noSensor, 'sensor-disconnected'],
+  [MASIMO_EXCEPTION.defectiveSensor | MASIMO_EXCEPTION.unrecognisedSensor, 'sensor-fault'],
+  [MASIMO_EXCEPTION.sensorOff, 'sensor-off'],
+  [MASIMO_EXCEPTION.searching, 'searching'],
+];
+const DOUBTS: readonly Rule[] = [
+  [MASIMO_EXCEPTION.lowPerfusion, 'low-perfusion'],
+  [MASIMO_EXCEPTION.interference | MASIMO_EXCEPTION.ambientLight | MASIMO_EXCEPTION.lowSignalIq, 'artefact'],
+];
+
+const reasons = (bits: number, rules: readonly Rule[]): Reason[] =>
+  rules.filter(([mask]) => (bits & mask) !== 0).map(([, reason]) => reason);
+
+/** Alarms are about limits set on the monitor, not about the reading. Without a perfusion index nothing says it is enough. */
+export function toSet(line: MasimoLine): OximetrySet {
+  const [refusal] = reasons(line.exceptions, REFUSALS);
+  const doubts = new Set(reasons(line.exceptions, DOUBTS));
+  if (typeof line.perfusionIndex !== 'number') doubts.add('low-perfusion');
+  return {
+    spo2: line.spo2,
+    pulseRate: line.pulseRate,
+    ...(line.perfusionIndex === undefined ? {} : { perfusionIndex: line.perfusionIndex }),
+    ...(refusal === undefined ? {} : { refusal }),
+    doubts: [...doubts],
+    notes: [],
+    period: PERIOD,
+    unchecked: true,
+    ...(line.deviceTime === undefined ? {} : { deviceTime: line.deviceTime }),
+  };
+}
+
+/** A line names no model. */
+const identify = (serial: string | undefined): DeviceIdentity => ({
+  driver: manifest.id,
+  model: 'Masimo',
+  ...(serial === undefined ? {} : { serial }),
+});
+
+function open(emit: Emit): Oximeter {
+  const reader = new OximeterReader(emit);
+  let serial: string | undefined;
+  const parser = new MasimoParser({
+    line: (line) => {
+      serial = line.serial ?? serial;
+      reader.set(toSet(line));
+    },
+    damaged: () => reader.gap(),
+  });
+  return {
+    reader,
+    push: (bytes) => parser.push(bytes),
+    end: () => {
+      parser.end();
+      reader.end();
+    },
+    device: () => identify(serial),
+  };
+}
+
+/** The monitor writes a line a second by itself; this output has no commands. */
+async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
+  const deadline = port.now() + manifest.limit;
+  emit({ type: 'progress', phase: 'waiting-for-patient' });
+  return listenUntilStable(port, signal, open(emit), deadline);
+}
+
+async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
+  let line: MasimoLine | undefined;
+  const parser = new MasimoParser({
+    line: (heard) => {
+      line = heard;
+    },
+    damaged: () => undefined,
+  });
+  const found = await hear(
+    port,
+    signal,
+    LISTEN,
+    (bytes) => parser.push(bytes),
+    () => line !== undefined,
+  );
+  if (found === 'foreign') return { type: 'foreign', detail: 'no ASCII 1 lines' };
+  if (found === 'silent' || line === undefined) return { type: 'silent' };
+  const faults = reasons(line.exceptions, REFUSALS.slice(0, 2));
+  return {
+    type: 'heard',
+    device: identify(line.serial),
+    ...(line.deviceTime === undefined ? {} : { clock: line.deviceTime }),
+    warnings: faults,
+  };
+}
+
+export const masimoRad: DeviceDriver = {
+  manifest,
+  measure,
+  selfTest,
+  passive: (emit) => passiveOximeter(emit, open),
+};
