@@ -44,7 +44,9 @@ const judge = (record: Contec08aRecord, fresh: boolean): Judgement =>
 
 type Listing =
   | { readonly type: 'records'; readonly records: Stored[] }
-  | { readonly type: 'off' | 'silent' | 'damaged' };
+  | { readonly type: 'off' }
+  | { readonly type: 'silent' }
+  | { readonly type: 'damaged' };
 
 class Contec08aDialogue extends Dialogue<Contec08aEvent> {
   constructor(port: Port, signal: AbortSignal) {
