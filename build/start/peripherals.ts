@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { SerialPort } from 'serialport';
 import { CATALOGUE, findDriver } from '#drivers/devices/index.ts';
+import { locate } from '#drivers/host/presence.ts';
+import { machineTransport } from '#drivers/transports/machine.ts';
 import { inProject, projectEnvironment } from '../machine/project.ts';
 import type { Program } from './household.ts';
 
@@ -24,30 +25,24 @@ export function bindingsGiven(args: readonly string[]): Binding[] {
   });
 }
 
-/** The drivers whose device is on the USB bus under an identity of its own. */
+/** The drivers whose device the USB bus identifies, one of a kind or several. */
 async function driversOnUsb(): Promise<string[]> {
-  // Without udev the bus cannot be listed; then no device is known to be plugged.
-  const ports = await SerialPort.list().catch(() => []);
-  return CATALOGUE.filter(({ manifest }) =>
-    manifest.links.some(
-      (link) =>
-        link.via === 'serial' &&
-        link.usb.some(({ vendorId, productId }) =>
-          ports.some(
-            (port) => port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId,
-          ),
-        ),
-    ),
-  ).map(({ manifest }) => manifest.id);
+  const candidates = CATALOGUE.map(({ manifest: { id, links } }) => ({ id, links }));
+  const transport = machineTransport({ bindings: () => [], links: () => candidates.flatMap(({ links }) => links) });
+  const found = locate(candidates, [], await transport.list(new AbortController().signal));
+  return [...found].flatMap(([id, { type }]) => (type === 'absent' ? [] : [id]));
 }
 
 /** One device for each measurement of the demonstration. */
 const DEMONSTRATED: readonly string[] = ['nonin', 'and-tm2657p', 'taidoc-thermometer'];
 
-/** The drivers of the demonstration whose device is neither bound nor on USB: they are simulated. */
+const modalitiesOf = (driver: string): readonly string[] => findDriver(driver)?.manifest.modalities ?? [];
+
+/** The devices of the demonstration that no real one stands in for, neither bound nor on USB: they are simulated. */
 export async function driversToSimulate(bound: readonly Binding[]): Promise<string[]> {
-  const present = new Set([...bound.map(({ driver }) => driver), ...(await driversOnUsb())]);
-  return DEMONSTRATED.filter((id) => !present.has(id));
+  const real = [...bound.map(({ driver }) => driver), ...(await driversOnUsb())];
+  const served = new Set(real.flatMap(modalitiesOf));
+  return DEMONSTRATED.filter((id) => !modalitiesOf(id).some((modality) => served.has(modality)));
 }
 
 /** The device's side of a driver's protocol, on a pseudo-terminal that appears at the binding's path. */

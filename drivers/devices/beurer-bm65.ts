@@ -1,6 +1,7 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import { BM65, BM65_LENGTH, Bm65Listener, decodeName, decodeRecord, isPong } from '../codecs/beurer-bm65.ts';
 import type { BeurerRecord } from '../codecs/beurer-record.ts';
+import { CP210X } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
 import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from './cuff-guide.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
@@ -18,7 +19,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [
     // The cable's bridge is a common part: bound by configuration, never taken for a monitor by itself.
-    { via: 'serial', line: { baudRate: 4800, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] },
+    { via: 'serial', line: { baudRate: 4800, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [], bridges: [CP210X] },
   ],
   guide: ARM_CUFF_THEN_PC_GUIDE,
   limit: CUFF_LIMIT,

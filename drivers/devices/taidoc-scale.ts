@@ -1,6 +1,7 @@
 import type { Reading } from '#protocol/measurement.ts';
 import { decodeTime, encodeRequest, TAIDOC, TaidocParser } from '../codecs/taidoc.ts';
 import { encodeScaleRequest, SCALE_COMMANDS, TaidocScaleParser, type Weighing } from '../codecs/taidoc-scale.ts';
+import { CP2110 } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
 import { judgeBody } from './body-size.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
@@ -19,7 +20,7 @@ const manifest: Manifest = {
   links: [
     { via: 'serial', line, usb: [] },
     // The maker's bridge is a common part: bound by configuration, never taken for a scale by itself.
-    { via: 'uart-bridge', line, usb: [] },
+    { via: 'uart-bridge', line, usb: [], bridges: [CP2110] },
   ],
   guide: {
     drawing: 'scale',

@@ -11,6 +11,7 @@ import {
   type TaidocFrame,
   TaidocParser,
 } from '../codecs/taidoc.ts';
+import { CP2110 } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { clockAtBegin, isFresh, type NewestLook, type SessionClock } from './memory.ts';
@@ -25,7 +26,12 @@ const manifest: Manifest = {
   links: [
     { via: 'serial', line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] },
     // The maker's bridge is a common part: bound by configuration, never taken for a thermometer by itself.
-    { via: 'uart-bridge', line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] },
+    {
+      via: 'uart-bridge',
+      line: { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 },
+      usb: [],
+      bridges: [CP2110],
+    },
   ],
   guide: {
     drawing: 'forehead-thermometer',

@@ -70,6 +70,8 @@ export async function openHid(path: string, numbered: boolean, signal: AbortSign
       throw new PortError('open-failed', `${path}: ${messageOf(cause)}`, { cause });
     });
   const port = new HidPort(device, path, numbered);
+  // node-hid begins to read a tick after it has a listener, and throws where nobody can catch it if the device is closed by then.
+  await new Promise((resolve) => setImmediate(resolve));
   if (signal.aborted) {
     await port.close();
     throw signal.reason;

@@ -1,14 +1,12 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { CP2110 } from './bridge-chips.ts';
 import type { PortAddress, UsbIdentity } from './transport.ts';
 
 /** Where Linux shows the buses and their devices. Reading it opens no device. */
 export const SYSFS = '/sys';
 
 type Interface = readonly [number, number, number];
-
-/** Silicon Labs CP2110, a UART behind HID. Source: AN434. */
-const CP2110 = { vendorId: '10c4', productId: 'ea80' } as const;
 
 /** The bus a HID device is on, in the kernel's `HID_ID`: 3 is USB. */
 const HID_BUS_USB = 3;
