@@ -65,13 +65,17 @@ const STEADY = { fingerOut: false, probeError: false, searching: false } as cons
  * resynchronises by itself; how bytes are cut into chunks changes nothing.
  *
  * There is no checksum: a packet must have its length exactly and sensible content, and a live value is believed by
- * {@link Agreement} only.
+ * {@link Agreement} only. A stored packet counts when another begins right after it, since one flipped bit makes a live
+ * packet, which is longer, look like one.
  */
 export class ContecParser {
   readonly #sink: ContecSink;
   readonly #packet = new Uint8Array(LONGEST);
   readonly #agreement = new Agreement();
   #values: ContecValues | undefined;
+  /** A stored packet, until what follows proves its length. */
+  readonly #waiting = new Uint8Array(LONGEST);
+  #isWaiting = false;
   #held = 0;
   #lost = false;
 
@@ -92,9 +96,11 @@ export class ContecParser {
   /** The stream is over. */
   end(): void {
     if (this.#held > 0) this.#lose();
+    this.#tellStored();
   }
 
   #begin(type: number): void {
+    this.#tellStored();
     if ((LENGTHS[type] ?? 0) === 0) {
       this.#lose();
       return;
@@ -116,6 +122,7 @@ export class ContecParser {
 
   #lose(): void {
     this.#held = 0;
+    this.#isWaiting = false;
     this.#agreement.interrupt();
     if (!this.#lost) this.#sink.gap();
     this.#lost = true;
@@ -127,8 +134,11 @@ export class ContecParser {
 
   #accept(type: number): boolean {
     if (type === LIVE) return this.#live();
-    if (type === STORED) return this.#storedThree();
-    if (type === STORED_PI) return this.#storedOne();
+    if (type === STORED || type === STORED_PI) {
+      this.#waiting.set(this.#packet);
+      this.#isWaiting = true;
+      return type === STORED ? [2, 4, 6].every((i) => isSpo2(this.#at(i))) : isSpo2(this.#at(2));
+    }
     const reply = readReply(type, this.#packet);
     if (reply) this.#sink.reply(reply);
     return true;
@@ -159,22 +169,19 @@ export class ContecParser {
     return true;
   }
 
-  /** Three seconds, oldest first; a pair of zeros is padding. */
-  #storedThree(): boolean {
-    for (let i = 2; i < 8; i += 2) if (!isSpo2(this.#at(i))) return false;
-    for (let i = 2; i < 8; i += 2) {
-      const [spo2, pulse] = [this.#at(i), this.#at(i + 1)];
-      if (spo2 !== 0 || pulse !== 0) this.#sink.stored({ pulseRate: pulseOf(pulse), spo2: spo2Of(spo2), ...STEADY });
-    }
-    return true;
-  }
-
-  #storedOne(): boolean {
-    const [spo2, pulse] = [this.#at(2), this.#at(3)];
-    if (!isSpo2(spo2)) return false;
-    const index = perfusionOf(this.#at(4) | (this.#at(5) << 8));
-    this.#sink.stored({ pulseRate: pulseOf(pulse), spo2: spo2Of(spo2), ...index, ...STEADY });
-    return true;
+  /** Three seconds, oldest first, where a pair of zeros is padding; or one with its perfusion index. */
+  #tellStored(): void {
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    const packet = this.#waiting;
+    const values = (at: number): ContecValues => ({
+      spo2: spo2Of(packet[at] ?? 0),
+      pulseRate: pulseOf(packet[at + 1] ?? 0),
+      ...STEADY,
+    });
+    if (packet[0] === STORED_PI)
+      this.#sink.stored({ ...values(2), ...perfusionOf((packet[4] ?? 0) | ((packet[5] ?? 0) << 8)) });
+    else for (const at of [2, 4, 6]) if (packet[at] !== 0 || packet[at + 1] !== 0) this.#sink.stored(values(at));
   }
 }
 

@@ -57,9 +57,12 @@ class ContecIdentity {
   #firstPart = '';
   /** How many replies of any kind have come. */
   replies = 0;
+  /** Whether names are being asked for: a flipped bit makes a live packet look like a name. */
+  isAsking = false;
 
   hear(reply: ContecReply): void {
     this.replies += 1;
+    if (!this.isAsking) return;
     if (reply.type === 'model' && reply.part === 0) this.#firstPart = reply.text.padEnd(6);
     else if (reply.type === 'model') this.#name('model', this.#firstPart + reply.text);
     else if (reply.type === 'vendor' || reply.type === 'device-id') this.#name(reply.type, reply.text);
@@ -151,6 +154,7 @@ async function identify(port: Port, signal: AbortSignal, contec: Contec): Promis
     if ((await ask(port, signal, contec, stop, () => identity.replies > before)) === 'foreign') bytes = 'foreign';
   }
   if (identity.replies === 0) return bytes;
+  identity.isAsking = true;
   for (const [operation, name] of NAMES) {
     for (let asked = 0; asked < ASKED_AT_MOST && !identity.has(name); asked += 1) {
       const before = identity.replies;
@@ -159,6 +163,7 @@ async function identify(port: Port, signal: AbortSignal, contec: Contec): Promis
       if (identity.replies === before) break;
     }
   }
+  identity.isAsking = false;
   return 'heard';
 }
 
