@@ -13,6 +13,7 @@ import { gattPlx } from './gatt-plx.ts';
 import { gattThermometer } from './gatt-thermometer.ts';
 import { gattWeight } from './gatt-weight.ts';
 import { gtechGl310 } from './gtech-gl310.ts';
+import { ieee11073 } from './ieee11073.ts';
 import { masimoRad } from './masimo-rad.ts';
 import { microlifeBp3gx } from './microlife-bp3gx.ts';
 import { nonin } from './nonin.ts';
@@ -42,6 +43,7 @@ export const CATALOGUE: readonly DeviceDriver[] = [
   taidocThermometer,
   gtechGl310,
   taidocScale,
+  ieee11073,
   gattBloodPressure,
   gattThermometer,
   gattPlx,
