@@ -5,7 +5,7 @@ import { contecLegacyMemory, contecLegacySimulator } from '#test/simulators/cont
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 
-type Heard = Told & { values: ContecValues[]; stored: ContecValues[]; damaged: number };
+type Heard = Told<ContecValues> & { stored: ContecValues[]; damaged: number };
 
 function parse(chunks: readonly Uint8Array[]): Heard {
   const pleth: (number | undefined)[] = [];

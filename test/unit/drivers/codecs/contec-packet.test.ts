@@ -5,7 +5,7 @@ import { contecPacket, contecSimulator } from '#test/simulators/contec-cms50.ts'
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 
-type Heard = Told & { values: ContecValues[]; stored: ContecValues[]; replies: ContecReply[] };
+type Heard = Told<ContecValues> & { stored: ContecValues[]; replies: ContecReply[] };
 
 function parse(chunks: readonly Uint8Array[]): Heard {
   const pleth: (number | undefined)[] = [];
