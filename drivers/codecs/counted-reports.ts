@@ -11,6 +11,7 @@ export class CountedReports {
   readonly #report: (bytes: Uint8Array) => void;
   readonly #held = new Uint8Array(REPORT);
   #have = 0;
+  #padding = 0;
 
   constructor(mask: number, report: (bytes: Uint8Array) => void) {
     this.#mask = mask;
@@ -18,46 +19,35 @@ export class CountedReports {
   }
 
   push(piece: Uint8Array): void {
-    let at = 0;
-    while (at < piece.length) {
-      if (this.#have > 0) at += this.#complete(piece.subarray(at));
-      else at += this.#begin(piece.subarray(at));
-    }
+    let at = Math.min(this.#padding, piece.length);
+    this.#padding -= at;
+    while (at < piece.length) at += this.#take(piece.subarray(at));
   }
 
   /** The stream is over: tells whether a report was cut short. */
   end(): boolean {
     const cut = this.#have > 0;
     this.#have = 0;
+    this.#padding = 0;
     return cut;
   }
 
-  #count(first: number): number {
-    return Math.min(REPORT - 1, first & this.#mask);
-  }
-
-  #begin(piece: Uint8Array): number {
-    const count = this.#count(piece[0] ?? 0);
-    if (piece.length > count) {
-      this.#report(piece.slice(1, 1 + count));
-      return REPORT;
-    }
-    this.#held.set(piece);
-    this.#have = piece.length;
-    return piece.length;
-  }
-
-  #complete(piece: Uint8Array): number {
-    const count = this.#count(this.#held[0] ?? 0);
-    const part = piece.subarray(0, 1 + count - this.#have);
-    this.#held.set(part, this.#have);
-    this.#have += part.length;
-    if (this.#have <= count) return part.length;
-    const before = this.#have - part.length;
+  /** Takes bytes of one report, and tells how many of the piece were its own. */
+  #take(piece: Uint8Array): number {
+    const before = this.#have;
+    const count = Math.min(REPORT - 1, (before > 0 ? (this.#held[0] ?? 0) : (piece[0] ?? 0)) & this.#mask);
+    const meant = piece.subarray(0, 1 + count - before);
+    this.#held.set(meant, before);
+    this.#have += meant.length;
+    if (this.#have <= count) return meant.length;
     this.#have = 0;
-    this.#report(this.#held.slice(1, 1 + count));
-    // The rest of a whole report in the same piece is its padding.
-    const padding = REPORT - before;
-    return piece.length === padding ? padding : part.length;
+    if (count > 0) this.#report(this.#held.slice(1, 1 + count));
+    // More than the bytes that count came with them: the report is padded, and its padding may go on in the next piece.
+    if (piece.length > meant.length) {
+      const own = Math.min(REPORT - before, piece.length);
+      this.#padding = REPORT - before - own;
+      return own;
+    }
+    return meant.length;
   }
 }

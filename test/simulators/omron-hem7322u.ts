@@ -16,6 +16,7 @@ export function hem7322Simulator(options: Hem7322Options = {}): PacketSimulator 
   const memory = new CuffMemory({ capacity: room, ...cuff });
   const fault = new FaultSwitch(FAULTS);
   let greeted = false;
+  let stored: Uint8Array | undefined;
 
   const record = (kept: Kept): number[] => {
     const time = memory.timeAt(kept.at);
@@ -47,6 +48,7 @@ export function hem7322Simulator(options: Hem7322Options = {}): PacketSimulator 
     const [, command, , high = 0, low = 0, size = 0] = frame;
     if (command === 0x00) {
       greeted = true;
+      stored = image();
       return answer(0x80, 0, new Array<number>(0x10).fill(0x31));
     }
     if (!greeted) return [];
