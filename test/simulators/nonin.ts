@@ -1,3 +1,4 @@
+import { noninSpotCheck } from './nonin-spot.ts';
 import { PlethWave } from './pleth-wave.ts';
 import { addNoise, assignKnown, concat, FaultSwitch, type Simulator, seededRandom } from './simulator.ts';
 
@@ -22,17 +23,26 @@ const HELD = 10_000;
 
 export type NoninOptions = {
   /** The format before the host chooses one. */
-  readonly format?: 2 | 7 | 8;
+  readonly format?: Format;
   /** Ms from the finger's arrival to the first values. */
   readonly search?: number;
   /** Whether the device says that a measurement is of high quality; settable as 0 or 1 while it runs. */
   readonly smartPoint?: boolean;
   readonly seed?: number;
+  /** A 9560 with a clock, `YYYY-MM-DDThh:mm:ss` when it is connected; other models have none. */
+  readonly clock?: string;
+  /** A WristOx2 3150, which tells its serial number: nine characters. */
+  readonly serial?: string;
 };
 
-type Format = 2 | 7 | 8;
+type Format = 2 | 7 | 8 | 13;
 
-/** Nonin oximeter streaming format 2, 7 or 8. Source: Nonin 6470-000-01, as told in DEVICES.md 1.4. */
+const isFormat = (value: number): value is Format => [2, 7, 8, 13].includes(value);
+
+/** Ms from the finger's arrival to a spot check, which format 13 sends once. */
+const SPOT = 8000;
+
+/** Nonin oximeter streaming format 2, 7 or 8, or sending spot checks in format 13. Source: Nonin 6470-000-01, as told in DEVICES.md 1.4. */
 export function noninSimulator(options: NoninOptions = {}): Simulator {
   const { search = 2500, smartPoint = false, seed = 1 } = options;
   const random = seededRandom(seed);
@@ -40,6 +50,8 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
   const values = { spo2: 97, pulse: 72, firmware: 48, smartPoint: smartPoint ? 1 : 0 };
   const wave = new PlethWave();
   let format: Format = options.format ?? 2;
+  let clockOffset = 0;
+  let spotSent = false;
   let command: number[] = [];
   let due = Number.POSITIVE_INFINITY;
   let frame = 0;
@@ -111,19 +123,45 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
     return Uint8Array.of(first, pulse & 0x7f, spo2, stat2(sure) | (status & 0x08));
   };
 
+  const clockNow = (): string | undefined =>
+    options.clock && new Date(Date.parse(`${options.clock}Z`) + now - clockOffset).toISOString().slice(0, 19);
+
+  const nextSpot = (): Uint8Array => {
+    const ready = fingerOut === undefined && now - fingerIn >= SPOT;
+    if (!ready || spotSent) return new Uint8Array();
+    spotSent = true;
+    const smart = fault.current !== 'artefact' && fault.current !== 'low-perfusion';
+    return noninSpotCheck({ clock: clockNow() ?? '2000-01-01T00:00:00', ...values, smartPoint: smart });
+  };
+
+  const answer = (code: number, data: readonly number[]): readonly number[] => {
+    const wanted = data[1] ?? 0;
+    const clock = clockNow();
+    if (code === 0x70 && isFormat(wanted)) {
+      format = wanted;
+      frame = 0;
+      return [0x06];
+    }
+    if (code === 0x72 && data.length === 0 && clock !== undefined) {
+      const fields = clock.slice(2).split(/\D/).map(Number);
+      return [0x02, 0xf2, 0x06, ...fields, 0x03];
+    }
+    if (code === 0x74 && options.serial !== undefined)
+      return [0x02, 0xf4, 0x0b, 0x02, ...new TextEncoder().encode(options.serial), 0x00, 0x03];
+    return [0x15];
+  };
+
   const obey = (bytes: Uint8Array): number[] => {
     const answers: number[] = [];
     for (const byte of bytes) {
       if (command.length === 0 && byte !== 0x02) continue;
       command.push(byte);
-      if (command.length < 6) continue;
-      const [, code, , , wanted = 0, end] = command;
+      const [, code = 0, length = Number.POSITIVE_INFINITY] = command;
+      if (command.length < length + 4) continue;
+      const data = command.slice(3, 3 + length);
+      const end = command.at(-1);
       command = [];
-      const known = code === 0x70 && end === 0x03 && (wanted === 2 || wanted === 7 || wanted === 8);
-      answers.push(known ? 0x06 : 0x15);
-      if (!known) continue;
-      format = wanted;
-      frame = 0;
+      answers.push(...(end === 0x03 ? answer(code, data) : [0x15]));
     }
     return answers;
   };
@@ -133,6 +171,7 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
     else if (fingerOut !== undefined) {
       fingerOut = undefined;
       fingerIn = now;
+      spotSent = false;
     }
   };
 
@@ -143,6 +182,8 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
       due = at;
       frame = 0;
       command = [];
+      clockOffset = at;
+      spotSent = false;
       fingerIn = at;
       fingerOut = undefined;
       // A device opened with no finger in it has no values to hold.
@@ -154,10 +195,11 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
     },
     advance: (at) => {
       const parts: Uint8Array[] = [];
-      for (; due <= at; due += format === 8 ? GROUP : FRAME) {
+      for (; due <= at; due += format === 8 || format === 13 ? GROUP : FRAME) {
         now = due;
         notice();
-        parts.push(format === 8 ? nextGroup() : nextFrame());
+        if (format === 13) parts.push(nextSpot());
+        else parts.push(format === 8 ? nextGroup() : nextFrame());
       }
       now = at;
       if (fault.current === 'silence') return new Uint8Array();

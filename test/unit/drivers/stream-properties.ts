@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { chunked, cuts, join, noise } from './bytes.ts';
 
 /** What a parser of running values told, as plain data. */
-export type Told = {
-  readonly values: readonly unknown[];
+export type Told<V = unknown> = {
+  readonly values: V[];
   readonly pleth: readonly (number | undefined)[];
   gaps: number;
 };
