@@ -88,7 +88,7 @@ export function decodeResponse(bytes: Uint8Array): AssociationResponse | undefin
 }
 
 function writeParty(party: Party): Uint8Array {
-  const counts = party.systemType === ASSOCIATION.agent ? 0x0101 : 0;
+  const counts = party.systemType === ASSOCIATION.agent ? 0x0100 : 0;
   return new MderWriter()
     .u32(party.protocolVersion)
     .u16(party.encoding)
