@@ -45,6 +45,10 @@ const sameReadings = (a: OximetryReadings | undefined, b: OximetryReadings): boo
  * why there is none yet. The driver pushes bytes into its parser and the parser's sets and pleth into this.
  */
 export class OximeterReader {
+  /** Told of a result at the very set that completes it. Without a listener the first is kept for {@link takeResult}. */
+  onResult = (readings: OximetryReadings): void => {
+    this.#result ??= readings;
+  };
   /** Why there is no result: `missing` until the device has spoken. */
   reason: Reason = 'missing';
   readonly #emit: Emit;
@@ -78,7 +82,7 @@ export class OximeterReader {
     this.reason = usable ? 'too-short' : (readings.find((r) => r.validity === 'invalid')?.reasons[0] ?? 'missing');
     this.#sinceSent += set.period;
     if (this.#sinceSent >= SAMPLE_EVERY || !sameReadings(this.#sent, readings)) this.#send(readings, usable);
-    this.#result ??= result;
+    if (result) this.onResult(result);
   }
 
   /** A sample of the pulse wave; `undefined` where the device shows none. */
@@ -96,7 +100,7 @@ export class OximeterReader {
   /** A finished measurement the device made by itself: a result at once, when it is usable. */
   finished(readings: OximetryReadings): void {
     for (const reading of readings) this.#emit({ type: 'sample', reading });
-    if (isUsable(readings)) this.#result ??= readings;
+    if (isUsable(readings)) this.onResult(readings);
     else this.reason = readings.find((r) => r.validity === 'invalid')?.reasons[0] ?? 'missing';
   }
 
@@ -241,19 +245,15 @@ export function passiveOximeter(
     if (body.type === 'sample') emit(body);
   };
   const oximeter = open(live, { readings: tell, refused });
-  const drain = (): void => {
-    const readings = oximeter.reader.takeResult();
-    if (readings) tell(readings);
-  };
+  // At once, and not when the chunk is over: how bytes are cut must not change what is told, nor its order.
+  oximeter.reader.onResult = tell;
   return {
     push: (bytes, at) => {
       oximeter.reader.now = at;
       oximeter.push(bytes);
-      drain();
     },
     end: () => {
       oximeter.end();
-      drain();
       if (!told) emit({ type: 'refused', reason: oximeter.reader.reason });
     },
   };
