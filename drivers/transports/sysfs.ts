@@ -47,10 +47,13 @@ const withoutFolder = ({ folder: _, ...identity }: UsbIdentity & { readonly fold
 async function listSerial(root: string): Promise<readonly PortAddress[]> {
   const folder = join(root, 'class/tty');
   const found = await Promise.all(
-    (await names(folder)).map(async (name): Promise<PortAddress[]> => {
-      const usb = await usbAbove(join(folder, name, 'device'));
-      return usb ? [{ via: 'serial', path: `/dev/${name}`, usb: withoutFolder(usb) }] : [];
-    }),
+    // The others are consoles, a good sixty of them.
+    (await names(folder))
+      .filter((name) => /^tty[A-Z]/.test(name))
+      .map(async (name): Promise<PortAddress[]> => {
+        const usb = await usbAbove(join(folder, name, 'device'));
+        return usb ? [{ via: 'serial', path: `/dev/${name}`, usb: withoutFolder(usb) }] : [];
+      }),
   );
   return found.flat();
 }
