@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { app, Menu, MessageChannelMain, type MessagePortMain, session as sessions } from 'electron';
+import { app, MessageChannelMain, type MessagePortMain } from 'electron';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
+import { bundles } from './bundles.ts';
 import { DriversSupervisor } from './drivers/supervisor.ts';
 import { startDriversProcess } from './drivers/utility-process.ts';
 import type { KioskEnvironment } from './environment.ts';
@@ -13,37 +14,22 @@ import { faultOf, type Log } from './log.ts';
 import { KioskSession } from './session/kiosk-session.ts';
 import { openStore } from './store/database.ts';
 import { Outbox } from './store/outbox.ts';
-import { serveApp } from './window/app-protocol.ts';
 import { FirstScreen } from './window/first-screen.ts';
-import { KioskWindow } from './window/kiosk-window.ts';
-import { lockSession } from './window/lock-session.ts';
+import type { OpeningWindow } from './window/open.ts';
 import { APP_ORIGIN } from './window/origin.ts';
-
-/** The bundles lie side by side: main.cjs, preload.cjs, drivers-host.cjs, and the folder renderer. */
-const bundles = __dirname;
 
 /** ms after which link and devices no longer wait for the first screen: it is there in a tenth of that, or the page has failed. */
 const FIRST_SCREEN_LIMIT = 5_000;
 
-/** Puts the kiosk together: store, link, drivers, window, and the session that ties them. Once, when the app is ready. */
-export async function startKiosk(environment: KioskEnvironment, config: KioskConfig, log: Log): Promise<void> {
-  // No `persist:` before the name: this browser session lives in memory.
-  const browserSession = sessions.fromPartition('kiosk', { cache: false });
-  lockSession(browserSession);
-  serveApp(browserSession, join(bundles, 'renderer'));
-  Menu.setApplicationMenu(null);
-
-  const window = new KioskWindow({
-    session: browserSession,
-    preload: join(bundles, 'preload.cjs'),
-    size: environment.window,
-    log,
-  });
+/** Puts the kiosk together: store, link, drivers, and the session that ties them to the window. Once, when the window opens. */
+export async function startKiosk(
+  environment: KioskEnvironment,
+  config: KioskConfig,
+  { window, opened }: OpeningWindow,
+  log: Log,
+): Promise<void> {
   const emit = (event: IpcEvent) => window.send(EVENT_CHANNEL, event);
   const firstScreen = new FirstScreen(FIRST_SCREEN_LIMIT);
-  // The page's process takes its time to start; all that follows is done meanwhile, and before the page can ask anything.
-  const opened = window.open();
-
   const database = openStore({ folder: app.getPath('userData'), keyFile: environment.storeKeyFile, log });
   const outbox = new Outbox(database);
   const enrolment = new KioskEnrolment(database, config.server, environment.enrolmentCode, log);
@@ -69,6 +55,8 @@ export async function startKiosk(environment: KioskEnvironment, config: KioskCon
   const drivers = new DriversSupervisor<MessagePortMain>({
     start: () => startDriversProcess(join(bundles, 'drivers-host.cjs')),
     bindings: config.bindings,
+    identities: config.identities,
+    stillButtons: config.stillButtons,
     log,
     onEvent: (event) => session.onDrivers(event),
     onLost: () => session.onDriversLost(),

@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, Menu } from 'electron';
 import { ConfigError, isLoopback, loadConfig } from '#kiosk-config/load.ts';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
 import { EnvironmentError, type KioskEnvironment, readEnvironment } from './environment.ts';
@@ -6,6 +6,7 @@ import { startKiosk } from './kiosk.ts';
 import { createLog, faultOf } from './log.ts';
 import { StoreKeyError } from './store/key.ts';
 import { declareAppScheme } from './window/app-protocol.ts';
+import { openWindow } from './window/open.ts';
 
 /** `EX_CONFIG` of sysexits: starting again would not help, a person must change something. */
 const EXIT_CONFIG = 78;
@@ -25,6 +26,8 @@ function configureChromium(config: KioskConfig): void {
   if (app.commandLine.hasSwitch('no-sandbox')) log('warn', 'sandbox-off');
   else app.enableSandbox();
   declareAppScheme();
+  // Before Electron makes its own.
+  Menu.setApplicationMenu(null);
   app.commandLine.appendSwitch('disable-pinch');
   app.commandLine.appendSwitch('overscroll-history-navigation', '0');
   // Nothing a page draws or runs is kept on disk, and a crash writes no memory out.
@@ -53,7 +56,7 @@ function start(environment: KioskEnvironment, config: KioskConfig): void {
   app.on('child-process-gone', (_, { type, reason }) => log('warn', 'process-gone', { type, reason }));
   app
     .whenReady()
-    .then(() => startKiosk(environment, config, log))
+    .then(() => startKiosk(environment, config, openWindow(environment.window, log), log))
     .catch(fail);
 }
 

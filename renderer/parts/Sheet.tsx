@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Dialog, Heading, I18nProvider, Modal, ModalOverlay } from 'react-aria-components';
+
+import { useJourney } from '../shell/session.tsx';
 
 interface SheetProps {
   readonly name: string;
@@ -12,21 +14,24 @@ interface SheetProps {
 /** A question or an announcement that rises from below: within reach, and never over the physician's face (R14). */
 export function Sheet({ name, title, body, role = 'dialog', children }: SheetProps) {
   const id = useId();
+  const { locale } = useJourney();
   return (
-    <ModalOverlay className="sheet-ground" isOpen isKeyboardDismissDisabled>
-      <Modal className="sheet" data-sheet={name}>
-        <Dialog role={role} className="sheet-dialog" aria-describedby={id}>
-          <Heading slot="title" className="sheet-title">
-            {title}
-          </Heading>
-          {body === undefined ? null : (
-            <div className="sheet-body" id={id}>
-              {body}
-            </div>
-          )}
-          <div className="sheet-actions">{children}</div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <I18nProvider locale={locale}>
+      <ModalOverlay className="sheet-ground" isOpen isKeyboardDismissDisabled>
+        <Modal className="sheet" data-sheet={name}>
+          <Dialog role={role} className="sheet-dialog" aria-describedby={id}>
+            <Heading slot="title" className="sheet-title">
+              {title}
+            </Heading>
+            {body === undefined ? null : (
+              <div className="sheet-body" id={id}>
+                {body}
+              </div>
+            )}
+            <div className="sheet-actions">{children}</div>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </I18nProvider>
   );
 }

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useConsultationMedia } from '../media/use-consultation-media.ts';
 import { Welcome } from '../screens/Welcome.tsx';
@@ -32,14 +31,16 @@ export function App() {
     bridge.request('help', { calling: now }).catch(() => undefined);
   };
   return (
-    <I18nProvider locale={locale}>
-      <div className="kiosk" data-showing={screen.name} data-reach={comfort.seated ? 'seated' : 'standing'}>
-        {screen.name === 'consultation' ? null : <Progress />}
-        {screen.name === 'welcome' || later === null ? <Welcome /> : <later.LaterScreen screen={screen} />}
-        <Footer onHelp={() => call(true)} />
-        {calling && later !== null ? <later.HelpSheet onCancel={() => call(false)} /> : null}
-        {later === null ? null : <later.IdleGuard />}
-      </div>
-    </I18nProvider>
+    <div className="kiosk" data-showing={screen.name} data-reach={comfort.seated ? 'seated' : 'standing'}>
+      {screen.name === 'consultation' ? null : <Progress />}
+      {screen.name === 'welcome' || later === null ? (
+        <Welcome />
+      ) : (
+        <later.LaterScreen screen={screen} locale={locale} />
+      )}
+      <Footer onHelp={() => call(true)} />
+      {calling && later !== null ? <later.HelpSheet onCancel={() => call(false)} /> : null}
+      {later === null ? null : <later.IdleGuard />}
+    </div>
   );
 }

@@ -1,3 +1,5 @@
+import { I18nProvider } from 'react-aria-components';
+import type { Locale } from '#protocol/patient.ts';
 import type { Screen } from '../journey/state.ts';
 import { BirthDateQuestion } from '../screens/BirthDateQuestion.tsx';
 import { Consultation } from '../screens/Consultation.tsx';
@@ -15,7 +17,16 @@ export { IdleGuard } from './IdleGuard.tsx';
 /** Every screen but the welcome. */
 export type LaterScreen = Exclude<Screen, { readonly name: 'welcome' }>;
 
-export function LaterScreen({ screen }: { readonly screen: LaterScreen }) {
+/** One of them, with the patient's language for what fields and groups say by themselves. */
+export function LaterScreen({ screen, locale }: { readonly screen: LaterScreen; readonly locale: Locale }) {
+  return (
+    <I18nProvider locale={locale}>
+      <Shown screen={screen} />
+    </I18nProvider>
+  );
+}
+
+function Shown({ screen }: { readonly screen: LaterScreen }) {
   switch (screen.name) {
     case 'information':
       return <Information />;
