@@ -29,21 +29,22 @@ export type Judgement =
 function judgePulse(pulse: number | null, common: { deviceTime?: string }, doubts: Reason[]): Reading {
   const field = { kind: 'pulse-rate', unit: '/min', ...common } as const;
   if (pulse === null) return { ...field, value: null, validity: 'invalid', reasons: ['missing'] };
-  if (pulse < PULSE.low || pulse > PULSE.high)
+  if (!(pulse >= PULSE.low && pulse <= PULSE.high))
     return { ...field, value: null, validity: 'invalid', reasons: ['out-of-range'] };
   return { ...field, value: pulse, validity: doubts.length > 0 ? 'questionable' : 'valid', reasons: doubts };
 }
 
 /**
- * A measurement as readings in the unit reported, and /min. Pressures must be there, inside wide bounds, and in order: diastolic < mean
- * (where it is told) < systolic; a pulse that is missing or out of bounds is refused alone.
+ * A measurement as readings in the unit reported, and /min. Pressures must be there, inside wide bounds (NaN never
+ * is), and in order: diastolic < mean (where it is told) < systolic; a pulse that is missing or out of bounds is refused
+ * alone.
  */
 export function judgePressure(found: FoundPressure): Judgement {
   const { unit = 'mm[Hg]', systolic, mean, diastolic, pulse, deviceTime, doubts } = found;
   if (systolic === null || diastolic === null) return { type: 'refused', reason: 'missing' };
   const pressures = mean === null ? [diastolic, systolic] : [diastolic, mean, systolic];
   const outside = (value: number, [low, high]: readonly [number, number]): boolean =>
-    value * SCALE[unit] < low || value * SCALE[unit] > high;
+    !(value * SCALE[unit] >= low && value * SCALE[unit] <= high);
   if (
     outside(systolic, PRESSURE.systolic) ||
     outside(diastolic, PRESSURE.diastolic) ||

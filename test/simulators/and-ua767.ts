@@ -27,7 +27,7 @@ export function ua767Simulator(options: Ua767Options = {}): Simulator {
 
   const header = (measured: number, now: number): Uint8Array => {
     const bytes = new Uint8Array(60);
-    bytes.set([2, 0, 10, 0, 0, 0, 0xff, 0x02, 1, ...stamp(measured), 0, ...stamp(now)]);
+    bytes.set([2, 0, 10, 0, 0, 0, 0xff, 0x02, 1, ...stamp(measured), ...stamp(now)]);
     bytes.set(
       Array.from('5061200123', (char) => char.charCodeAt(0)),
       35,

@@ -28,7 +28,8 @@ export function bm58Simulator(options: CuffOptions = {}): PacketSimulator {
   const record = (index: number): Packet[] => {
     const kept = memory.kept.at(-index);
     if (!kept || index === 0 || fault.current === 'no-such-record') return report(0xa9);
-    if (fault.current === 'empty-record' && index > 1) return report(...new Array<number>(8).fill(0xff));
+    if (fault.current === 'empty-record' && index === memory.kept.length)
+      return report(...new Array<number>(8).fill(0xff));
     const time = memory.timeAt(kept.at);
     const [systolic, diastolic] =
       fault.current === 'implausible' ? [kept.diastolic, kept.systolic] : [kept.systolic, kept.diastolic];

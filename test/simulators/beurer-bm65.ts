@@ -22,7 +22,8 @@ export function bm65Simulator(options: CuffOptions = {}): Simulator {
   const record = (index: number): number[] => {
     const kept = memory.kept.at(-index);
     if (!kept || index === 0) return [0xa9];
-    if (fault.current === 'empty-record' && index > 1) return [0xac, ...new Array<number>(8).fill(0xff)];
+    if (fault.current === 'empty-record' && index === memory.kept.length)
+      return [0xac, ...new Array<number>(8).fill(0xff)];
     const time = memory.timeAt(kept.at);
     const [systolic, diastolic] =
       fault.current === 'implausible' ? [kept.diastolic, kept.systolic] : [kept.systolic, kept.diastolic];

@@ -59,12 +59,8 @@ export function hem7322Simulator(options: Hem7322Options = {}): PacketSimulator 
     if (command !== 0x01) return [];
     if (fault.current === 'error-answer') return answer(0x8f, 0, [0x0f]);
     const from = ((high << 8) | low) - START;
-    const bytes = image();
-    return answer(
-      0x81,
-      from + START,
-      Array.from({ length: size }, (_, i) => bytes[from + i] ?? 0xff),
-    );
+    const contents = Array.from({ length: size }, (_, i) => stored?.[from + i] ?? 0xff);
+    return answer(0x81, from + START, contents);
   };
 
   return {

@@ -94,7 +94,7 @@ export function hem790Simulator(options: Hem790Options = {}): PacketSimulator {
     if (name === 'GDC') return answer([0, 0x13, 0, own.length]);
     const kept = own.at(-1 - index);
     if (name !== 'GME' || !kept) return send(NO);
-    const empty = fault.current === 'empty-record' && index > 0;
+    const empty = fault.current === 'empty-record' && index === own.length - 1;
     return answer(empty ? new Array<number>(flags ? 13 : 11).fill(0xff) : reading(kept));
   };
 
