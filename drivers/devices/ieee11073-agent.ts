@@ -1,7 +1,8 @@
 import { encodeShort } from '../codecs/ieee11073/apdu.ts';
 import type { Configuration } from '../codecs/ieee11073/configuration.ts';
 import { ApduFramer } from '../codecs/ieee11073/framing.ts';
-import { Manager, type ManagerOutput, UNFINISHED } from '../codecs/ieee11073/manager.ts';
+import { Manager, UNFINISHED } from '../codecs/ieee11073/manager.ts';
+import type { ManagerOutput } from '../codecs/ieee11073/manager-output.ts';
 import type { Port } from '../transports/transport.ts';
 
 /** The kiosk's own system id: a locally administered EUI-64, as a manager of no maker's register has. */

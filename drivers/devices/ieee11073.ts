@@ -78,6 +78,8 @@ class Attempt {
   /** When the readings are taken as they are, ms. */
   settlesAt = Number.POSITIVE_INFINITY;
   refusal: Refusal | undefined;
+  /** Why there is no result yet, where the device answers. */
+  reason: Reason = 'missing';
   device: DeviceIdentity = identify(undefined);
 
   constructor(wanted: Modality, began: number, emit: Emit) {
@@ -158,6 +160,7 @@ class Attempt {
     this.#stale ||= fresh.length < heard.length;
     for (const { reading } of fresh) this.#emit({ type: 'sample', reading });
     if (fresh.length === 0 || !this.#run) return;
+    this.reason = fresh.find(({ reading }) => reading.validity === 'invalid')?.reading.reasons[0] ?? 'too-short';
     const spot = fresh.every((one) => one.spot);
     const result = this.#run.take(
       fresh.map(({ reading }) => reading),
@@ -185,11 +188,11 @@ class Attempt {
 }
 
 function conclude(attempt: Attempt): Outcome {
-  const { readings, device, refusal, shortfall } = attempt;
+  const { readings, device, refusal, reason, shortfall } = attempt;
   // A refusal of what was asked for outweighs what came beside it.
   if (readings && !refusal) return { type: 'readings', readings, device };
   if (shortfall) return { type: 'refused', ...shortfall, device };
-  return { type: 'timed-out', reason: 'missing', device };
+  return { type: 'timed-out', reason, device };
 }
 
 async function measure(port: Port, signal: AbortSignal, emit: Emit, wanted: Modality): Promise<Outcome> {

@@ -93,7 +93,7 @@ function writeNumber(writer: MderWriter, value: number, { decimals, wide }: Agen
   return writer.u16(Number.isNaN(value) ? NAN.narrow : ((-decimals & 0xf) << 12) | (mantissa & 0xfff));
 }
 
-export function encodeValue(object: AgentObject, values: AgentValues): Uint8Array {
+function encodeValue(object: AgentObject, values: AgentValues): Uint8Array {
   const numbers = object.values.map((name) => values[name] ?? Number.NaN);
   if (!object.components) return writeNumber(new MderWriter(), numbers[0] ?? Number.NaN, object).finish();
   return new MderWriter().list(numbers, (writer, value) => writeNumber(writer, value, object)).finish();
@@ -103,7 +103,7 @@ const valueAttribute = ({ components, wide }: AgentObject): number =>
   components ? (wide ? 0x0a74 : 0x0a75) : wide ? 0x0a56 : 0x0a4c;
 
 /** Digits of `YYYY-MM-DDThh:mm:ss` as eight BCD bytes. */
-export function encodeTime(iso: string): Uint8Array {
+function encodeTime(iso: string): Uint8Array {
   const digits = `${iso.replaceAll(/\D/g, '')}00`;
   return Uint8Array.from({ length: 8 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }

@@ -25,9 +25,10 @@ import {
 } from './ieee11073-objects.ts';
 import { assignKnown, concat, FaultSwitch, type Packet, type PacketSimulator, seededRandom } from './simulator.ts';
 
-export const FAULTS = [
+const FAULTS = [
   'silence',
   'babble',
+  'impatient',
   'foreign-protocol',
   'old-version',
   'no-configuration',
@@ -108,20 +109,22 @@ export function ieee11073Simulator(options: AgentOptions = {}): PacketSimulator 
     state = 'associating';
     due = now + AGAIN;
     const old = faults.current === 'old-version';
-    answers.push(
-      encodeRequest({
-        version: ASSOCIATION.version,
-        party: {
-          protocolVersion: old ? 0x1000_0000 : ASSOCIATION.protocolVersion,
-          encoding: faults.current === 'foreign-protocol' ? 0x2000 : 0xa000,
-          nomenclature: ASSOCIATION.nomenclature,
-          systemType: ASSOCIATION.agent,
-          systemId: Uint8Array.from(SYSTEM_ID),
-          configurationId: configuration,
-          dataRequestModes: asked ? 0x8480 : 0x0001,
-        },
-      }),
-    );
+    const request = encodeRequest({
+      version: ASSOCIATION.version,
+      party: {
+        protocolVersion: old ? 0x1000_0000 : ASSOCIATION.protocolVersion,
+        encoding: faults.current === 'foreign-protocol' ? 0x2000 : 0xa000,
+        nomenclature: ASSOCIATION.nomenclature,
+        systemType: ASSOCIATION.agent,
+        systemId: Uint8Array.from(SYSTEM_ID),
+        configurationId: configuration,
+        dataRequestModes: asked ? 0x8480 : 0x0001,
+      },
+    });
+    answers.push(request);
+    // One that waited long for the port to be opened has asked twice by then.
+    if (faults.current === 'impatient' && invokeId === 0) answers.push(request);
+    invokeId += 1;
   };
 
   const operate = (): void => {

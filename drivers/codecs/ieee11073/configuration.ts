@@ -37,9 +37,6 @@ export type Configuration = {
 /** `mss-cat-manual` of the small metric specification. */
 const MANUAL = 0x0008;
 
-/** Extended configurations are the agent's own; those below are the standards'. */
-export const isExtended = (id: number): boolean => id >= 0x4000 && id <= 0x7fff;
-
 const readMap = (reader: MderReader): ValueMap => reader.list((item) => ({ id: item.u16(), length: item.u16() }));
 
 /** Decodes one attribute's value; `undefined` unless the value is exactly that. */

@@ -100,7 +100,3 @@ export function decodeReport(
     : readObservations(reader, shape.layout, source, configuration, undefined);
   return reader.whole ? observations : undefined;
 }
-
-/** The persons a report tells apart; a person the device cannot name counts as one. */
-export const personsOf = (observations: readonly Observation[]): ReadonlySet<number> =>
-  new Set(observations.flatMap(({ person }) => (person === undefined ? [] : [person])));

@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeviceDriver } from '#drivers/devices/device.ts';
 import { ieee11073 } from '#drivers/devices/ieee11073.ts';
 import { type Modality, Reading } from '#protocol/measurement.ts';
 import { type AgentOptions, ieee11073Simulator } from '#test/simulators/ieee11073.ts';
 import type { AgentKind } from '#test/simulators/ieee11073-objects.ts';
+import type { PacketSimulator } from '#test/simulators/simulator.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
+import { fromHex, join } from '../bytes.ts';
 import { take } from './take.ts';
 
 const MODALITY: Readonly<Record<AgentKind, Modality>> = {
@@ -67,7 +70,7 @@ describe.each(KINDS)('a Continua %s', (kind) => {
     expect((await attempt({ kind, asked: true })).outcome).toMatchObject({ readings: EXPECTED[kind] });
   });
 
-  test.each(['split', 'joined', 'preamble'])('is understood when transfers are %s', async (fault) => {
+  test.each(['split', 'joined', 'preamble', 'impatient'])('is understood when its transfers are %s', async (fault) => {
     expect((await attempt({ kind, extended: true }, fault)).outcome).toMatchObject({ readings: EXPECTED[kind] });
   });
 
@@ -80,7 +83,8 @@ describe.each(KINDS)('a Continua %s', (kind) => {
 
   test.each(['nan', 'invalid-status'])('gives no number for %s', async (fault) => {
     const { outcome } = await attempt({ kind, extended: true }, fault);
-    if (kind === 'oximeter') expect(outcome).toMatchObject({ type: 'timed-out' });
+    const reason = fault === 'nan' ? 'missing' : 'device-error';
+    if (kind === 'oximeter') expect(outcome).toMatchObject({ type: 'timed-out', reason });
     else if (outcome.type === 'readings') {
       for (const reading of outcome.readings) expect(reading).toMatchObject({ value: null, validity: 'invalid' });
     } else expect(outcome.type).toBe('refused');
@@ -166,6 +170,24 @@ describe('IEEE 11073 measurement', () => {
   test('says so when a device will not tell its clock: times prove nothing', async () => {
     const { outcome } = await attempt({ kind: 'thermometer' }, 'refuses-questions');
     expect(outcome).toMatchObject({ type: 'refused', reason: 'not-fresh' });
+  });
+
+  test('any bytes, in any transfers, end without a reading and without an error', async () => {
+    const header = fc.constantFrom('e200', 'e300', 'e400 0002', 'e600 0002', 'e700 0010 000e', '5068').map(fromHex);
+    const transfer = fc.tuple(fc.option(header), fc.uint8Array({ maxLength: 80 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(transfer, { maxLength: 30 }), async (transfers) => {
+        const packets = transfers.map(([head, rest]) => ({ bytes: join(head ?? new Uint8Array(), rest) }));
+        const babbler: PacketSimulator = {
+          ...ieee11073Simulator(),
+          receive: () => [],
+          advance: () => packets.splice(0, 1),
+          dueAt: () => (packets.length > 0 ? 0 : Number.POSITIVE_INFINITY),
+        };
+        expect((await take(wanting('weight'), babbler)).outcome.type).not.toBe('readings');
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('ends with the port, and with the signal after telling the agent', async () => {

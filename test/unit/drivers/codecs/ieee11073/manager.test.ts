@@ -9,7 +9,8 @@ import {
   MESSAGE,
 } from '#drivers/codecs/ieee11073/apdu.ts';
 import { ASSOCIATION, encodeRequest, encodeResponse, type Party } from '#drivers/codecs/ieee11073/association.ts';
-import { Manager, type ManagerOutput } from '#drivers/codecs/ieee11073/manager.ts';
+import { Manager } from '#drivers/codecs/ieee11073/manager.ts';
+import type { ManagerOutput } from '#drivers/codecs/ieee11073/manager-output.ts';
 import { encodeEvent } from '#test/simulators/ieee11073-objects.ts';
 import { fromHex } from '../../bytes.ts';
 import { SCAN_REPORTS, VECTORS } from './vectors.ts';
