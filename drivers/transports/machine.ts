@@ -23,21 +23,21 @@ const boundPaths = ({ bindings }: Allowed): readonly string[] => [
  * A bound path is known by its own name, wherever it leads: to a port that the bus identifies, or to one without identity,
  * which can only be serial.
  */
-async function boundAddress(path: string, identified: readonly PortAddress[]): Promise<PortAddress | undefined> {
-  const node = await realpath(path).catch(() => undefined);
-  if (node === undefined) return undefined;
+function boundAddress(path: string, node: string, identified: readonly PortAddress[]): PortAddress {
   const known = identified.find((address) => address.path === node);
   return known ? { ...known, path } : { via: 'serial', path };
 }
 
 async function listPorts(allowed: Allowed, root: string | undefined): Promise<readonly PortAddress[]> {
-  const identified = await listIdentified(root);
+  // Bound paths first: the bus knows every node that is already there. The other way round, one that appears in between
+  // would pass for a port without identity.
   const bound = await Promise.all(
-    boundPaths(allowed).map(async (path) => ({ node: await realpath(path).catch(() => path), path })),
+    boundPaths(allowed).map(async (path) => ({ node: await realpath(path).catch(() => undefined), path })),
   );
-  const taken = new Set(bound.map(({ node }) => node));
-  const named = await Promise.all(bound.map(({ path }) => boundAddress(path, identified)));
-  return [...named.filter((each) => each !== undefined), ...identified.filter(({ path }) => !taken.has(path))];
+  const identified = await listIdentified(root);
+  const taken = new Set(bound.map(({ node, path }) => node ?? path));
+  const named = bound.flatMap(({ node, path }) => (node === undefined ? [] : [boundAddress(path, node, identified)]));
+  return [...named, ...identified.filter(({ path }) => !taken.has(path))];
 }
 
 function openBy(link: Link, path: string, signal: AbortSignal): Promise<Port> {
