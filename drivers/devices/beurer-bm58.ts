@@ -25,6 +25,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'hid', numbered: false, usb: [{ vendorId: '0c45', productId: '7406' }] }],
   guide: ARM_CUFF_THEN_PC_GUIDE,
+  returns: true,
   limit: CUFF_LIMIT,
 };
 

@@ -23,6 +23,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'hid', numbered: false, usb: [{ vendorId: '0483', productId: '5750' }] }],
   guide: ARM_CUFF_THEN_PC_GUIDE,
+  returns: true,
   limit: CUFF_LIMIT,
 };
 

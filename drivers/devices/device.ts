@@ -18,6 +18,8 @@ export type Manifest = {
   readonly links: readonly [Link, ...Link[]];
   /** What a patient is shown and told, and how it is cleaned. */
   readonly guide: DeviceGuide;
+  /** It leaves the bus to measure, or is unplugged for it: an attempt waits for it to come back, within `limit`. */
+  readonly returns?: true;
   /** Longest time an attempt may take, ms. */
   readonly limit: number;
 };

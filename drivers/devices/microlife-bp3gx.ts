@@ -27,6 +27,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'hid', numbered: false, usb: [{ vendorId: '04b4', productId: '5500' }] }],
   guide: ARM_CUFF_THEN_PC_GUIDE,
+  returns: true,
   limit: CUFF_LIMIT,
 };
 

@@ -25,6 +25,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'hid', numbered: true, usb: [{ vendorId: '0590', productId: '0090' }] }],
   guide: ARM_CUFF_THEN_PC_GUIDE,
+  returns: true,
   limit: CUFF_LIMIT,
 };
 

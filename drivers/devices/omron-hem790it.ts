@@ -33,6 +33,7 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'hid', numbered: false, usb: [{ vendorId: '0590', productId: '0028' }] }],
   guide: ARM_CUFF_THEN_PC_GUIDE,
+  returns: true,
   limit: CUFF_LIMIT,
 };
 

@@ -2,6 +2,7 @@ import type { AttemptFailure } from '#protocol/drivers-host.ts';
 import type { LiveBody } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { DeviceDriver, Outcome } from '../devices/device.ts';
+import { ReturningPort } from '../transports/returning-port.ts';
 import { PortError, type Transport } from '../transports/transport.ts';
 import type { Place } from './presence.ts';
 
@@ -67,9 +68,15 @@ export async function runAttempt(
   if (signal.aborted) abort();
   const overdue = setTimeout(() => controller.abort(new Overdue()), driver.manifest.limit + GRACE);
   try {
-    const port = await transport.open(place.address, place.link, controller.signal);
+    const opened = await transport.open(place.address, place.link, controller.signal);
+    const returning = driver.manifest.returns
+      ? new ReturningPort(transport, place.address, place.link, opened)
+      : undefined;
+    const port = returning ?? opened;
     try {
-      return conclude(await driver.measure(port, controller.signal, emit, wanted));
+      const outcome = await driver.measure(port, controller.signal, emit, wanted);
+      if (returning?.away && outcome.type !== 'readings') return { type: 'failed', failure: 'unplugged' };
+      return conclude(outcome);
     } finally {
       await port.close();
     }
