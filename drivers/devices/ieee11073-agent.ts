@@ -67,9 +67,9 @@ export class Agent {
     }
   }
 
-  /** Ends the association in order, as far as the agent follows. */
+  /** Ends the association in order, if the agent follows at once: a finished reading does not wait for it. */
   async release(): Promise<void> {
-    const until = this.#port.now() + 2 * UNFINISHED;
+    const until = this.#port.now() + FAREWELL;
     this.#manager.release(this.#port.now());
     while (this.#manager.associated) {
       const event = await this.next(until);

@@ -37,7 +37,14 @@ export type Configuration = {
 /** `mss-cat-manual` of the small metric specification. */
 const MANUAL = 0x0008;
 
+/** More than any device has; beyond them a configuration is hostile, since every report is read by it. */
+const MOST = { objects: 64, attributes: 16 } as const;
+
 const readMap = (reader: MderReader): ValueMap => reader.list((item) => ({ id: item.u16(), length: item.u16() }));
+
+/** A map of nothing, or of empty attributes, would make observations out of no bytes. */
+const isMap = (map: ValueMap): boolean =>
+  map.length > 0 && map.length <= MOST.attributes && map.every(({ length }) => length > 0);
 
 /** Decodes one attribute's value; `undefined` unless the value is exactly that. */
 function read<T>(value: Uint8Array | undefined, decode: (reader: MderReader) => T): T | undefined {
@@ -65,7 +72,7 @@ function toMetric(handle: number, objectClass: number, values: ReadonlyMap<numbe
   const map = decode(ATTRIBUTE.valueMap, readMap);
   const components = decode(ATTRIBUTE.metricIds, (r) => r.list((item) => item.u16()));
   const supplemental = decode(ATTRIBUTE.supplementalTypes, (r) => r.list(readType));
-  if (values.has(ATTRIBUTE.valueMap) && !map) return undefined;
+  if (values.has(ATTRIBUTE.valueMap) && !(map && isMap(map))) return undefined;
   if (values.has(ATTRIBUTE.metricIds) && !components) return undefined;
   if (values.has(ATTRIBUTE.supplementalTypes) && !supplemental) return undefined;
   // A metric id beside the type narrows it to something this code does not know.
@@ -96,7 +103,7 @@ export function decodeConfiguration(info: Uint8Array): Configuration | undefined
     handle: item.u16(),
     attributes: item.attributes(),
   }));
-  if (!reader.whole) return undefined;
+  if (!reader.whole || objects.length > MOST.objects) return undefined;
   const metrics = new Map<number, Metric>();
   const scanners = new Map<number, Scanner>();
   for (const { objectClass, handle, attributes } of objects) {
@@ -110,7 +117,8 @@ export function decodeConfiguration(info: Uint8Array): Configuration | undefined
       const groups = read(values.get(ATTRIBUTE.scannerMap), (r) =>
         r.list((item) => ({ handle: item.u16(), map: readMap(item) })),
       );
-      scanners.set(handle, { handle, periodic, groups: groups ?? [] });
+      const usable = groups && groups.length <= MOST.objects && groups.every(({ map }) => isMap(map));
+      scanners.set(handle, { handle, periodic, groups: usable ? groups : [] });
     }
   }
   return { id, metrics, scanners };

@@ -65,11 +65,15 @@ function isConsistent(bytes: Uint8Array, length: number): boolean {
   return (octets === undefined || octets === length - 2) && (message === undefined || message === length - 8);
 }
 
+/** Whether an item can begin with this byte. */
+const canBegin = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0xe2 && byte <= 0xe7) || byte === PREAMBLE[0]);
+
 function readItem(bytes: Uint8Array): Item {
   const [first, second] = bytes;
   if (first === PREAMBLE[0]) return readPreamble(bytes);
   if (first === undefined) return PARTIAL;
-  if (first < 0xe2 || first > 0xe7 || (second ?? 0) !== 0) return NOISE;
+  if (!canBegin(first) || (second ?? 0) !== 0) return NOISE;
   const length = word(bytes, 2);
   if (length === undefined) return PARTIAL;
   const choice = first << 8;
@@ -142,6 +146,7 @@ export class ApduFramer {
       if (item.type === 'noise') {
         this.#damage();
         at += 1;
+        while (at < this.#length && !canBegin(this.#pending[at])) at += 1;
         continue;
       }
       this.#noisy = false;

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeShort } from '#drivers/codecs/ieee11073/apdu.ts';
+import { MderWriter } from '#drivers/codecs/ieee11073/mder.ts';
 import { ieee11073 } from '#drivers/devices/ieee11073.ts';
 import { Reading } from '#protocol/measurement.ts';
-import { chunked, cuts, fromHex, join } from '../bytes.ts';
+import { encodeEvent } from '#test/simulators/ieee11073-objects.ts';
+import { chunked, cuts, fromHex, join, noise } from '../bytes.ts';
 import { SCAN_REPORTS, VECTORS } from '../codecs/ieee11073/vectors.ts';
 import { listen } from './take.ts';
 
@@ -139,6 +141,59 @@ describe('IEEE 11073 passive freshness', () => {
   });
 });
 
+describe('IEEE 11073 passive, a sensor’s status', () => {
+  const word = (value: number): Uint8Array => new MderWriter().u16(value).finish();
+  const objectOf = (objectClass: number, handle: number, type: number, unit: number, attribute: number) => ({
+    objectClass,
+    handle,
+    attributes: [
+      { id: 0x092f, value: new MderWriter().u16(2).u16(type).finish() },
+      { id: 0x0996, value: word(unit) },
+      { id: 0x0a55, value: new MderWriter().list([attribute], (w, id) => w.u16(id).u16(2)).finish() },
+    ],
+  });
+  const configuration = new MderWriter()
+    .u16(0x4000)
+    .list(
+      [objectOf(6, 1, 19_384, 544, 0x0a4c), objectOf(6, 10, 18_458, 2720, 0x0a4c), objectOf(5, 20, 19_532, 0, 0x0a66)],
+      (w, { objectClass, handle, attributes }) => w.u16(objectClass).u16(handle).attributes(attributes),
+    )
+    .finish();
+  const report = (values: readonly (readonly [number, number])[]): Uint8Array =>
+    encodeEvent(1, {
+      event: 0x0d1d,
+      info: new MderWriter()
+        .u16(0xf000)
+        .u16(0)
+        .list(values, (w, [handle, value]) => w.u16(handle).octetString(word(value)))
+        .finish(),
+    });
+  const heard = (...reports: readonly Uint8Array[]) =>
+    listen(
+      ieee11073,
+      [encodeEvent(1, { event: 0x0d1c, info: configuration }), ...reports].map((bytes, i) => ({ at: i, bytes })),
+    ).filter(({ type }) => type === 'sample');
+  const numbers = [
+    [1, 97],
+    [10, 70],
+  ] as const;
+
+  test('refuses the numbers beside it, wherever it stands in the report', () => {
+    const expected = [{ reading: { value: null, reasons: ['sensor-off'] } }, { reading: { value: null } }];
+    expect(heard(report([...numbers, [20, 0x0800]]))).toMatchObject(expected);
+    expect(heard(report([[20, 0x0800], ...numbers]))).toMatchObject(expected);
+  });
+
+  test('holds until the device tells another', () => {
+    expect(heard(report([[20, 0x0020]]), report(numbers), report([...numbers, [20, 0]]))).toMatchObject([
+      { reading: { value: 97, validity: 'questionable', reasons: ['low-perfusion'] } },
+      { reading: { value: 70, validity: 'questionable' } },
+      { reading: { value: 97, validity: 'valid' } },
+      { reading: { value: 70, validity: 'valid' } },
+    ]);
+  });
+});
+
 describe('IEEE 11073 passive robustness', () => {
   const capture = [VECTORS.pressureRequest, VECTORS.pressureConfiguration, VECTORS.pressureReport, VECTORS.release];
   const stream = join(...capture.map(fromHex));
@@ -180,6 +235,29 @@ describe('IEEE 11073 passive robustness', () => {
           chunked(bytes, lengths).map((chunk) => ({ at: 0, bytes: chunk })),
         ))
           if (event.type !== 'refused') Reading.parse(event.reading);
+      }),
+    );
+  });
+
+  test('noise in transfers of its own changes no reading', () => {
+    const readingsOf = (events: ReturnType<typeof listen>) => events.filter(({ type }) => type !== 'refused');
+    const clean = readingsOf(
+      listen(
+        ieee11073,
+        capture.map((hex) => ({ at: 0, bytes: fromHex(hex) })),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(noise(40), { minLength: 4, maxLength: 4 }), (noises) => {
+        const chunks = capture.flatMap((hex, i) => [noises[i] ?? new Uint8Array(), fromHex(hex)]);
+        expect(
+          readingsOf(
+            listen(
+              ieee11073,
+              chunks.map((bytes) => ({ at: 0, bytes })),
+            ),
+          ),
+        ).toEqual(clean);
       }),
     );
   });

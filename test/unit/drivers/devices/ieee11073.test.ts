@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeviceDriver } from '#drivers/devices/device.ts';
 import { ieee11073 } from '#drivers/devices/ieee11073.ts';
+import { type ReplayLine, replayStrict } from '#drivers/replay/replay.ts';
+import type { CaptureLine } from '#drivers/transports/capture.ts';
 import { type Modality, Reading } from '#protocol/measurement.ts';
 import { type AgentOptions, ieee11073Simulator } from '#test/simulators/ieee11073.ts';
 import type { AgentKind } from '#test/simulators/ieee11073-objects.ts';
@@ -212,4 +214,30 @@ describe('IEEE 11073 measurement', () => {
     const port = new VirtualPort(agent({ extended: true }, fault));
     expect(await ieee11073.selfTest?.(port, new AbortController().signal)).toMatchObject(expected);
   });
+});
+
+test('a session recorded as a capture replays strictly', async () => {
+  const device = agent({});
+  const lines: CaptureLine[] = [];
+  const record = (from: CaptureLine['from'], at: number, bytes: Uint8Array): void => {
+    lines.push({ line: lines.length + 1, at, from, bytes: Uint8Array.from(bytes) });
+  };
+  const taped: PacketSimulator = {
+    ...device,
+    receive: (packet, now) => {
+      record('host', now, packet.bytes);
+      const answers = device.receive(packet, now);
+      for (const { bytes } of answers) record('device', now, bytes);
+      return answers;
+    },
+    advance: (now) => {
+      const packets = device.advance(now);
+      for (const { bytes } of packets) record('device', now, bytes);
+      return packets;
+    },
+  };
+  await take(wanting('oximetry'), taped);
+  const printed: ReplayLine[] = [];
+  await replayStrict(ieee11073, lines, (line) => printed.push(line));
+  expect(printed.filter(({ type }) => type === 'measurement')).toMatchObject(EXPECTED.oximeter);
 });

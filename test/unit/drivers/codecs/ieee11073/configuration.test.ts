@@ -72,6 +72,8 @@ describe('a configuration', () => {
     ['no type', WEIGHT.slice(1)],
     ['a type of the wrong length', [{ id: 0x092f, value: word(2) }]],
     ['a unit that cannot be read', [...WEIGHT.slice(0, 1), { id: 0x0996, value: new Uint8Array(1) }]],
+    ['a map of nothing', [...WEIGHT, { id: 0x0a55, value: fromHex('0000 0000') }]],
+    ['a map of empty attributes', [...WEIGHT, { id: 0x0a55, value: fromHex('0001 0004 0a4c 0000') }]],
     ['a map that cannot be read', [...WEIGHT, { id: 0x0a55, value: new Uint8Array(3) }]],
     ['an id that narrows its type', [...WEIGHT, { id: 0x092b, value: word(57_672) }]],
   ])('leaves out an object with %s', (_, attributes) => {
@@ -80,6 +82,12 @@ describe('a configuration', () => {
 
   test('leaves out objects of one handle', () => {
     expect([...(configured([1, WEIGHT], [1, WEIGHT], [2, WEIGHT])?.metrics.keys() ?? [])]).toEqual([2]);
+  });
+
+  test('of more objects than a device has is none', () => {
+    const objects = Array.from({ length: 65 }, (_, i) => [i, WEIGHT] as const);
+    expect(configured(...objects)).toBeUndefined();
+    expect(configured(...objects.slice(1))?.metrics.size).toBe(64);
   });
 
   test('cut anywhere is none', () => {
