@@ -8,15 +8,16 @@ import { bundleAll } from './bundle.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
 import { inProject, projectEnvironment, projectRoot } from './machine/project.ts';
 import { requirePackages } from './machine/system-packages.ts';
+import { prepareBenchMachine } from './runtimes/bench-machine.ts';
 import { prepareElectron, requireOfficialElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
 import { emptyTally, sum, type Tally, tallyOf } from './tests/tally.ts';
 
 offerHelp(
-  'npm test [-- unit | integration | e2e … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
+  'npm test [-- unit | integration | e2e | hardware … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
 );
 
-const projects = ['unit', 'integration', 'e2e'] as const;
+const projects = ['unit', 'integration', 'e2e', 'hardware'] as const;
 type Project = (typeof projects)[number];
 
 function projectsAskedFor(args: readonly string[]): readonly Project[] {
@@ -28,7 +29,8 @@ function projectsAskedFor(args: readonly string[]): readonly Project[] {
 
 /** What the tests need, as environment variables. Unit tests need nothing of the machine. */
 async function prepare(asked: readonly Project[], official: boolean): Promise<NodeJS.ProcessEnv> {
-  if (asked.every((project) => project === 'unit')) return {};
+  if (asked.includes('hardware')) await prepareBenchMachine();
+  if (asked.every((project) => project === 'unit' || project === 'hardware')) return {};
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium', 'postgresql']);
   const electron = await (official ? requireOfficialElectron() : prepareElectron());
   const worker = await prepareMediasoupWorker();
