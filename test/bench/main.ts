@@ -6,15 +6,18 @@ import { requirePackages } from '#build/machine/system-packages.ts';
 import { prepareElectron } from '#build/runtimes/electron.ts';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import type { Bench } from './figure.ts';
+import { allocation } from './figures/allocation.ts';
 import { decode } from './figures/decode.ts';
 import { firstFrame } from './figures/first-frame.ts';
+import { hostLoad } from './figures/host-load.ts';
 import { latency } from './figures/latency.ts';
 import { memory } from './figures/memory.ts';
+import { readingDelay } from './figures/reading-delay.ts';
 import { start } from './figures/start.ts';
 import { type Runtimes, surroundings } from './machine.ts';
 import { headingOf, keep, tableOf } from './report.ts';
 
-const benches: readonly Bench[] = [latency, start, firstFrame, decode, memory];
+const benches: readonly Bench[] = [latency, start, firstFrame, decode, allocation, readingDelay, hostLoad, memory];
 
 const help = `npm run bench [-- --only <name> …] [--quick]: measures the product on this machine, real parts throughout.
 

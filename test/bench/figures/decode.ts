@@ -1,83 +1,53 @@
-import { TmParser } from '#drivers/codecs/and-tm2657p.ts';
-import { NoninParser } from '#drivers/codecs/nonin.ts';
-import { TaidocParser } from '#drivers/codecs/taidoc.ts';
-import { andTm2657p } from '#drivers/devices/and-tm2657p.ts';
 import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { nonin } from '#drivers/devices/nonin.ts';
-import { taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
-import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
+import { CATALOGUE } from '#drivers/devices/index.ts';
+import { SIMULATORS } from '#test/simulators/index.ts';
+import { type Recording, recordAttempt } from '#test/simulators/recording.ts';
+import type { AnySimulator } from '#test/simulators/simulator.ts';
 import type { Bench, Figure } from '../figure.ts';
-import { attemptsOf, type ByteStream, streamOf } from './byte-stream.ts';
 
-/** Something bytes are pushed into; `at` in ms of the device's time. */
-interface Decoder {
-  readonly push: (bytes: Uint8Array, at: number) => void;
+/** Packets decoded in one pass at least: a short answer is repeated until a pass takes a time that can be told. */
+const PACKETS = 20_000;
+
+/** What a device sends in one measurement, over and over; `duration` in ms of the device's time. */
+async function streamOf(driver: DeviceDriver, make: () => AnySimulator): Promise<Recording> {
+  const attempt = await recordAttempt(driver, make());
+  const { id } = driver.manifest;
+  if (!attempt.taken || attempt.chunks.length === 0) throw new Error(`${id} gave no reading: nothing to decode`);
+  const times = Math.ceil(PACKETS / attempt.chunks.length);
+  const chunks = Array.from({ length: times }, (_, n) =>
+    attempt.chunks.map((chunk) => ({ ...chunk, at: chunk.at + n * attempt.duration })),
+  ).flat();
+  return { chunks, duration: attempt.duration * times, taken: true };
 }
 
-interface Contestant {
-  readonly name: string;
-  readonly stream: ByteStream;
-  readonly codec: () => Decoder;
-  readonly driver: DeviceDriver;
+function pass({ chunks }: Recording, driver: DeviceDriver): void {
+  const reader = driver.passive(() => undefined);
+  for (const { bytes, at, channel } of chunks) reader.push(bytes, at, channel);
+  reader.end();
 }
 
-const MINUTE = 60_000;
-const ignore = (): void => undefined;
-
-const noninCodec = (): Decoder => new NoninParser({ frame: ignore, packet: ignore, gap: ignore });
-
-async function contestants(): Promise<Contestant[]> {
-  const noninStreams = ([2, 7, 8] as const).map((format) => ({
-    name: `nonin format ${format}`,
-    stream: streamOf(noninSimulator({ format }), 5 * MINUTE),
-  }));
-  const noisy = noninSimulator({ format: 7 });
-  noisy.play('noise');
-  return [
-    ...[...noninStreams, { name: 'nonin format 7, noise', stream: streamOf(noisy, 5 * MINUTE) }].map((found) => ({
-      ...found,
-      codec: noninCodec,
-      driver: nonin,
-    })),
-    {
-      name: 'and-tm2657p',
-      stream: await attemptsOf(andTm2657p, () => tm2657pSimulator(), 40),
-      codec: () => new TmParser(ignore),
-      driver: andTm2657p,
-    },
-    {
-      name: 'taidoc-thermometer',
-      stream: await attemptsOf(taidocThermometer, () => taidocSimulator(), 40),
-      codec: () => new TaidocParser(ignore),
-      driver: taidocThermometer,
-    },
-  ];
-}
-
-/** How many times faster than the device the stream is decoded: its duration over the time one pass takes. */
-function pass({ chunks, duration }: ByteStream, decoder: Decoder): number {
+/** How many times faster than the device one pass decodes what it sent: the device's time over the pass's. */
+function speedOf(recording: Recording, driver: DeviceDriver): number {
   const began = performance.now();
-  for (const { bytes, at } of chunks) decoder.push(bytes, at);
-  return duration / (performance.now() - began);
-}
-
-function figureOf(name: string, stream: ByteStream, make: () => Decoder, passes: number): Figure {
-  // The first passes are run by the interpreter; what a kiosk does all day is not.
-  for (let warming = 0; warming < 5; warming += 1) pass(stream, make());
-  const samples = Array.from({ length: passes }, () => pass(stream, make()));
-  return { name, unit: '× real time', samples, aim: { of: 'median', atLeast: 2_000 } };
+  pass(recording, driver);
+  return recording.duration / (performance.now() - began);
 }
 
 export const decode: Bench = {
   name: 'decode',
-  about: 'decode throughput of each codec, alone and under its device rules, in multiples of real time',
+  about: 'decode throughput of each driver, codec and device rules together, in multiples of real time',
   measure: async (effort) => {
-    const passes = effort === 'quick' ? 5 : 50;
-    return (await contestants()).flatMap(({ name, stream, codec, driver }) => [
-      figureOf(`${name}: codec`, stream, codec, passes),
-      figureOf(`${name}: with device rules`, stream, () => driver.passive(ignore), passes),
-    ]);
+    const passes = effort === 'quick' ? 5 : 30;
+    const figures: Figure[] = [];
+    for (const driver of CATALOGUE) {
+      const make = SIMULATORS[driver.manifest.id];
+      if (!make) continue;
+      const recording = await streamOf(driver, make);
+      // The first passes are run by the interpreter; what a kiosk does all day is not.
+      for (let warming = 0; warming < 3; warming += 1) pass(recording, driver);
+      const samples = Array.from({ length: passes }, () => speedOf(recording, driver));
+      figures.push({ name: driver.manifest.id, unit: '× real time', samples, aim: { of: 'median', atLeast: 2_000 } });
+    }
+    return figures;
   },
 };
