@@ -3,8 +3,9 @@ const REPORT = 8;
 
 /**
  * Unpacks HID reports of 8 bytes whose first byte tells how many of the seven behind it are meant; what lies behind those is
- * garbage. Takes a report with or without its padding, several in one piece, and one whose bytes come in several pieces.
- * Holds at most 7 bytes. `mask` leaves the bits of the count. Source: DEVICES.md 2.1 and 2.5.
+ * garbage, and so is a report that counts more than seven. Takes a report with or without its padding, several in one
+ * piece, and one whose bytes come in several pieces. Holds at most 8 bytes. `mask` leaves the bits of the count. Source:
+ * DEVICES.md 2.1 and 2.5.
  */
 export class CountedReports {
   readonly #mask: number;
@@ -35,13 +36,14 @@ export class CountedReports {
   /** Takes bytes of one report, and tells how many of the piece were its own. */
   #take(piece: Uint8Array): number {
     const before = this.#have;
-    const count = Math.min(REPORT - 1, (before > 0 ? (this.#held[0] ?? 0) : (piece[0] ?? 0)) & this.#mask);
+    const told = (before > 0 ? (this.#held[0] ?? 0) : (piece[0] ?? 0)) & this.#mask;
+    const count = Math.min(REPORT - 1, told);
     const meant = piece.subarray(0, 1 + count - before);
     this.#held.set(meant, before);
     this.#have += meant.length;
     if (this.#have <= count) return meant.length;
     this.#have = 0;
-    if (count > 0) this.#report(this.#held.slice(1, 1 + count));
+    if (told > 0 && told < REPORT) this.#report(this.#held.slice(1, 1 + count));
     // More than the bytes that count came with them: the report is padded, and its padding may go on in the next piece.
     if (piece.length > meant.length) {
       const own = Math.min(REPORT - before, piece.length);

@@ -63,7 +63,7 @@ export class Hbp9020Parser {
       return;
     }
     const line = this.#line;
-    const record = this.#overlong || !line.endsWith('\r') ? undefined : decodeLine(line.slice(0, -1));
+    const record = this.#overlong ? undefined : decodeLine(line.replace(/\r$/, ''));
     this.#line = '';
     this.#overlong = false;
     if (record) this.#emit({ type: 'record', record });

@@ -1,8 +1,5 @@
 import type { Chunk, Port } from '../transports/transport.ts';
 
-/** Ms at most for which a report is read and dropped in one go while waiting. */
-const LONGEST_READ = 60_000;
-
 /** Commands out and parsed events in, one question at a time. A late answer to an earlier question is dropped. */
 export class Dialogue<E> {
   readonly port: Port;
@@ -55,7 +52,7 @@ export class Dialogue<E> {
   }
 
   async #read(timeout: number): Promise<void> {
-    const result = await this.port.read({ timeout: Math.min(timeout, LONGEST_READ), signal: this.signal });
+    const result = await this.port.read({ timeout, signal: this.signal });
     if (result.type === 'chunk') this.#events.push(...this.#feed(result.chunk));
     else if (result.type === 'ended') this.ended = true;
   }

@@ -24,9 +24,9 @@ describe('reports with a count', () => {
     expect(unpack(padded.flatMap((report) => chunked(report, [3, 5])))).toEqual(['4f4b0000130001', '12']);
   });
 
-  test('count with the masked bits only, and never beyond seven', () => {
+  test('count with the masked bits only; one that counts more than seven is garbage', () => {
     expect(unpack([fromHex('F2 06 31 00 00 00 00 00')], 0x0f)).toEqual(['0631']);
-    expect(unpack([fromHex('FF 01 02 03 04 05 06 07')])).toEqual(['01020304050607']);
+    expect(unpack([fromHex('08 60 02 03 04 05 06 07'), fromHex('01 12')])).toEqual(['12']);
   });
 
   test('of any bytes never throw nor hold more than one report', () => {
