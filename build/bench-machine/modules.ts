@@ -17,11 +17,10 @@ export const machineModules = [
   'pl2303',
   'ch341',
   'cdc_acm',
+  'cypress_m8',
   // HID.
   'usbhid',
   'hid_generic',
-  // Not one of the kiosk's: some CP2110 and CP2112 cables are told apart by their own drivers.
-  'hid_cp2112',
   // Cameras and microphones.
   'uvcvideo',
   'snd_usb_audio',

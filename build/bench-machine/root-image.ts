@@ -23,7 +23,7 @@ const packages = [
 const leftOut = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*', '/usr/share/info/*'] as const;
 
 /** The account the drivers run as, in the groups that escale-kiosk.service gives. */
-const account = 'useradd --system --create-home --groups dialout,video,audio,input escale';
+const account = 'useradd --system --create-home --groups video,audio escale';
 
 /**
  * Writes the root image: Debian's packages of `suite` (apt verifies their signatures), the project's Node, the kernel's

@@ -125,7 +125,8 @@ export class BenchMachine {
 
   /** Plugs a device into a free port. */
   async plug(device: UsbDevice): Promise<Plugged> {
-    const [slot] = this.#free;
+    // The lowest: a device is found again at the port it was in.
+    const [slot] = [...this.#free].sort((a, b) => a - b);
     if (slot === undefined) throw new RangeError(`all ${SLOTS} ports are taken`);
     this.#free.delete(slot);
     const pull = await plugIn(device, join(this.#folder, `slot-${slot}`));

@@ -56,6 +56,26 @@ export class GuestDrivers {
     return { attemptId, end };
   }
 
+  /** What a driver's self-test says of its device now. */
+  async selfTest(driver: string): Promise<Extract<DriversEvent, { type: 'self-tested' }>['result']> {
+    const since = this.events.events.length;
+    this.send({ type: 'self-test', drivers: [driver] });
+    const event = await this.events.until((each) => each.type === 'self-tested' && each.driver === driver, since);
+    if (event.type !== 'self-tested') throw new TypeError('another event fits');
+    return event.result;
+  }
+
+  /** Waits for the first live message of an attempt that fits. */
+  untilLive({ attemptId }: Attempt, fits: (body: LiveMessage['body']) => boolean): Promise<LiveMessage> {
+    return this.live.until((message) => message.attemptId === attemptId && fits(message.body));
+  }
+
+  /** Ends an attempt; resolves with how it ended. */
+  cancel({ attemptId, end }: Attempt): Promise<DriversEvent> {
+    this.send({ type: 'cancel', attemptId: AttemptId.parse(attemptId) });
+    return end;
+  }
+
   /** The first time from `since` on that a device was told to be in this state. */
   untilState(driver: string, state: string, since = this.events.events.length): Promise<DriversEvent> {
     const isIn = (event: DriversEvent): boolean =>

@@ -42,6 +42,15 @@ const PACKET = 64;
 /** Reports that may wait for a host that does not listen; a device keeps few. */
 const KEPT = 64;
 
+/** A report as it is on the bus: always of its whole length, zeros behind what it tells. */
+function filled(bytes: Uint8Array, reports: readonly HidReport[]): Uint8Array {
+  const numbered = reports.find(({ id }) => id !== 0 && id === bytes[0]);
+  const length = numbered ? 1 + (numbered.input ?? 0) : (reports.find(({ id }) => id === 0)?.input ?? 0);
+  const report = new Uint8Array(Math.max(length, bytes.length));
+  report.set(bytes);
+  return report;
+}
+
 /** A HID device; reports end up at hidraw. */
 export function hid(behind: HidFunction, identity: HidIdentity): UsbDevice {
   const { vendor, product, serial = 'HID0001', reports, outEndpoint = true, name = 'HID instrument' } = identity;
@@ -49,7 +58,7 @@ export function hid(behind: HidFunction, identity: HidIdentity): UsbDevice {
   const numbered = reports.some(({ id }) => id !== 0);
   let bus: UsbBus | undefined;
   const send = ({ bytes }: Packet): void => {
-    if (bus && bus.waiting(IN) < KEPT) bus.send(IN, bytes);
+    if (bus && bus.waiting(IN) < KEPT) bus.send(IN, filled(bytes, reports));
   };
   return {
     speed: 'full',
@@ -65,7 +74,7 @@ export function hid(behind: HidFunction, identity: HidIdentity): UsbDevice {
     plugged: (attached) => {
       bus = attached;
     },
-    unplugged: behind.close,
+    unplugged: () => behind.close(),
     polled: (_, isPolled) => {
       if (isPolled) {
         behind.open(send);

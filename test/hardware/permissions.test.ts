@@ -1,0 +1,72 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { microlifeSimulator } from '../simulators/microlife-bp3gx.ts';
+import { Ports, sharedMachine } from './bench.ts';
+import type { BenchMachine } from './machine/bench-machine.ts';
+import { cp210x } from './personalities/cp210x.ts';
+import { cp2110 } from './personalities/cp2110.ts';
+import { hid } from './personalities/hid.ts';
+import { Instrument } from './personalities/instrument.ts';
+import { phdc } from './personalities/phdc.ts';
+import type { SerialLine } from './personalities/serial-line.ts';
+import { uvcCamera } from './personalities/uvc.ts';
+import { KEPT_BY_THE_KERNEL } from './rigs.ts';
+
+const MUTE: SerialLine = { open: () => undefined, receive: () => undefined, close: () => undefined };
+
+/** A boot keyboard: modifiers, a reserved byte, six keys. Source: Device Class Definition for HID 1.11, appendix B.1. */
+const KEYBOARD = Uint8Array.from(
+  Buffer.from('05010906a101050719e029e71500250175019508810295017508810195067508150025650507190029658100c0', 'hex'),
+);
+
+const ports = new Ports();
+let machine: BenchMachine;
+
+beforeAll(async () => {
+  machine = await sharedMachine();
+});
+
+afterEach(() => ports.clear());
+
+/** The device nodes the kiosk's account may read and write now. */
+async function openable(): Promise<ReadonlySet<string>> {
+  await machine.read('udevadm settle');
+  const { out } = await machine.run('find /dev -type c -readable -writable -o -type b -readable -writable');
+  return new Set(out.trim().split('\n'));
+}
+
+/** Plugs a device in, and tells which nodes it has brought that the kiosk's account may open. */
+async function brought(device: Parameters<Ports['plug']>[0], node: string): Promise<readonly string[]> {
+  const before = await openable();
+  await ports.plug(device);
+  await machine.read(`until compgen -G '${node}' > /dev/null; do udevadm settle; done`);
+  const after = await openable();
+  return [...after].filter((each) => !before.has(each)).sort();
+}
+
+test('the kiosk’s account opens the nodes of devices in the catalogue, and none beside', async () => {
+  expect(await brought(cp210x(MUTE), '/dev/ttyUSB0')).toEqual(['/dev/ttyUSB0']);
+  expect(await brought(cp2110(MUTE, { baudRate: 19_200 }), '/dev/hidraw0')).toEqual(['/dev/hidraw0']);
+  expect(await brought(phdc(MUTE), '/dev/bus/usb/001/*')).toEqual([
+    expect.stringMatching(/^\/dev\/bus\/usb\/001\/\d+$/),
+  ]);
+});
+
+test('a camera brings its pictures and its button', async () => {
+  const nodes = await brought(uvcCamera().device, '/dev/video0');
+  expect(nodes).toEqual(expect.arrayContaining([expect.stringMatching(/^\/dev\/input\/event\d+$/), '/dev/video0']));
+  expect(nodes.filter((node) => !/^\/dev\/(input\/event|video|media)\d+$/.test(node))).toEqual([]);
+});
+
+test('a keyboard and a HID device of no catalogue stay closed', async () => {
+  const keyboard = { vendor: 0x046d, product: 0xc31c, descriptor: KEYBOARD, reports: [{ id: 0, input: 8 }] };
+  expect(await brought(hid(MUTE, keyboard), '/dev/hidraw0')).toEqual([]);
+  const stranger = { vendor: 0x1234, product: 0x5678, reports: [{ id: 0, input: 8, output: 8 }] };
+  expect(await brought(hid(MUTE, stranger), '/dev/hidraw1')).toEqual([]);
+});
+
+test('the kernel keeps the Microlife’s bridge to its serial driver, and gives it no hidraw node', async () => {
+  await ports.plug(KEPT_BY_THE_KERNEL.connect(new Instrument(microlifeSimulator())));
+  await machine.read('until test -e /dev/ttyUSB0; do udevadm settle; done');
+  expect(await machine.read('basename $(readlink /sys/class/tty/ttyUSB0/device/driver)')).toBe('cypress_m8\n');
+  expect(await machine.read('compgen -G "/dev/hidraw*" || true')).toBe('');
+});

@@ -1,0 +1,101 @@
+import { cdcAcm } from './personalities/cdc-acm.ts';
+import { cp210x } from './personalities/cp210x.ts';
+import { cp2110 } from './personalities/cp2110.ts';
+import { ftdi } from './personalities/ftdi.ts';
+import { hid } from './personalities/hid.ts';
+import type { HidReport } from './personalities/hid-report-descriptor.ts';
+import type { Instrument } from './personalities/instrument.ts';
+import { phdc } from './personalities/phdc.ts';
+import type { UsbDevice } from './usb/device.ts';
+
+/** One way in which a device of the catalogue meets a USB port. */
+export type Rig = {
+  readonly driver: string;
+  readonly via: 'serial' | 'uart-bridge' | 'hid' | 'usb';
+  /** The kernel's driver that binds. */
+  readonly kernel: 'cp210x' | 'ftdi_sio' | 'cdc_acm' | 'usbhid' | 'usbfs';
+  /** What configuration must bind, for a device that has no identity on the bus. */
+  readonly port?: string;
+  readonly connect: (instrument: Instrument) => UsbDevice;
+};
+
+const onCp210x = (driver: string): Rig => ({
+  driver,
+  via: 'serial',
+  kernel: 'cp210x',
+  port: '/dev/ttyUSB0',
+  connect: (instrument) => cp210x(instrument),
+});
+
+const onFtdi = (driver: string): Rig => ({
+  driver,
+  via: 'serial',
+  kernel: 'ftdi_sio',
+  port: '/dev/ttyUSB0',
+  connect: (instrument) => ftdi(instrument),
+});
+
+const onAcm = (driver: string): Rig => ({
+  driver,
+  via: 'serial',
+  kernel: 'cdc_acm',
+  port: '/dev/ttyACM0',
+  connect: (instrument) => cdcAcm(instrument),
+});
+
+const onCp2110 = (driver: string, baudRate: number): Rig => ({
+  driver,
+  via: 'uart-bridge',
+  kernel: 'usbhid',
+  port: '/dev/hidraw0',
+  connect: (instrument) => cp2110(instrument, { baudRate }),
+});
+
+type HidBus = { readonly vendor: number; readonly product: number; readonly outEndpoint?: boolean };
+
+const onHid = (driver: string, bus: HidBus, ...reports: readonly HidReport[]): Rig => ({
+  driver,
+  via: 'hid',
+  kernel: 'usbhid',
+  connect: (instrument) => hid(instrument, { ...bus, reports }),
+});
+
+/** Every wired device of the catalogue, the serial ones spread over the bridges that are in real cables. */
+export const RIGS: readonly Rig[] = [
+  onCp210x('nonin'),
+  onFtdi('contec-cms50-legacy'),
+  onCp210x('contec-cms50'),
+  onHid('contec-cms50-eb', { vendor: 0x28e9, product: 0x028a }, { id: 0, input: 64, output: 64 }),
+  onFtdi('masimo-rad'),
+  onAcm('berry-bci'),
+  onFtdi('and-tm2657p'),
+  onCp210x('omron-hbp9020'),
+  onHid('omron-hem790it', { vendor: 0x0590, product: 0x0028 }, { id: 0, input: 8, output: 8, feature: 2 }),
+  onHid('omron-hem7322u', { vendor: 0x0590, product: 0x0090 }, { id: 2, input: 63, output: 63 }),
+  onHid('contec-08a', { vendor: 0x0483, product: 0x5750 }, { id: 0, input: 64, output: 64 }),
+  onAcm('beurer-bm65'),
+  onHid('beurer-bm58', { vendor: 0x0c45, product: 0x7406, outEndpoint: false }, { id: 0, input: 8, output: 8 }),
+  onFtdi('and-ua767'),
+  onCp210x('taidoc-thermometer'),
+  onCp2110('taidoc-thermometer', 19_200),
+  onCp210x('taidoc-scale'),
+  onCp2110('taidoc-scale', 19_200),
+  onFtdi('gtech-gl310'),
+  { driver: 'ieee11073', via: 'usb', kernel: 'usbfs', connect: (instrument) => phdc(instrument) },
+];
+
+/**
+ * A link the kernel offers to no program: it leaves Cypress's HID-to-serial bridge to its serial driver, without a hidraw
+ * node (hid-quirks.c, `hid_ignore_list`).
+ */
+export const KEPT_BY_THE_KERNEL: Rig = {
+  ...onHid('microlife-bp3gx', { vendor: 0x04b4, product: 0x5500 }, { id: 0, input: 8, output: 8 }),
+  kernel: 'usbhid',
+};
+
+/** The first rig of a driver. */
+export function rigOf(driver: string): Rig {
+  const rig = RIGS.find((each) => each.driver === driver);
+  if (!rig) throw new RangeError(`no rig for ${driver}`);
+  return rig;
+}
