@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Modality } from '#protocol/measurement.ts';
 import type { DeviceDriver } from '../devices/device.ts';
 import { locate, type Place } from '../host/presence.ts';
 import { pickDriver, runCommand, UsageError } from '../replay/command.ts';
@@ -10,10 +11,11 @@ import { PortError, type Transport } from '../transports/transport.ts';
 
 const HELP = `Takes one measurement on a real device and writes every byte, both ways, to a capture that npm run replay follows.
 
-  npm run record -- --device <id> [--port <path>] <file>
+  npm run record -- --device <id> [--port <path>] [--modality <modality>] <file>
 
   --device <id>  the driver to run; npm run replay -- --list shows the ids
   --port <path>  where the device is; without it, the only device of this kind on USB
+  --modality <m> what to measure, for a device that measures several things: one of its manifest, the first by default
   --help         this text
 
 Prints the readings as JSON, one a line. Ctrl-C ends the measurement and keeps what was recorded. An existing file is never
@@ -45,7 +47,9 @@ function createCapture(path: string): number {
 
 const printLine = (line: ReplayLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-async function record(driver: DeviceDriver, transport: Transport, place: Place, path: string): Promise<void> {
+type Task = { readonly driver: DeviceDriver; readonly wanted: Modality; readonly path: string };
+
+async function record({ driver, wanted, path }: Task, transport: Transport, place: Place): Promise<void> {
   const file = createCapture(path);
   const ending = new AbortController();
   const end = (): void => ending.abort(new Ended());
@@ -57,7 +61,7 @@ async function record(driver: DeviceDriver, transport: Transport, place: Place, 
     write(`# ${driver.manifest.id} by ${place.link.via}, ${new Date().toISOString()}`);
     const port = await transport.open(place.address, place.link, ending.signal);
     try {
-      await driveAndPrint(driver, new RecordingPort(port, write), ending.signal, printLine);
+      await driveAndPrint(driver, new RecordingPort(port, write), ending.signal, printLine, wanted);
     } finally {
       await port.close();
     }
@@ -76,7 +80,12 @@ async function run(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { device: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      device: { type: 'string' },
+      port: { type: 'string' },
+      modality: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     process.stdout.write(HELP);
@@ -86,11 +95,14 @@ async function run(args: readonly string[]): Promise<void> {
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) throw new UsageError('exactly one file to write is needed; see --help');
   const { port } = values;
+  const { modalities } = driver.manifest;
+  const wanted = modalities.find((modality) => modality === (values.modality ?? modalities[0]));
+  if (!wanted) throw new UsageError(`${driver.manifest.id} measures ${modalities.join(', ')}, not ${values.modality}`);
   const transport = machineTransport({
     bindings: () => (port === undefined ? [] : [{ driver: driver.manifest.id, port }]),
     links: () => driver.manifest.links,
   });
-  await record(driver, transport, await findDevice(driver, transport, port), path);
+  await record({ driver, wanted, path }, transport, await findDevice(driver, transport, port));
 }
 
 await runCommand('record', () => run(process.argv.slice(2)));

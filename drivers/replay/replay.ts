@@ -1,5 +1,5 @@
 import type { LiveBody } from '#protocol/live.ts';
-import type { Reading } from '#protocol/measurement.ts';
+import type { MeasurementKind, Modality, Reading } from '#protocol/measurement.ts';
 import type { DeviceDriver, PassiveEvent } from '../devices/device.ts';
 import { type CaptureLine, CapturePort } from '../transports/capture.ts';
 import type { Port } from '../transports/transport.ts';
@@ -22,6 +22,31 @@ export function replayPassive(
   reader.end();
 }
 
+const MODALITY_OF: { readonly [K in MeasurementKind]: Modality } = {
+  'oxygen-saturation': 'oximetry',
+  'pulse-rate': 'oximetry',
+  'perfusion-index': 'oximetry',
+  'blood-pressure': 'blood-pressure',
+  'body-temperature': 'temperature',
+  'body-weight': 'weight',
+  'body-height': 'weight',
+  'body-fat': 'weight',
+  'blood-glucose': 'glucose',
+};
+
+/** What a capture was taken to measure: for a device that measures several things, what its bytes alone tell of. */
+export function wantedBy(driver: DeviceDriver, lines: readonly CaptureLine[]): Modality {
+  const { modalities } = driver.manifest;
+  const found = new Set<Modality>();
+  if (modalities.length > 1)
+    replayPassive(driver, lines, (line) => {
+      if (line.type !== 'refused') found.add(MODALITY_OF[line.kind]);
+    });
+  // A pulse rate comes beside a pressure too: what is measured on purpose goes first.
+  const told = modalities.filter((modality) => found.has(modality));
+  return told.find((modality) => modality !== 'oximetry') ?? modalities[0];
+}
+
 /**
  * Takes one measurement on a port and prints what comes of it, a JSON object a line in the end. Rejects as the driver does:
  * with a `PortError`, or the signal's reason.
@@ -31,11 +56,12 @@ export async function driveAndPrint(
   port: Port,
   signal: AbortSignal,
   print: (line: ReplayLine) => void,
+  wanted: Modality = driver.manifest.modalities[0],
 ): Promise<void> {
   const tell = (body: LiveBody): void => {
     if (body.type === 'sample') print({ type: 'sample', ...body.reading });
   };
-  const outcome = await driver.measure(port, signal, tell, driver.manifest.modalities[0]);
+  const outcome = await driver.measure(port, signal, tell, wanted);
   if (outcome.type === 'readings') {
     for (const reading of outcome.readings) print({ type: 'measurement', ...reading });
   } else {
@@ -55,6 +81,6 @@ export async function replayStrict(
   print: (line: ReplayLine) => void,
 ): Promise<void> {
   const port = new CapturePort(lines);
-  await driveAndPrint(driver, port, new AbortController().signal, print);
+  await driveAndPrint(driver, port, new AbortController().signal, print, wantedBy(driver, lines));
   port.finish();
 }

@@ -3,7 +3,7 @@ import type { DeviceGuide, DeviceStatus, Drawing } from '#protocol/device-status
 import type { Modality } from '#protocol/measurement.ts';
 import type { Locale } from '#protocol/patient.ts';
 
-/** What is drawn for a measurement no device of this kiosk can take. */
+/** What is drawn for a measurement where no single device says how it is placed. */
 const USUAL: { readonly [M in Modality]: Drawing } = {
   oximetry: 'finger-clip',
   'blood-pressure': 'arm-tunnel',
@@ -26,5 +26,7 @@ export function useGuide(device: DeviceStatus | undefined, modality: Modality) {
   // The languages of the words are those of the kiosk, and no other is ever chosen.
   const locale = i18n.language as Locale;
   const say = (part: Exclude<keyof DeviceGuide, 'drawing'>): string => device?.guide[part][locale] ?? '';
-  return { drawing: device?.guide.drawing ?? USUAL[modality], say };
+  // A device that measures several things is drawn as what is wanted of it.
+  const drawing = device?.modalities.length === 1 ? device.guide.drawing : USUAL[modality];
+  return { drawing, say };
 }

@@ -216,8 +216,8 @@ describe('IEEE 11073 measurement', () => {
   });
 });
 
-test('a session recorded as a capture replays strictly', async () => {
-  const device = agent({});
+test.each(KINDS)('a session of a %s recorded as a capture replays strictly, for what it measured', async (kind) => {
+  const device = agent({ kind });
   const lines: CaptureLine[] = [];
   const record = (from: CaptureLine['from'], at: number, bytes: Uint8Array): void => {
     lines.push({ line: lines.length + 1, at, from, bytes: Uint8Array.from(bytes) });
@@ -236,8 +236,8 @@ test('a session recorded as a capture replays strictly', async () => {
       return packets;
     },
   };
-  await take(wanting('oximetry'), taped);
+  await take(wanting(MODALITY[kind]), taped);
   const printed: ReplayLine[] = [];
   await replayStrict(ieee11073, lines, (line) => printed.push(line));
-  expect(printed.filter(({ type }) => type === 'measurement')).toMatchObject(EXPECTED.oximeter);
+  expect(printed.filter(({ type }) => type === 'measurement')).toMatchObject(EXPECTED[kind]);
 });
