@@ -19,7 +19,7 @@ const LONGEST = 8;
 const NO_PI = 0x7f;
 
 /** Sum of the bytes before it, seven bits. */
-export const ebChecksum = (bytes: Uint8Array, end: number): number => {
+const ebChecksum = (bytes: Uint8Array, end: number): number => {
   let sum = 0;
   for (let i = 0; i < end; i += 1) sum += bytes[i] ?? 0;
   return sum & 0x7f;

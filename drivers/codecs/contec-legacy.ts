@@ -24,10 +24,6 @@ const MOST = 25 * 3600 * RECORD;
 
 const isSync = (byte: number): boolean => byte >= 0x80;
 
-/** Asks for the memory, and ends its transfer. Source: atbrask/CMS50Dplus. */
-export const ASK_STORED = Uint8Array.of(0xf5, 0xf5);
-export const END_STORED = Uint8Array.of(0xf6, 0xf6, 0xf6);
-
 /**
  * Contec CMS50D+/E/F with 5-byte frames: live at 60 a second, and the transfer of the memory. Sources: atbrask/CMS50Dplus,
  * james-coder/OSCAR-code. Holds at most 64 bytes, never throws, resynchronises by itself; how bytes are cut into chunks

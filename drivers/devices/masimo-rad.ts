@@ -42,7 +42,7 @@ const reasons = (bits: number, rules: readonly Rule[]): Reason[] =>
   rules.filter(([mask]) => (bits & mask) !== 0).map(([, reason]) => reason);
 
 /** Alarms are about limits set on the monitor, not about the reading. Without a perfusion index nothing says it is enough. */
-export function toSet(line: MasimoLine): OximetrySet {
+function toSet(line: MasimoLine): OximetrySet {
   const [refusal] = reasons(line.exceptions, REFUSALS);
   const doubts = new Set(reasons(line.exceptions, DOUBTS));
   if (typeof line.perfusionIndex !== 'number') doubts.add('low-perfusion');

@@ -60,7 +60,7 @@ function refusalOf(packet: NoninPacket): Reason | undefined {
  * A set as the rules of oximetry take it: sensor off, disconnected or out of track refuse it; artefact and marginal or low
  * perfusion make it questionable. Format 8 has no checksum.
  */
-export function toSet(packet: NoninPacket): OximetrySet {
+function toSet(packet: NoninPacket): OximetrySet {
   const refusal = refusalOf(packet);
   const doubts: Reason[] = packet.artefact ? ['artefact'] : [];
   if (packet.perfusion !== 'adequate') doubts.push('low-perfusion');

@@ -2,7 +2,7 @@ import { PlethWave } from './pleth-wave.ts';
 import { addNoise, assignKnown, concat, FaultSwitch, type Simulator, seededRandom } from './simulator.ts';
 
 /** The faults every oximeter of this kind can play. `sentinel`: no value though no status says why. */
-export const FINGER_FAULTS = [
+const FINGER_FAULTS = [
   'finger-out',
   'searching',
   'sensor-fault',

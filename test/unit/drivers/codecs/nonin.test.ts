@@ -93,7 +93,7 @@ describe('Nonin formats', () => {
     expect(packets.every(({ format, sensorAlarm }) => format === 2 && sensorAlarm)).toBe(true);
   });
 
-  test('joins the pulse rate from seven bits below bits 7 and 8', () => {
+  test('trap 2: joins the pulse rate from seven bits below bits 7 and 8', () => {
     // 300 = 2 << 7 | 44; a shift of 8 would make it 556.
     expect(parse([record(2, 1000, 'none', { pulse: 300 })]).packets[0]?.pulseRate).toBe(300);
     expect(parse([record(8, 5000, 'none', { pulse: 300 })]).packets[0]?.pulseRate).toBe(300);

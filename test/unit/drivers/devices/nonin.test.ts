@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { nonin } from '#drivers/devices/nonin.ts';
 import { Reading } from '#protocol/measurement.ts';
 import { noninSimulator } from '#test/simulators/nonin.ts';
+import { noninSpotCheck } from '#test/simulators/nonin-spot.ts';
+import { selfTest } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';
 
 const saturation = (value: number) => ({ kind: 'oxygen-saturation', unit: '%', value });
@@ -40,7 +42,7 @@ describe('Nonin measurement', () => {
     expect(Math.max(...samples) - Math.min(...samples)).toBeGreaterThan(20_000);
   });
 
-  test('never lets the values held for 10 s after the finger has left come out as numbers', async () => {
+  test('trap 5: never lets the values held for 10 s after the finger has left come out as numbers', async () => {
     const device = noninSimulator({ search: 0 });
     const { outcome, live } = await take(nonin, device, [{ at: 5000, act: () => device.play('finger-out') }]);
     expect(outcome).toMatchObject({ type: 'timed-out', reason: 'sensor-off' });
@@ -150,5 +152,70 @@ describe('Nonin passive replay', () => {
   test('refuses bytes that are no Nonin stream', () => {
     expect(listen(nonin, [{ at: 0, bytes: new Uint8Array(500) }])).toEqual([{ type: 'refused', reason: 'missing' }]);
     expect(listen(nonin, [])).toEqual([{ type: 'refused', reason: 'missing' }]);
+  });
+});
+
+describe('Nonin spot checks', () => {
+  const CLOCK = '2026-03-02T09:15:30';
+  const spot = (change: Omit<Parameters<typeof noninSpotCheck>[0], 'clock'> = {}) =>
+    listen(nonin, [{ at: 0, bytes: noninSpotCheck({ clock: CLOCK, ...change }) }]).filter(
+      ({ type }) => type !== 'sample',
+    );
+
+  test('are measurements at the time the device says', () => {
+    expect(spot()).toMatchObject([
+      { type: 'measurement', reading: { ...saturation(97), validity: 'valid', deviceTime: CLOCK } },
+      { type: 'measurement', reading: { ...pulse(72), validity: 'valid', deviceTime: CLOCK } },
+    ]);
+  });
+
+  test('from the memory are not fresh', () => {
+    for (const event of spot({ fromMemory: true }))
+      expect(event).toMatchObject({ reading: { validity: 'questionable', reasons: ['not-fresh'] } });
+  });
+
+  test('without SmartPoint are questionable, and tell a low battery', () => {
+    expect(spot({ smartPoint: false, lowBattery: true })[0]).toMatchObject({
+      reading: { ...saturation(97), validity: 'questionable', reasons: ['artefact', 'low-battery'] },
+    });
+  });
+
+  test('with no measurement, sentinels or damage have no number', () => {
+    expect(spot({ none: true })).toEqual([{ type: 'refused', reason: 'missing' }]);
+    expect(spot({ spo2: 127, pulse: 511 })).toEqual([{ type: 'refused', reason: 'missing' }]);
+    const damaged = noninSpotCheck({ clock: CLOCK });
+    damaged[19] = 96;
+    expect(listen(nonin, [{ at: 0, bytes: damaged }])).toEqual([{ type: 'refused', reason: 'checksum' }]);
+  });
+
+  test('of a device that sends nothing else come out of a session too', async () => {
+    const device = noninSimulator({ format: 13, clock: CLOCK });
+    const deaf = { ...device, receive: () => new Uint8Array() };
+    const { outcome } = await take(nonin, deaf);
+    expect(outcome).toMatchObject({ type: 'readings', readings: [saturation(97), pulse(72)] });
+  });
+});
+
+describe('Nonin self-test', () => {
+  test('hears serial number, clock and firmware where the device tells them', async () => {
+    const device = noninSimulator({ clock: '2026-03-02T09:15:30', serial: '502356789' });
+    expect(await selfTest(nonin, device)).toEqual({
+      type: 'heard',
+      device: { driver: 'nonin', model: 'Nonin', serial: '502356789', firmware: '48' },
+      clock: '2026-03-02T09:15:30',
+      warnings: [],
+    });
+  });
+
+  test('hears a board that knows no question by its stream, and what it warns of', async () => {
+    const device = noninSimulator();
+    device.play('low-battery');
+    expect(await selfTest(nonin, device)).toMatchObject({ type: 'heard', warnings: ['low-battery'] });
+  });
+
+  test('tells a silent device', async () => {
+    const device = noninSimulator();
+    device.play('silence');
+    expect(await selfTest(nonin, device)).toEqual({ type: 'silent' });
   });
 });
