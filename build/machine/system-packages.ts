@@ -38,6 +38,9 @@ const packagesFor: Readonly<Record<SystemNeed, readonly SystemPackage[]>> = {
     { name: 'libxtst6', evidence: { library: 'libXtst.so.6' } },
     { name: 'libnotify4', evidence: { library: 'libnotify.so.4' } },
     { name: 'libsecret-1-0', evidence: { library: 'libsecret-1.so.0' } },
+    // HID and USB peripherals.
+    { name: 'libudev1', evidence: { library: 'libudev.so.1' } },
+    { name: 'libusb-1.0-0', evidence: { library: 'libusb-1.0.so.0' } },
   ],
   'virtual-display': [
     { name: 'xvfb', evidence: { command: 'Xvfb' } },

@@ -55,7 +55,7 @@ const untilState = (driver: string, state: string, since = 0): Promise<DriversEv
 
 function start(modality: Modality): { attemptId: string; end: Promise<DriversEvent> } {
   const attemptId = randomUUID();
-  const end = log.until((event) => event.type !== 'devices' && event.attemptId === attemptId);
+  const end = log.until((event) => 'attemptId' in event && event.attemptId === attemptId);
   host.receive({ type: 'start', attemptId, consultationId: randomUUID(), modality });
   return { attemptId, end };
 }

@@ -49,7 +49,7 @@ function start(
 }
 
 const endOf = ({ attemptId }: { attemptId: string }): Promise<DriversEvent> =>
-  log.until((event) => event.type !== 'devices' && event.attemptId === attemptId);
+  log.until((event) => 'attemptId' in event && event.attemptId === attemptId);
 
 describe('drivers host', () => {
   test('tells every device of the catalogue, and each change of one', async () => {
