@@ -59,7 +59,8 @@ test('the camera’s button is KEY_CAMERA while a program has the camera open', 
   const streaming = machine.spawn(['v4l2-ctl', '--device', '/dev/video0', '--stream-mmap=4', '--stream-count=0']);
   // struct input_event: 16 bytes of time, type, code, value; each change ends with a report of type 0.
   const keys = machine.spawn(['bash', '-c', `exec od -An -v -w24 -tx1 -j0 -N96 /dev/input/${event}`]);
-  await machine.read('until fuser -s /dev/video0 2>/dev/null || grep -q v4l2 /proc/*/comm; do :; done');
+  await camera.listened;
+  await machine.read(`until ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q /dev/input/${event}; do :; done`);
   camera.press(true);
   camera.press(false);
   const { out } = await keys.finished;

@@ -48,11 +48,20 @@ export function pictureOf(n: number): Uint8Array {
   return picture;
 }
 
-export type Camera = { readonly device: UsbDevice; readonly press: (isDown: boolean) => void };
+export type Camera = {
+  readonly device: UsbDevice;
+  /** The host listens to the button: a program has the camera open. */
+  readonly listened: Promise<void>;
+  readonly press: (isDown: boolean) => void;
+};
 
 /** A camera as a dermatoscope is one: pictures over isochronous packets, and a button told by status packets. */
 export function uvcCamera(serial = 'UVC0001'): Camera {
   let bus: UsbBus | undefined;
+  let listen: () => void = () => undefined;
+  const listened = new Promise<void>((resolve) => {
+    listen = resolve;
+  });
   let pictures = 0;
   let picture = pictureOf(0);
   let tick = 0;
@@ -98,6 +107,7 @@ export function uvcCamera(serial = 'UVC0001'): Camera {
       bus = attached;
     },
     unplugged: () => undefined,
+    polled: (_, isPolled) => isPolled && listen(),
     control: ({ request, value, index }) => {
       const selector = value >> 8;
       if ((index & 0xff) !== VIDEO_STREAMING || (selector !== PROBE && selector !== COMMIT)) return undefined;
@@ -110,5 +120,9 @@ export function uvcCamera(serial = 'UVC0001'): Camera {
     isochronous: (_, packets) => Array.from({ length: packets }, nextPacket),
   };
   // bStatusType 2: streaming; bEvent 0: the button.
-  return { device, press: (isDown) => bus?.send(STATUS, Uint8Array.of(2, VIDEO_STREAMING, 0, isDown ? 1 : 0)) };
+  return {
+    device,
+    listened,
+    press: (isDown) => bus?.send(STATUS, Uint8Array.of(2, VIDEO_STREAMING, 0, isDown ? 1 : 0)),
+  };
 }
