@@ -1,4 +1,4 @@
-import type { DeviceBinding } from '#protocol/device-binding.ts';
+import { bluetoothPath, type DeviceBinding, isBluetooth } from '#protocol/device-binding.ts';
 import type { Link, PortAddress, UsbId } from './transport.ts';
 
 const sameInterface = (a: readonly number[], b: readonly number[]): boolean => a.every((part, i) => part === b[i]);
@@ -17,16 +17,18 @@ export function identifies(link: Link, { via, usb, interfaces = [] }: PortAddres
 /** Whether configuration ties a driver to this port. */
 export function binds(binding: DeviceBinding, { path, usb }: PortAddress): boolean {
   if ('port' in binding) return binding.port === path;
+  if (isBluetooth(binding)) return bluetoothPath(binding) === path;
   return 'serial' in binding ? binding.serial === usb?.serial : binding.socket === usb?.socket;
 }
 
 /**
  * Whether a link may be used on a port: the port is that device by its identity, or configuration binds it. A bound port
- * without an identity must be serial, which has none; a bound bridge must be one of those in the device's cable.
+ * without an identity must be serial, which has none; a bound bridge must be one of those in the device's cable. On
+ * Bluetooth only what is bound may be used.
  */
 export function permits(link: Link, address: PortAddress, bindings: readonly DeviceBinding[]): boolean {
   if (identifies(link, address)) return true;
   if (link.via !== address.via || !bindings.some((binding) => binds(binding, address))) return false;
-  if (link.via === 'serial') return true;
+  if (link.via === 'serial' || link.via === 'bluetooth') return true;
   return link.via === 'uart-bridge' && among(link.bridges ?? [], address.usb);
 }

@@ -7,7 +7,7 @@ export type InputEvent = { readonly type: number; readonly code: number; readonl
 export const INPUT_EVENT_SIZE = 24;
 const AFTER_TIME = 16;
 
-export const EV_KEY = 1;
+const EV_KEY = 1;
 /** The button of a UVC camera, as uvcvideo reports it. Source: linux/input-event-codes.h. */
 export const KEY_CAMERA = 212;
 /** An `EV_KEY` value: 0 is released, 2 repeats while held. */

@@ -9,7 +9,7 @@ const clipDown = (ms: number): number => (clip(ms) > ms ? clip(ms - STEP) : clip
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 /** One line of a capture, as `parseCapture` reads it. `at` in ms. */
-export function captureLine(at: number, from: 'device' | 'host', bytes: Uint8Array, channel?: string): string {
+function captureLine(at: number, from: 'device' | 'host', bytes: Uint8Array, channel?: string): string {
   const arrow = from === 'device' ? '<=' : '=>';
   return `${clip(at)} ${arrow} ${channel === undefined ? '' : `${channel}:`}${hex(bytes)}`;
 }

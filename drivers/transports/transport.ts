@@ -72,6 +72,12 @@ export type PortAddress = {
  */
 export type Chunk = { readonly bytes: Uint8Array; readonly at: number; readonly channel?: string };
 
+/**
+ * Tells that a device on Bluetooth has just been connected, before anything of its own: such a port is open before its
+ * device is there. Like any chunk it has its line in a capture, `<ms> <= link:01`.
+ */
+export const CONNECTED = { channel: 'link', bytes: Uint8Array.of(1) } as const;
+
 /** What a read ended with: bytes, nothing within the time allowed, or the orderly end of the stream. */
 export type ReadResult =
   | { readonly type: 'chunk'; readonly chunk: Chunk }
