@@ -11,7 +11,7 @@ import { hasDisplay, startVirtualDisplay, type VirtualDisplay } from './machine/
 import { prepareElectron } from './runtimes/electron.ts';
 import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
 import { Household } from './start/household.ts';
-import { dataFolder, hasCamera, isRoot, kioskProgram, testExaminationCamera } from './start/kiosk.ts';
+import { dataFolder, hasCamera, isRoot, kioskProgram, testEquipment } from './start/kiosk.ts';
 import { bindingsGiven, driversToSimulate, simulatedBinding, simulatorOf } from './start/peripherals.ts';
 import { freePort } from './start/port.ts';
 import { demoEnrolmentCode, untilReady } from './start/server.ts';
@@ -90,12 +90,12 @@ await runScript(async () => {
       say(`This session has no display: the kiosk's window is on a virtual one, ${virtualDisplay.name} (1080 × 1920).`);
     }
     if (isRoot()) say("Warning: running as root, so Chromium's sandbox is off. Never run a kiosk so.");
-    const examinationCamera = hasCamera() ? null : testExaminationCamera;
+    const equipment = hasCamera() ? {} : testEquipment;
     if (!hasCamera()) say('No camera is plugged: the kiosk sends test pictures.');
     const userData = join(dataFolder, 'kiosk');
     const configFile = join(dataFolder, 'kiosk.json');
     await mkdir(userData, { recursive: true });
-    await writeFile(configFile, JSON.stringify({ server: origin, bindings, examinationCamera }, null, 2));
+    await writeFile(configFile, JSON.stringify({ server: origin, bindings, equipment }, null, 2));
     await household.start(
       kioskProgram({
         electron,

@@ -5,6 +5,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/queue.css';
+import './styles/fleet.css';
 import './styles/consultation.css';
 import './styles/vitals.css';
 import { createRoot } from 'react-dom/client';

@@ -1,7 +1,27 @@
 import { z } from 'zod';
 import { DeviceBinding, SiteIdentity, StillButton } from '#protocol/device-binding.ts';
+import { EquipmentRole, ROLE_OF_MODALITY, SiteInstruments } from '#protocol/equipment.ts';
 import { Modality } from '#protocol/measurement.ts';
 import { Locale } from '#protocol/patient.ts';
+
+/** What the site must have, and how its cameras and its stethoscope are known among those plugged. */
+const Equipment = z
+  .strictObject({
+    /** Roles the self-test asks for (R6), beside whatever the steps measure with. */
+    expected: z.array(EquipmentRole).default(['camera', 'microphone']),
+    instruments: SiteInstruments.prefault({}),
+    /** The quiet hour of the daily check (R13), where the kiosk stands. */
+    checkAt: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour such as 04:30')
+      .default('04:30'),
+  })
+  .superRefine(({ expected, instruments }, context) => {
+    for (const role of ['dermatoscope', 'otoscope', 'stethoscope'] as const) {
+      if (!expected.includes(role) || instruments[role] !== null) continue;
+      context.addIssue({ code: 'custom', path: ['instruments', role], message: 'expected, so it must be named' });
+    }
+  });
 
 /**
  * A kiosk's configuration: one JSON file on the appliance, read once at start. RS-232 ports have no identity, so
@@ -21,7 +41,12 @@ export const KioskConfig = z.strictObject({
   identities: z.array(SiteIdentity).default([]),
   /** Devices whose keys ask for a still picture, beside the buttons of UVC cameras. */
   stillButtons: z.array(StillButton).default([]),
-  /** Part of the label of the dermatoscope's video device, as the system names it; null where there is none. */
-  examinationCamera: z.string().nullable().default(null),
+  equipment: Equipment.prefault({}),
 });
 export type KioskConfig = z.infer<typeof KioskConfig>;
+
+/** Every role the site must have: those it names, and those its steps measure with. */
+export function expectedRoles({ equipment, steps }: Pick<KioskConfig, 'equipment' | 'steps'>): EquipmentRole[] {
+  const wanted = new Set<EquipmentRole>([...steps.map((step) => ROLE_OF_MODALITY[step]), ...equipment.expected]);
+  return EquipmentRole.options.filter((role) => wanted.has(role));
+}

@@ -6,6 +6,7 @@ import { bundles } from './bundles.ts';
 import { DriversSupervisor } from './drivers/supervisor.ts';
 import { startDriversProcess } from './drivers/utility-process.ts';
 import type { KioskEnvironment } from './environment.ts';
+import { type EquipmentDesk, openEquipmentDesk } from './equipment/desk.ts';
 import { EVENT_CHANNEL, PORT_CHANNEL } from './ipc/channels.ts';
 import { type IpcHandlers, serveIpc } from './ipc/register.ts';
 import { KioskEnrolment } from './link/enrolment.ts';
@@ -39,7 +40,10 @@ export async function startKiosk(
     outbox,
     log,
     currentConsultation: () => session.consultationId,
-    onLink: (state) => emit({ type: 'link', link: state }),
+    onLink: (state) => {
+      emit({ type: 'link', link: state });
+      equipment.onLink(state);
+    },
     onStatus: (status) => session.onStatus(status),
     onRoom: (consultationId, event) => session.onRoom(consultationId, event),
   });
@@ -58,8 +62,14 @@ export async function startKiosk(
     identities: config.identities,
     stillButtons: config.stillButtons,
     log,
-    onEvent: (event) => session.onDrivers(event),
-    onLost: () => session.onDriversLost(),
+    onEvent: (event) => {
+      session.onDrivers(event);
+      equipment.onDrivers(event);
+    },
+    onLost: () => {
+      session.onDriversLost();
+      equipment.onDriversLost();
+    },
     onStarted: connectLive,
   });
 
@@ -71,20 +81,34 @@ export async function startKiosk(
     command: (command) => drivers.post(command),
   });
 
+  const equipment: EquipmentDesk = openEquipmentDesk({
+    config,
+    database,
+    link,
+    isInUse: () => session.consultationId !== null,
+    devices: () => drivers.devices,
+    command: (command) => drivers.post(command),
+    emit,
+    log,
+  });
+
   const handlers: IpcHandlers = {
+    ...equipment.handlers,
     'kiosk:snapshot': async () => {
       session.onNewPage();
       const { site, kiosk } = await enrolment.place();
       // Asking for the snapshot tells that the page listens: its end of the live path follows.
       connectLive();
-      const { steps, locales, idle, helper, examinationCamera } = config;
+      const { steps, locales, idle, helper } = config;
+      const { instruments } = config.equipment;
       return {
-        profile: { site, kiosk, steps, locales, idle, helper, examinationCamera },
+        profile: { site, kiosk, steps, locales, idle, helper, instruments },
         link: link.state,
         devices: drivers.devices,
         status: session.status,
         checkpoint: session.checkpoint,
         calling: link.calling,
+        equipment: equipment.view,
       };
     },
     'kiosk:drawn': () => {
@@ -95,7 +119,11 @@ export async function startKiosk(
       session.saveCheckpoint(state);
       return {};
     },
-    'consultation:open': (request) => session.open(request),
+    'consultation:open': (request) => {
+      const opened = session.open(request);
+      if (opened.ok) equipment.onInUse();
+      return opened;
+    },
     'measure:start': (request) => session.startMeasurement(request),
     'measure:cancel': (request) => {
       session.cancelMeasurement(request);
@@ -109,6 +137,10 @@ export async function startKiosk(
     },
     'examination-camera': async (request) => {
       await session.examinationCamera(request);
+      return {};
+    },
+    'examination:still': async () => {
+      await session.still();
       return {};
     },
     room: (call) => session.room(call),
@@ -131,6 +163,7 @@ export async function startKiosk(
   });
   app.on('before-quit', () => {
     stopping.abort();
+    equipment.stop();
     drivers.stop();
     window.close();
   });
@@ -149,5 +182,7 @@ export async function startKiosk(
     if (!stopping.signal.aborted) log('error', 'link-stopped', faultOf(error));
   });
   await Promise.all([opened, firstScreen.drawn]);
-  if (!stopping.signal.aborted) drivers.start();
+  if (stopping.signal.aborted) return;
+  drivers.start();
+  equipment.start();
 }

@@ -16,6 +16,10 @@ const CHANNELS: Readonly<Record<IpcChannel, true>> = {
   'examination-camera': true,
   room: true,
   help: true,
+  'equipment:check': true,
+  'equipment:media': true,
+  'kiosk:media-devices': true,
+  'examination:still': true,
   'session:end': true,
 };
 const events: typeof EVENT_CHANNEL = 'escale:event';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ConsultationView, Outcome, PhysicianCard, type QueueEntry, Refusal } from './consultation.ts';
-import { ConsultationId } from './ids.ts';
+import { EquipmentCheck } from './equipment.ts';
+import { ConsultationId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
@@ -36,6 +37,8 @@ export interface ConsoleToServer {
   measure: (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
   'examination-camera': (payload: { consultationId: ConsultationId; on: boolean }, ack: Ack<object>) => void;
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
+  /** Every kiosk of the fleet with its last check, by site and name. */
+  kiosks: (payload: object, ack: Ack<{ kiosks: KioskSummary[] }>) => void;
 }
 
 /** To the console. The queue and the consultation are sent whole: they are small, and never half applied. */
@@ -45,7 +48,20 @@ export interface ServerToConsole {
   room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
   /** Another console of this physician has the seat in the room: this one must not take it back by itself. */
   elsewhere: (payload: { consultationId: ConsultationId }) => void;
+  /** The patient pressed the button of the examination camera: told once, to whoever is there. */
+  'examination:still': (payload: { consultationId: ConsultationId }) => void;
 }
+
+/** A kiosk of the fleet as staff see it (R13); nothing of a patient. */
+export const KioskSummary = z.object({
+  id: KioskId,
+  site: z.string(),
+  kiosk: z.string(),
+  online: z.boolean(),
+  /** Its newest check, by the server's clock; null where it has sent none. */
+  check: EquipmentCheck.nullable(),
+});
+export type KioskSummary = z.infer<typeof KioskSummary>;
 
 export const TakePayload = z.object({ consultationId: ConsultationId });
 export const RefusePayload = z.object({ consultationId: ConsultationId, refusal: Refusal });

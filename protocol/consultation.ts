@@ -87,6 +87,8 @@ export const ConsultationView = z.object({
   waitingSince: z.iso.datetime(),
   takenAt: z.iso.datetime(),
   examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
+  /** What the kiosk can measure. */
+  modalities: z.array(Modality),
   /** Measurements asked for and not answered yet. */
   asked: z.array(Modality),
   measurements: z.array(Measurement),

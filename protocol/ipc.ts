@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceStatus } from './device-status.ts';
 import { AttemptFailure } from './drivers-host.ts';
+import { EquipmentView, MediaDevice, SiteInstruments, StethoscopeCheck } from './equipment.ts';
 import { AttemptId, ConsultationId } from './ids.ts';
 import { ConsultationStatus } from './kiosk-link.ts';
 import { Measurement, Modality } from './measurement.ts';
@@ -22,8 +23,8 @@ export const KioskProfile = z.object({
   idle: z.object({ after: z.number().positive(), countdown: z.number().positive() }),
   /** Who comes when someone is called, as shown to the patient. */
   helper: z.object({ fr: z.string(), en: z.string() }),
-  /** Part of the label of the second video device, or null where the site has none. */
-  examinationCamera: z.string().nullable(),
+  /** How the site's examination instruments are known among cameras and microphones. */
+  instruments: SiteInstruments,
 });
 export type KioskProfile = z.infer<typeof KioskProfile>;
 
@@ -37,6 +38,7 @@ const Snapshot = z.object({
   checkpoint: z.string().nullable(),
   /** A call for someone here is still pending: it outlives the window, and a session that ended in silence. */
   calling: z.boolean(),
+  equipment: EquipmentView,
 });
 
 const nothing = z.object({});
@@ -74,6 +76,23 @@ export const IPC_REQUESTS = {
   'examination-camera': { request: z.object({ state: z.enum(['off', 'on', 'unavailable']) }), response: nothing },
   room: { request: RoomCall, response: resultOf(z.unknown()) },
   help: { request: z.object({ calling: z.boolean() }), response: nothing },
+  /** The host asks for a check of the equipment; not started while a patient is there. */
+  'equipment:check': { request: nothing, response: z.object({ started: z.boolean() }) },
+  /** The page's part of a check: what cameras and microphones there are, or that a patient is before it. */
+  'equipment:media': {
+    request: z.object({
+      checkId: z.uuid(),
+      answer: z.discriminatedUnion('type', [
+        z.object({ type: z.literal('in-use') }),
+        z.object({ type: z.literal('seen'), media: z.array(MediaDevice).max(50), stethoscope: StethoscopeCheck }),
+      ]),
+    }),
+    response: nothing,
+  },
+  /** Cameras and microphones as they are now: told at the start, and whenever one is plugged or taken away. */
+  'kiosk:media-devices': { request: z.object({ media: z.array(MediaDevice).max(50) }), response: nothing },
+  /** The button of the examination camera was pressed while its picture was on its way to the physician. */
+  'examination:still': { request: nothing, response: nothing },
   /** Seals what is unsent, ends the consultation and replaces the window: nothing of the patient is left. */
   'session:end': { request: z.object({ why: z.enum(['patient', 'idle', 'closed']) }), response: nothing },
 } as const;
@@ -96,6 +115,11 @@ export const IpcEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('status'), status: ConsultationStatus }),
   z.object({ type: z.literal('room'), event: RoomEvent }),
+  z.object({ type: z.literal('equipment'), equipment: EquipmentView }),
+  /** A check of the equipment has come to cameras and microphones: answered by `equipment:media`. */
+  z.object({ type: z.literal('check-media'), checkId: z.uuid() }),
+  /** The button of an examination camera was pressed. */
+  z.object({ type: z.literal('still-button') }),
 ]);
 export type IpcEvent = z.infer<typeof IpcEvent>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConsultationState, Outcome, PhysicianCard, Refusal } from './consultation.ts';
+import type { EquipmentCheck } from './equipment.ts';
 import { ConsultationId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -63,6 +64,12 @@ export interface KioskToServer {
   /** "Call someone here" was pressed or answered; `consultationId` is null before the patient is known. */
   help: (payload: { consultationId: ConsultationId | null; calling: boolean }, ack: Ack<object>) => void;
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
+  /** A check of this kiosk's equipment (R13): sent until acknowledged, a repeat changes nothing. */
+  'equipment:checked': (check: EquipmentCheck, ack: Ack<{ id: string }>) => void;
+  /** What this kiosk can measure: told at each connection, and when it changes. */
+  modalities: (payload: { modalities: Modality[] }, ack: Ack<object>) => void;
+  /** The button of the examination camera was pressed while its picture was on its way. */
+  'examination:still': (payload: { consultationId: ConsultationId }, ack: Ack<object>) => void;
 }
 
 /** To the kiosk. */
@@ -81,4 +88,5 @@ export const KioskCameraPayload = z.object({
   consultationId: ConsultationId,
   state: z.enum(['off', 'on', 'unavailable']),
 });
+export const ModalitiesPayload = z.object({ modalities: z.array(Modality).max(20) });
 export const HelpPayload = z.object({ consultationId: ConsultationId.nullable(), calling: z.boolean() });

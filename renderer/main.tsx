@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/frame.css';
 import './styles/parts.css';
 import './styles/screens.css';
+import './styles/equipment.css';
 import './styles/seated.css';
 import './styles/drawings.css';
 import { StrictMode } from 'react';
@@ -21,7 +22,7 @@ import { loadSfuClient } from './media/load-sfu-client.ts';
 import { Unready } from './screens/Unready.tsx';
 import { App } from './shell/App.tsx';
 import { firstPaint } from './shell/first-paint.ts';
-import { loadLaterScreens } from './shell/later.ts';
+import { loadLaterScreens, useLater } from './shell/later.ts';
 import { type KioskFacts, type Session, SessionContext } from './shell/session.tsx';
 import { createWords } from './words/i18n.ts';
 
@@ -29,17 +30,18 @@ import { createWords } from './words/i18n.ts';
 const RETRY_AFTER = 3000;
 
 async function startSession(bridge: KioskBridge): Promise<Session> {
-  const { profile, link, devices, status, checkpoint, calling } = await bridge.request('kiosk:snapshot', {});
+  const { profile, link, devices, status, checkpoint, calling, equipment } = await bridge.request('kiosk:snapshot', {});
   const saved = fromCheckpoint(checkpoint);
   const start =
     saved === null
       ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr'), commands: [] }
       : resume(saved, status);
   const journey = createJourneyStore(start, kioskWorld(bridge));
-  const facts = createStore<KioskFacts>(() => ({ link, devices, calling }));
+  const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment }));
   bridge.onEvent((event) => {
     if (event.type === 'link') facts.setState({ link: event.link });
     if (event.type === 'devices') facts.setState({ devices: event.devices });
+    if (event.type === 'equipment') facts.setState({ equipment: event.equipment });
     for (const told of toJourneyEvents(event)) journey.getState().send(told);
   });
   return { bridge, profile, journey, facts };
@@ -67,6 +69,7 @@ try {
   bridge.request('kiosk:drawn', {}).catch(() => undefined);
   // Loaded while nothing happens, so that neither the next screen nor taking the patient waits for it.
   await loadLaterScreens();
+  useLater.getState().later?.attendEquipment(session);
   await loadSfuClient();
 } catch {
   root.render(

@@ -17,8 +17,14 @@ export function hasCamera(): boolean {
   return existsSync('/dev/video0');
 }
 
-/** Part of the name of the test camera that serves as dermatoscope; Chromium's second one gives depth, not colour. */
-export const testExaminationCamera = 'fake_device_2';
+/**
+ * Chromium's test devices, as the instruments they stand for: of the cameras the third, since the second one gives depth and
+ * not colour; of the microphones the second.
+ */
+export const testEquipment = {
+  expected: ['camera', 'microphone', 'dermatoscope', 'stethoscope'],
+  instruments: { dermatoscope: { label: 'fake_device_2' }, stethoscope: { label: 'Fake Audio Input 2' } },
+} as const;
 
 export function isRoot(): boolean {
   return process.getuid?.() === 0;

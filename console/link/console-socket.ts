@@ -4,6 +4,7 @@ import {
   CONSOLE_NAMESPACE,
   type ConsoleError,
   type ConsoleToServer,
+  KioskSummary,
   type ServerToConsole,
 } from '#protocol/console-link.ts';
 import { ConsultationView, type Outcome, PhysicianCard, QueueEntry, type Refusal } from '#protocol/consultation.ts';
@@ -35,6 +36,7 @@ const CONSOLE_ERRORS: readonly ConsoleError[] = [
   'wrong-state',
   'internal',
 ];
+const Fleet = z.object({ kiosks: z.array(KioskSummary) });
 const Nothing = z.looseObject({});
 
 export interface LinkEvents {
@@ -47,6 +49,8 @@ export interface LinkEvents {
   room(consultationId: ConsultationId, event: RoomEvent): void;
   /** Another console of this physician has the seat in the room. */
   elsewhere(consultationId: ConsultationId): void;
+  /** The patient pressed the button of the examination camera. */
+  still(consultationId: ConsultationId): void;
 }
 
 /** The console's one connection to the server. Everything that arrives is parsed; what does not fit is not passed on. */
@@ -60,6 +64,8 @@ export interface ConsoleLink {
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
+  /** Every kiosk with its last check. */
+  kiosks(): Promise<Result<z.infer<typeof Fleet>, RequestError>>;
   /** Tries again after {@link LinkEvents.refused}. */
   retry(): void;
   end(): void;
@@ -103,6 +109,10 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     const parsed = z.object({ consultationId: ConsultationId }).safeParse(message);
     if (parsed.success) events.elsewhere(parsed.data.consultationId);
   });
+  socket.on('examination:still', (message) => {
+    const parsed = z.object({ consultationId: ConsultationId }).safeParse(message);
+    if (parsed.success) events.still(parsed.data.consultationId);
+  });
   socket.connect();
 
   const answered = async <S extends z.ZodType>(value: S, answer: Promise<unknown>) => {
@@ -132,6 +142,7 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     examinationCamera: (consultationId, on) =>
       answered(Nothing, socket.emitWithAck('examination-camera', { consultationId, on })),
     room: (consultationId, call) => answered(z.unknown(), socket.emitWithAck('room', { consultationId, call })),
+    kiosks: () => answered(Fleet, socket.emitWithAck('kiosks', {})),
     retry: () => {
       socket.connect();
     },

@@ -1,4 +1,5 @@
 import { ConsultationScreen } from '../consultation/ConsultationScreen.tsx';
+import { FleetScreen } from '../fleet/FleetScreen.tsx';
 import { QueueScreen } from '../queue/QueueScreen.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { useConsole } from '../state/use-console.tsx';
@@ -8,17 +9,18 @@ import { Questions } from './Questions.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-/** The whole console: who is not signed in signs in; who has a patient sees the patient; else the queue. */
+/** The whole console: who is not signed in signs in; who has a patient sees the patient; else the queue, or the kiosks. */
 export function Console() {
   const signedIn = useConsole((state) => state.session.kind === 'signed-in');
   const consulting = useConsole((state) => state.consultation !== null);
+  const fleet = useConsole((state) => state.fleet !== null);
   useShortcuts();
   if (!signedIn) return <SignIn />;
   return (
-    <div className="console" data-view={consulting ? 'consultation' : 'queue'}>
+    <div className="console" data-view={consulting ? 'consultation' : fleet ? 'fleet' : 'queue'}>
       <TopBar />
       <OfflineLine />
-      {consulting ? <ConsultationScreen /> : <QueueScreen />}
+      {consulting ? <ConsultationScreen /> : fleet ? <FleetScreen /> : <QueueScreen />}
       <NoticeLine />
       <Questions />
     </div>

@@ -19,6 +19,8 @@ function useNoticeText(notice: Notice | null): string {
       return t('notice.closed', { outcome: t(`outcome.${notice.outcome}`).toLowerCase() });
     case 'refused':
       return t('notice.refused');
+    case 'still':
+      return t('notice.still');
     case 'left':
       return t('notice.left');
   }

@@ -1,7 +1,8 @@
-import { Keyboard, Languages, LogOut, Moon, Sun, Volume2, VolumeX } from 'lucide-react';
+import { Keyboard, Languages, LogOut, Moon, Store, Sun, Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { PatientHeading } from '../consultation/PatientHeading.tsx';
+import { FleetHeading } from '../fleet/FleetHeading.tsx';
 import { QueueHeading } from '../queue/QueueHeading.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -31,16 +32,22 @@ export function TopBar() {
   const actions = useActions();
   const physician = useConsole((state) => (state.session.kind === 'signed-in' ? state.session.physician : null));
   const consultation = useConsole((state) => state.consultation);
+  const fleet = useConsole((state) => state.fleet !== null);
   const { theme, locale, sounds } = useConsole((state) => state.preferences);
   return (
     <header className="top-bar">
-      {consultation ? <PatientHeading view={consultation} /> : <QueueHeading />}
+      {consultation ? <PatientHeading view={consultation} /> : fleet ? <FleetHeading /> : <QueueHeading />}
       <div className="top-tools">
         {!consultation && physician && (
           <p className="physician">
             <strong>{physician.name}</strong>
             <span>{physician.speciality}</span>
           </p>
+        )}
+        {!consultation && (
+          <Tool label={t('fleet.title')} onPress={() => actions.toggleFleet()}>
+            <Store aria-hidden="true" />
+          </Tool>
         )}
         <Tool
           label={t(sounds ? 'shell.soundOff' : 'shell.soundOn')}

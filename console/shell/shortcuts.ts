@@ -19,6 +19,7 @@ export const SHORTCUTS = [
   { id: 'up', key: 'ArrowUp', cap: '↑', scope: 'queue' },
   { id: 'take', key: 'p', cap: 'P', scope: 'queue' },
   { id: 'refuse', key: 'r', cap: 'R', scope: 'queue' },
+  { id: 'kiosks', key: 'b', cap: 'B', scope: 'queue' },
   { id: 'microphone', key: 'm', cap: 'M', scope: 'consultation' },
   { id: 'camera', key: 'v', cap: 'V', scope: 'consultation' },
   { id: 'examination', key: 'e', cap: 'E', scope: 'consultation' },

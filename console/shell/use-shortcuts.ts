@@ -15,6 +15,7 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   up: (actions) => actions.chooseBeside(-1),
   take: (actions, { chosen }) => chosen && void actions.take(chosen),
   refuse: (actions, { chosen }) => chosen && actions.ask({ kind: 'refuse', consultationId: chosen }),
+  kiosks: (actions) => actions.toggleFleet(),
   microphone: (actions) => actions.toggleMicrophone(),
   camera: (actions) => actions.toggleCamera(),
   examination: (actions) => void actions.toggleExaminationCamera(),
@@ -43,6 +44,8 @@ export function useShortcuts(): void {
         if (event.target instanceof HTMLInputElement) return;
         const id = shortcutFor(event.key, state.consultation ? 'consultation' : 'queue');
         if (!id || (event.key.length === 1 && id !== 'help' && !state.preferences.singleKeys)) return;
+        // Nobody takes a patient whose line is out of sight.
+        if (state.fleet !== null && (id === 'take' || id === 'refuse')) return;
         if ((id === 'leave' || id === 'close') && state.consultation?.state !== 'taken') return;
         event.preventDefault();
         ACTS[id](actions, state);

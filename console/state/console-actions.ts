@@ -13,6 +13,7 @@ import { clockOffset } from '../queue/waiting.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { roomRequests } from '../room/signalling.ts';
 import { linkLostSound, patientWaitsSound } from '../shell/sounds.ts';
+import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
 import { type ConsoleStore, outsideConsultation, type Preferences, type Question } from './console-state.ts';
 import { keepPreference } from './preferences.ts';
@@ -52,6 +53,7 @@ export class ConsoleActions {
       ...outsideConsultation,
       session: { kind: 'signed-out', deliberately: true },
       queue: null,
+      fleet: null,
       notice: null,
       question: null,
     });
@@ -103,6 +105,7 @@ export class ConsoleActions {
   async measure(modality: Modality): Promise<void> {
     const { consultation } = this.#store.getState();
     if (consultation?.state !== 'taken' || consultation.asked.includes(modality) || !this.#link) return;
+    if (!shownModalities(consultation).includes(modality)) return;
     const result = await this.#link.measure(consultation.consultationId, modality);
     if (!result.ok) this.#fails(result.error);
   }
@@ -134,6 +137,18 @@ export class ConsoleActions {
   /** Takes the video back from another console of this physician. */
   takeVideoBack(): void {
     this.#room?.takeBack();
+  }
+
+  /** Shows the kiosks, or the queue again. */
+  toggleFleet(): void {
+    this.#store.setState(({ fleet }) => ({ fleet: fleet === null ? { kiosks: null } : null }));
+  }
+
+  /** Asks how the kiosks are. What is shown stays when no answer comes. */
+  async refreshFleet(): Promise<void> {
+    const result = await this.#link?.kiosks();
+    const isShown = this.#store.getState().fleet !== null;
+    if (isShown && result?.ok) this.#store.setState({ fleet: { kiosks: result.value.kiosks } });
   }
 
   /** Leaves the consultation's screen, once the server no longer counts it as ours. */
@@ -183,6 +198,7 @@ export class ConsoleActions {
       consultation: (view) => this.#viewed(view),
       room: (consultationId, event) => this.#roomEvent(consultationId, event),
       elsewhere: (consultationId) => this.#videoElsewhere(consultationId),
+      still: (consultationId) => this.#stillPressed(consultationId),
     });
   }
 
@@ -240,7 +256,7 @@ export class ConsoleActions {
     const held = this.#store.getState().consultation;
     if (held?.consultationId !== view.consultationId) {
       this.backToQueue();
-      this.#store.setState({ notice: null, question: null });
+      this.#store.setState({ fleet: null, notice: null, question: null });
     }
     this.#viewed(view, true);
     if (view.state !== 'taken' || !this.#link) return;
@@ -274,6 +290,11 @@ export class ConsoleActions {
 
   #videoElsewhere(consultationId: ConsultationId): void {
     if (this.#store.getState().consultation?.consultationId === consultationId) this.#room?.giveWay();
+  }
+
+  #stillPressed(consultationId: ConsultationId): void {
+    if (this.#store.getState().consultation?.consultationId !== consultationId) return;
+    this.#store.setState({ notice: { kind: 'still' } });
   }
 
   #vitals(raw: unknown): void {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { KioskSummary } from '#protocol/console-link.ts';
 import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { Locale } from '#protocol/patient.ts';
@@ -10,7 +11,7 @@ import { emptyRoom, type RoomView } from '../room/room-session.ts';
 /** Something that happened and is told once, in words. */
 export type Notice =
   | { readonly kind: 'error'; readonly error: RequestError }
-  | { readonly kind: 'refused' | 'left' }
+  | { readonly kind: 'refused' | 'left' | 'still' }
   | { readonly kind: 'closed'; readonly outcome: Outcome };
 
 /** What is being asked of the physician: one clear question at a time. */
@@ -36,6 +37,8 @@ export interface ConsoleState {
   /** ms to add to this machine's clock to have the server's. */
   readonly clockOffset: number;
   readonly queue: readonly QueueEntry[] | null;
+  /** The kiosks, while they are looked at; their list is null until it has come. */
+  readonly fleet: { readonly kiosks: readonly KioskSummary[] | null } | null;
   /** The line of the queue that keys act on. */
   readonly chosen: ConsultationId | null;
   /** The patient whose `take` is under way. */
@@ -68,6 +71,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     link: { kind: 'connecting' },
     clockOffset: 0,
     queue: null,
+    fleet: null,
     chosen: null,
     taking: null,
     ...outsideConsultation,

@@ -1,5 +1,6 @@
 import type { ConsoleError } from '#protocol/console-link.ts';
 import type { ConsultationState, INCIDENTS, Outcome, Refusal } from '#protocol/consultation.ts';
+import type { EquipmentRole, EquipmentState } from '#protocol/equipment.ts';
 import type { PHASES } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts';
 import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
@@ -137,10 +138,30 @@ export interface Translation {
   readonly notice: {
     readonly refused: string;
     readonly left: string;
+    readonly still: string;
     readonly closed: string;
     readonly timedOut: string;
     readonly dismiss: string;
   };
+  readonly fleet: {
+    readonly title: string;
+    readonly back: string;
+    readonly loading: string;
+    readonly none: string;
+    readonly site: string;
+    readonly kiosk: string;
+    readonly link: string;
+    readonly checked: string;
+    readonly result: string;
+    readonly online: string;
+    readonly offline: string;
+    readonly never: string;
+    readonly overdue: string;
+    readonly unchecked: string;
+    readonly passed: string;
+  };
+  readonly equipmentRole: Record<EquipmentRole, string>;
+  readonly equipmentState: Record<EquipmentState, string>;
   readonly keys: {
     readonly title: string;
     readonly single: string;

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LinkState } from '#protocol/ipc.ts';
 import { ConsultationStatus, type EnrolResponse, type KioskError } from '#protocol/kiosk-link.ts';
@@ -9,6 +10,7 @@ import type { OutboxRecord } from '#protocol/outbox.ts';
 import { failed, type Result, resultOf } from '#protocol/result.ts';
 import { ROOM_REQUESTS, type RoomCall, RoomEvent } from '#protocol/room.ts';
 import { LINK_BACKOFF, Retries } from '../backoff.ts';
+import type { CheckDelivery } from '../equipment/delivery.ts';
 import { faultOf, type Log } from '../log.ts';
 import type { Outbox } from '../store/outbox.ts';
 import { connectKiosk, type KioskSocket } from './connection.ts';
@@ -56,6 +58,7 @@ export class ServerLink {
   /** State to be told again at each connection, since it is not in the outbox. */
   #calling = false;
   #examinationCamera: 'off' | 'on' | 'unavailable' | null = null;
+  #modalities: readonly Modality[] = [];
 
   constructor(options: ServerLinkOptions) {
     this.#options = options;
@@ -123,6 +126,25 @@ export class ServerLink {
   async examinationCamera(state: 'off' | 'on' | 'unavailable'): Promise<void> {
     this.#examinationCamera = state;
     await this.#tellCamera();
+  }
+
+  /** Brings one check of the equipment to the server. */
+  async equipmentChecked(check: EquipmentCheck): Promise<CheckDelivery> {
+    const answer = await this.#ask(DeliverAnswer, (socket) => socket.emitWithAck('equipment:checked', check));
+    if (answer.ok) return answer.value.id === check.id ? 'acknowledged' : 'later';
+    return isKioskError(answer.error) && IS_FINAL[answer.error] ? 'refused' : 'later';
+  }
+
+  /** Tells what this kiosk can measure, now or at the next connection. */
+  async modalities(modalities: readonly Modality[]): Promise<void> {
+    if (modalities.join() === this.#modalities.join()) return;
+    this.#modalities = modalities;
+    await this.#tellModalities();
+  }
+
+  /** Tells that the button of the examination camera was pressed; worthless later, so not told again. */
+  async still(consultationId: ConsultationId): Promise<void> {
+    await this.#ask(AnyAnswer, (socket) => socket.emitWithAck('examination:still', { consultationId }));
   }
 
   /** Tells anew which consultation this kiosk holds; without a connection, the next one begins with it. */
@@ -202,6 +224,7 @@ export class ServerLink {
     } else if (answer.value.status !== null) {
       this.#tellStatus(answer.value.status);
     }
+    if (this.#modalities.length > 0) void this.#tellModalities();
     if (this.#calling) void this.#tellHelp();
     if (this.#examinationCamera !== null) void this.#tellCamera();
     return true;
@@ -215,6 +238,11 @@ export class ServerLink {
     if (answer.error === 'offline') return { outcome: 'unreachable' };
     const isFinal = isKioskError(answer.error) && IS_FINAL[answer.error];
     return isFinal ? { outcome: 'refused', error: answer.error } : { outcome: 'later' };
+  }
+
+  async #tellModalities(): Promise<void> {
+    const modalities = [...this.#modalities];
+    await this.#ask(AnyAnswer, (socket) => socket.emitWithAck('modalities', { modalities }));
   }
 
   async #tellHelp(): Promise<void> {

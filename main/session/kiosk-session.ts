@@ -18,7 +18,7 @@ const JOIN_TIMEOUT_MS = 20_000;
 
 type SessionLink = Pick<
   ServerLink,
-  'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'sessionEnded' | 'tellHeld'
+  'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'still' | 'sessionEnded' | 'tellHeld'
 >;
 
 export interface KioskSessionOptions {
@@ -147,6 +147,11 @@ export class KioskSession {
     if (this.#consultationId !== null) await this.#options.link.examinationCamera(state);
   }
 
+  /** The patient wants the physician to look at the examination picture. */
+  async still(): Promise<void> {
+    if (this.#consultationId !== null) await this.#options.link.still(this.#consultationId);
+  }
+
   async help({ calling }: IpcRequestOf<'help'>): Promise<void> {
     await this.#options.link.help(calling);
   }
@@ -202,6 +207,12 @@ export class KioskSession {
         return;
       case 'cancelled':
         this.#attempts.end(event.attemptId);
+        return;
+      case 'still-button':
+        if (this.#consultationId !== null) this.#options.emit({ type: 'still-button' });
+        return;
+      case 'self-tested':
+        // No concern of a patient's.
         return;
     }
   }

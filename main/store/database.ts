@@ -13,8 +13,9 @@ interface OpenOptions extends Database.Options {
 /** Codes of SQLite that say the file itself cannot be trusted. */
 const DAMAGE_CODES: readonly string[] = ['SQLITE_NOTADB', 'SQLITE_CORRUPT'];
 
-const SCHEMA_VERSION = 1;
-const SCHEMA = `
+/** What makes the tables: each step brings a store from the version of its place in the list to the next. */
+const SCHEMA_STEPS = [
+  `
   CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -40,8 +41,16 @@ const SCHEMA = `
     only INTEGER PRIMARY KEY CHECK (only = 1),
     consultation_id TEXT NOT NULL
   );
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
+`,
+  `
+  CREATE TABLE equipment_checks (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL,
+    delivered INTEGER NOT NULL DEFAULT 0
+  );
+`,
+] as const;
 
 export interface StoreOptions {
   /** The folder of the store, made when absent. */
@@ -101,14 +110,26 @@ function openFile(file: string, encryptionKey: string): Database.Database {
     database.pragma('synchronous = FULL');
     database.pragma('secure_delete = ON');
     assertSound(database);
-    if (readVersion(database) === 0) inTransaction(database, () => database.exec(SCHEMA));
-    const version = readVersion(database);
-    if (version !== SCHEMA_VERSION)
-      throw new Error(`The store has version ${version}, this program knows ${SCHEMA_VERSION}.`);
+    bringUpToDate(database);
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** @throws Error for a store of a newer program. */
+function bringUpToDate(database: Database.Database): void {
+  const version = readVersion(database);
+  if (version > SCHEMA_STEPS.length) {
+    throw new Error(`The store has version ${version}, this program knows ${SCHEMA_STEPS.length}.`);
+  }
+  for (const [from, step] of SCHEMA_STEPS.entries()) {
+    if (from < version) continue;
+    inTransaction(database, () => {
+      database.exec(step);
+      database.exec(`PRAGMA user_version = ${from + 1}`);
+    });
   }
 }
 

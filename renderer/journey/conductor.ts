@@ -93,6 +93,9 @@ export function toJourneyEvents(event: IpcEvent): JourneyEvent[] {
           return known.success ? [{ type: 'device-returned' as const, modality: known.data }] : [];
         });
     case 'room':
+    case 'equipment':
+    case 'check-media':
+    case 'still-button':
       return [];
   }
 }

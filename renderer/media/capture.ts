@@ -1,3 +1,6 @@
+import type { SiteInstruments } from '#protocol/equipment.ts';
+import { examinationAmong, listDevices, plainAmong } from './devices.ts';
+
 /** A track of a camera or a microphone, or why there is none. */
 type Capture =
   | { readonly ok: true; readonly track: MediaStreamTrack }
@@ -29,25 +32,24 @@ async function open(constraints: MediaStreamConstraints): Promise<Capture> {
   }
 }
 
-const cameras = async (): Promise<MediaDeviceInfo[]> =>
-  (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput');
-
-const isExamination = (camera: MediaDeviceInfo, examination: string | null): boolean =>
-  examination !== null && camera.label.includes(examination);
-
-/** The camera that sees the patient: the first that is not the examination camera (part of its label, or null). */
-export async function openFace(examination: string | null): Promise<Capture> {
-  const known = await cameras();
-  const face = known.find((camera) => !isExamination(camera, examination));
+/** The camera that sees the patient: the first that is no instrument. */
+export async function openFace(instruments: SiteInstruments): Promise<Capture> {
+  const face = plainAmong('videoinput', await listDevices(), instruments);
   if (face === undefined) return { ok: false, why: 'missing' };
   return open({ video: face.deviceId === '' ? FACE_SIZE : { ...FACE_SIZE, deviceId: { exact: face.deviceId } } });
 }
 
-export const openVoice = (): Promise<Capture> => open({ audio: VOICE });
+/** The patient's voice. Where a stethoscope could be taken for a microphone, the microphone is named. */
+export async function openVoice(instruments: SiteInstruments): Promise<Capture> {
+  if (instruments.stethoscope === null) return open({ audio: VOICE });
+  const voice = plainAmong('audioinput', await listDevices(), instruments);
+  if (voice === undefined) return { ok: false, why: 'missing' };
+  return open({ audio: { ...VOICE, deviceId: { exact: voice.deviceId } } });
+}
 
-/** The dermatoscope or otoscope, found by part of its label. */
-export async function openExamination(examination: string | null): Promise<Capture> {
-  const camera = (await cameras()).find((each) => isExamination(each, examination));
+/** The dermatoscope or otoscope that is plugged. */
+export async function openExamination(instruments: SiteInstruments): Promise<Capture> {
+  const camera = examinationAmong(await listDevices(), instruments);
   if (camera === undefined) return { ok: false, why: 'missing' };
   return open({ video: { ...EXAMINATION_SIZE, deviceId: { exact: camera.deviceId } } });
 }

@@ -1,3 +1,4 @@
+import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { ProducerRole, RoomEvent } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
@@ -40,7 +41,7 @@ const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => 
  * Camera, voice and live vitals of one consultation, from now until `signal` aborts; then every track is stopped and the
  * camera's light goes off. Starts only once the consultation is taken (R5): the caller sees to it.
  */
-export function startMedia(bridge: KioskBridge, examinationCamera: string | null, signal: AbortSignal): MediaSession {
+export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, signal: AbortSignal): MediaSession {
   const call = roomCaller(bridge);
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
   let wantsExamination = false;
@@ -153,7 +154,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
 
   const capture = async (role: 'face' | 'voice') => {
     const told = role === 'face' ? 'camera' : 'microphone';
-    const captured = await (role === 'face' ? openFace(examinationCamera) : openVoice());
+    const captured = await (role === 'face' ? openFace(instruments) : openVoice(instruments));
     if (signal.aborted) return captured.ok ? captured.track.stop() : undefined;
     if (!captured.ok) return show({ [told]: captured.why });
     const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
@@ -175,7 +176,7 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
   };
 
   const openExaminationCamera = async () => {
-    const captured = await openExamination(examinationCamera);
+    const captured = await openExamination(instruments);
     if (!captured.ok) return tellExamination('unavailable');
     if (signal.aborted || !wantsExamination) return captured.track.stop();
     keep('examination', captured.track, () => {
@@ -212,6 +213,9 @@ export function startMedia(bridge: KioskBridge, examinationCamera: string | null
       else if (repairing !== null) wake.abort();
     }
     if (event.type === 'room') take(event.event);
+    // Without a picture on its way there is nothing to look at.
+    if (event.type === 'still-button' && tracks.has('examination'))
+      bridge.request('examination:still', {}).catch(() => undefined);
   });
   signal.addEventListener('abort', () => {
     stopForwarding();

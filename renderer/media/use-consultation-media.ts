@@ -13,12 +13,12 @@ export function useConsultationMedia(): void {
   useEffect(() => {
     if (taken === null) return;
     const ending = new AbortController();
-    media.current = startMedia(bridge, profile.examinationCamera, ending.signal);
+    media.current = startMedia(bridge, profile.instruments, ending.signal);
     return () => {
       media.current = null;
       ending.abort();
     };
-  }, [taken, bridge, profile.examinationCamera]);
+  }, [taken, bridge, profile.instruments]);
 
   useEffect(() => {
     if (taken !== null) media.current?.examine(examine);

@@ -15,7 +15,7 @@ import { DigitPad } from '../parts/DigitPad.tsx';
 import { FieldMessage } from '../parts/FieldMessage.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { useJourney, useSend } from '../shell/session.tsx';
-import { formatBirthDate } from '../words/format.ts';
+import { formatDate } from '../words/format.ts';
 
 const PARTS: readonly { readonly part: DatePart; readonly length: number }[] = [
   { part: 'day', length: 2 },
@@ -97,11 +97,7 @@ export function BirthDateQuestion() {
             </Button>
           ))}
         </div>
-        <FieldMessage
-          id="birth-date-message"
-          problem={problem}
-          hint={read.ok ? formatBirthDate(read.value, locale) : ''}
-        />
+        <FieldMessage id="birth-date-message" problem={problem} hint={read.ok ? formatDate(read.value, locale) : ''} />
       </div>
     </Stage>
   );

@@ -4,7 +4,7 @@ import { Sex } from '#protocol/patient.ts';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { useJourney, useSend } from '../shell/session.tsx';
-import { formatBirthDate } from '../words/format.ts';
+import { formatDate } from '../words/format.ts';
 
 export function SexQuestion() {
   const { t } = useTranslation();
@@ -41,7 +41,7 @@ export function IdentityCheck() {
   const rows = [
     { trait: 'birth-name', value: traits.birthName },
     { trait: 'given-name', value: traits.givenName },
-    { trait: 'birth-date', value: traits.birthDate === null ? null : formatBirthDate(traits.birthDate, locale) },
+    { trait: 'birth-date', value: traits.birthDate === null ? null : formatDate(traits.birthDate, locale) },
     { trait: 'sex', value: traits.sex === null ? null : t(`sex.${traits.sex}`) },
   ] as const;
   return (

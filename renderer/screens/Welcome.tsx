@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { PhysicianAtScreen } from '../drawings/PhysicianAtScreen.tsx';
 import { Stage } from '../parts/Stage.tsx';
+import { HostDoor } from '../shell/HostDoor.tsx';
 import { useSend, useSession } from '../shell/session.tsx';
 
 /** Two big choices; one touch starts. Each is written in its own language. */
@@ -33,6 +34,7 @@ export function Welcome() {
               );
             })}
           </div>
+          <HostDoor />
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useConsultationMedia } from '../media/use-consultation-media.ts';
 import { Welcome } from '../screens/Welcome.tsx';
 import { playChime } from './chime.ts';
 import { Footer } from './Footer.tsx';
+import { useHostScreen } from './HostDoor.tsx';
 import { useLater } from './later.ts';
 import { Progress } from './Progress.tsx';
 import { useFacts, useJourney, useSession } from './session.tsx';
@@ -14,6 +15,7 @@ export function App() {
   const { bridge, facts } = useSession();
   const { calling } = useFacts();
   const { later } = useLater();
+  const { isOpen: isHostHere } = useHostScreen();
   useConsultationMedia();
 
   useEffect(() => {
@@ -33,8 +35,10 @@ export function App() {
   return (
     <div className="kiosk" data-showing={screen.name} data-reach={comfort.seated ? 'seated' : 'standing'}>
       {screen.name === 'consultation' ? null : <Progress />}
-      {screen.name === 'welcome' || later === null ? (
+      {later === null || (screen.name === 'welcome' && !isHostHere) ? (
         <Welcome />
+      ) : screen.name === 'welcome' ? (
+        <later.EquipmentScreen />
       ) : (
         <later.LaterScreen screen={screen} locale={locale} />
       )}

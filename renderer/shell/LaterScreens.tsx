@@ -11,6 +11,8 @@ import { NameQuestion } from '../screens/NameQuestion.tsx';
 import { ReasonQuestion } from '../screens/ReasonQuestion.tsx';
 import { Waiting } from '../screens/Waiting.tsx';
 
+export { attendEquipment } from '../equipment/attend.ts';
+export { EquipmentScreen } from '../equipment/EquipmentScreen.tsx';
 export { HelpSheet } from './HelpSheet.tsx';
 export { IdleGuard } from './IdleGuard.tsx';
 

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { DeviceStatus } from '#protocol/device-status.ts';
+import type { EquipmentView } from '#protocol/equipment.ts';
 import type { KioskBridge, KioskProfile, LinkState } from '#protocol/ipc.ts';
 import type { Journey } from '../journey/state.ts';
 import type { JourneyStore } from '../journey/store.ts';
@@ -13,6 +14,7 @@ export interface KioskFacts {
   readonly devices: readonly DeviceStatus[];
   /** True from the touch on "call someone here" until it is taken back. */
   readonly calling: boolean;
+  readonly equipment: EquipmentView;
 }
 
 /** What every screen may use; made once in the composition root. */

@@ -35,8 +35,18 @@ export function formatReading(reading: UsableReading, locale: Locale): string {
 export const formatTime = (instant: string, locale: Locale): string =>
   new Intl.DateTimeFormat(REGION[locale], { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
-/** A birth date (`YYYY-MM-DD`) in full words; a calendar date has no time zone. */
-export const formatBirthDate = (date: string, locale: Locale): string =>
+/** Day, hour and minute of an instant (ISO 8601), where the kiosk stands. */
+export const formatMoment = (instant: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(REGION[locale], {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant));
+
+/** A calendar date (`YYYY-MM-DD`) in full words; it has no time zone. */
+export const formatDate = (date: string, locale: Locale): string =>
   new Intl.DateTimeFormat(REGION[locale], { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );

@@ -1,5 +1,5 @@
 import type { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
-import type { KioskId, PhysicianId } from '#protocol/ids.ts';
+import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { Presence } from './views.ts';
 
@@ -13,6 +13,8 @@ export interface KioskLine {
 export interface ConsoleLine {
   queue(queue: QueueEntry[]): void;
   consultation(view: ConsultationView): void;
+  /** The patient pressed the button of the examination camera. */
+  still(consultationId: ConsultationId): void;
   hangUp(): void;
 }
 

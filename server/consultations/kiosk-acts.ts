@@ -9,6 +9,7 @@ import type {
   HelpPayload,
   KioskCameraPayload,
   KioskError,
+  ModalitiesPayload,
 } from '#protocol/kiosk-link.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import { askedMeasurements, type ConsultationRow, consultations, kiosks } from '../db/schema.ts';
@@ -132,6 +133,37 @@ export async function callForHelp(
   if (!own.ok) return own;
   await db.update(consultations).set({ callingForHelp: calling }).where(eq(consultations.id, consultationId));
   announceChange(practice, own.value);
+  return ok({});
+}
+
+/** The kiosk tells what it can measure: its physician of the moment is told. */
+export async function reportModalities(
+  practice: Practice,
+  kioskId: KioskId,
+  { modalities }: z.infer<typeof ModalitiesPayload>,
+): Outcome<object> {
+  const { db } = practice;
+  await db.update(kiosks).set({ modalities }).where(eq(kiosks.id, kioskId));
+  const taken = await db
+    .select()
+    .from(consultations)
+    .where(and(eq(consultations.kioskId, kioskId), eq(consultations.state, 'taken')));
+  for (const row of taken) announceChange(practice, row);
+  return ok({});
+}
+
+/** The patient pressed the button of the examination camera: its physician is told, if there, and nothing is kept. */
+export async function reportStill(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId }: z.infer<typeof ConsultationPayload>,
+): Outcome<object> {
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  const { state, examinationCamera, physicianId } = own.value;
+  if (state !== 'taken' || examinationCamera !== 'on') return failed('wrong-state');
+  if (physicianId === null) return ok({});
+  for (const line of practice.audience.consolesOf(physicianId)) line.still(consultationId);
   return ok({});
 }
 

@@ -2,7 +2,7 @@ import { and, asc, count, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ConsultationView, Incident, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
-import type { Measurement, Modality } from '#protocol/measurement.ts';
+import { type Measurement, MODALITIES, type Modality } from '#protocol/measurement.ts';
 import type { Database } from '../db/database.ts';
 import {
   askedMeasurements,
@@ -72,6 +72,8 @@ export async function physicianView(
     waitingSince: row.waitingSince.toISOString(),
     takenAt: row.takenAt.toISOString(),
     examinationCamera: row.examinationCamera,
+    // A kiosk that has not told may have anything.
+    modalities: kiosk.modalities ?? [...MODALITIES],
     asked: await openAsks(db, row.id),
     measurements: (await measurementsOf(db, [row.id])).get(row.id) ?? [],
     skipped: (await skippedOf(db, [row.id])).get(row.id) ?? [],

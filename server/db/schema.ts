@@ -1,6 +1,7 @@
 import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { DeviceIdentity } from '#protocol/device.ts';
+import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { AttemptId, ConsultationId, KioskId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
 import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
@@ -19,6 +20,16 @@ export const kiosks = pgTable('kiosks', {
   enrolledAt: moment('enrolled_at').notNull(),
   revokedAt: moment('revoked_at'),
   helpSince: moment('help_since'),
+  modalities: jsonb('modalities').$type<Modality[]>(),
+});
+
+export const equipmentChecks = pgTable('equipment_checks', {
+  id: uuid('id').primaryKey(),
+  kioskId: uuid('kiosk_id').notNull().$type<KioskId>(),
+  at: moment('at').notNull(),
+  receivedAt: moment('received_at').notNull(),
+  passed: boolean('passed').notNull(),
+  content: jsonb('content').notNull().$type<EquipmentCheck>(),
 });
 
 export const enrolmentCodes = pgTable('enrolment_codes', {

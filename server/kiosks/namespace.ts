@@ -1,5 +1,6 @@
 import type { DefaultEventsMap, Namespace } from 'socket.io';
 import type { z } from 'zod';
+import { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import {
   ConsultationPayload,
@@ -10,6 +11,7 @@ import {
   KioskCameraPayload,
   type KioskError,
   type KioskToServer,
+  ModalitiesPayload,
   type ServerToKiosk,
 } from '#protocol/kiosk-link.ts';
 import { failed, type Result } from '#protocol/result.ts';
@@ -24,12 +26,15 @@ import {
   joinQueue,
   ownConsultation,
   reportCamera,
+  reportModalities,
+  reportStill,
 } from '../consultations/kiosk-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
 import { answering } from '../http/answer.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
+import { keepCheck } from './equipment.ts';
 import { authenticateKiosk, type KnownKiosk } from './handshake.ts';
 
 /** Set by the handshake. */
@@ -104,6 +109,9 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
     on('help', HelpPayload, (payload) => callForHelp(practice, id, payload));
+    on('equipment:checked', EquipmentCheck, (check) => keepCheck(practice.db, id, check, practice.clock(), clockLag));
+    on('modalities', ModalitiesPayload, (payload) => reportModalities(practice, id, payload));
+    on('examination:still', ConsultationPayload, (payload) => reportStill(practice, id, payload));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
       const refusal = await whyNoMedia(consultationId, call);

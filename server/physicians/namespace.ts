@@ -28,6 +28,7 @@ import {
 import type { Practice } from '../consultations/practice.ts';
 import { waitingQueue } from '../consultations/views.ts';
 import { answering } from '../http/answer.ts';
+import { fleet } from '../kiosks/equipment.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, type Caller, RoomPayload } from '../media/signalling.ts';
@@ -87,6 +88,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     const line: ConsoleLine = {
       queue: (queue) => socket.emit('queue', queue),
       consultation: (view) => socket.emit('consultation', view),
+      still: (consultationId) => socket.emit('examination:still', { consultationId }),
       hangUp: () => socket.disconnect(true),
     };
 
@@ -117,6 +119,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('close', ClosePayload, (payload) => close(practice, id, payload));
     on('measure', MeasurePayload, (payload) => askMeasurement(practice, id, payload));
     on('examination-camera', ConsoleCameraPayload, (payload) => askCamera(practice, id, payload));
+    on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const held = await heldConsultation(practice, id, consultationId);
       if (!held.ok) return held;

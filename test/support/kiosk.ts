@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { z } from 'zod';
 import { projectRoot } from '#build/machine/project.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '#build/machine/virtual-display.ts';
 import { prepareElectron } from '#build/runtimes/electron.ts';
@@ -34,7 +35,7 @@ export interface KioskOptions {
 }
 
 /** The configuration as it is written in its file: what has a default may be left out. */
-export type KioskConfigInput = Partial<KioskConfig> & Pick<KioskConfig, 'server'>;
+export type KioskConfigInput = z.input<typeof KioskConfig>;
 
 /** The real kiosk application on a virtual screen of its own. */
 export interface Kiosk {

@@ -93,7 +93,7 @@ export async function openStage({ env = {} }: Pick<ServerOptions, 'env'> = {}): 
           enrolmentCode: await server.enrolmentCode(site, kiosk),
           config: {
             server: server.origin,
-            examinationCamera,
+            equipment: { instruments: { dermatoscope: { label: examinationCamera } } },
             // Nobody stands before this kiosk: its patience must outlast a slow machine.
             idle: { after: 600, countdown: 30 },
             ...config,

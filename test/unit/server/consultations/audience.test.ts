@@ -15,7 +15,7 @@ function kioskLine(): KioskLine & { hungUp: boolean } {
   };
   return line;
 }
-const consoleLine = (): ConsoleLine => ({ queue: () => {}, consultation: () => {}, hangUp: () => {} });
+const consoleLine = (): ConsoleLine => ({ queue: () => {}, consultation: () => {}, still: () => {}, hangUp: () => {} });
 
 test('a kiosk has one line: a newer hangs up the older, whose end then says nothing', () => {
   const audience = new Audience();

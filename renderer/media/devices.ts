@@ -1,0 +1,54 @@
+import { type Instrument, isMeant, type MediaDevice, type SiteInstruments } from '#protocol/equipment.ts';
+
+/** A camera or microphone of the system, as much of it as choosing one needs. */
+export type KnownDevice = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>;
+
+/** Chromium lists the system's choice a second time, under an id that names none. */
+const ALIASES: readonly string[] = ['default', 'communications'];
+
+/** The kind of media device of each instrument. */
+const KIND_OF: { readonly [I in Instrument]: MediaDeviceKind } = {
+  dermatoscope: 'videoinput',
+  otoscope: 'videoinput',
+  stethoscope: 'audioinput',
+};
+
+/** Every camera and microphone that is plugged; each once. */
+export async function listDevices(): Promise<MediaDeviceInfo[]> {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all.filter(({ kind, deviceId }) => kind !== 'audiooutput' && !ALIASES.includes(deviceId));
+}
+
+/** The same as main may know them. */
+export const toMediaDevices = (devices: readonly KnownDevice[]): MediaDevice[] =>
+  devices.flatMap(({ kind, label }) => (kind === 'audiooutput' ? [] : [{ kind, label: label.slice(0, 200) }]));
+
+/** The device that is this instrument, or undefined where the site has none or it is not plugged. */
+export function instrumentAmong<D extends KnownDevice>(
+  instrument: Instrument,
+  devices: readonly D[],
+  instruments: SiteInstruments,
+): D | undefined {
+  const identity = instruments[instrument];
+  return identity === null
+    ? undefined
+    : devices.find((device) => device.kind === KIND_OF[instrument] && isMeant(identity, device));
+}
+
+/** The examination camera that is plugged: the dermatoscope, else the otoscope. */
+export const examinationAmong = <D extends KnownDevice>(
+  devices: readonly D[],
+  instruments: SiteInstruments,
+): D | undefined =>
+  instrumentAmong('dermatoscope', devices, instruments) ?? instrumentAmong('otoscope', devices, instruments);
+
+/** The first camera or microphone that is no instrument: the one for the patient's face or voice. */
+export function plainAmong<D extends KnownDevice>(
+  kind: 'videoinput' | 'audioinput',
+  devices: readonly D[],
+  instruments: SiteInstruments,
+): D | undefined {
+  const isInstrument = (device: D) =>
+    Object.values(instruments).some((identity) => identity !== null && isMeant(identity, device));
+  return devices.find((device) => device.kind === kind && !isInstrument(device));
+}
