@@ -36,9 +36,17 @@ export type Contec08aEvent =
   | { readonly type: 'record'; readonly record: Contec08aRecord; readonly bytes: Uint8Array }
   | { readonly type: 'damaged' };
 
-const HEADS = { 16527: 6, 17039: 6, 18497: 6, 19011: 5, 17985: RECORD } as const;
-type Head = keyof typeof HEADS;
-const isHead = (word: number): word is Head => word in HEADS;
+/** The first two bytes of each answer, and how long it is with them; 408F and 428F are our own greetings, echoed. */
+const HEADS = [
+  [0x408f, 6],
+  [0x428f, 6],
+  [0x4841, 6],
+  [0x4a43, 5],
+  [0x4641, RECORD],
+] as const;
+type Head = (typeof HEADS)[number][0];
+const LENGTHS: ReadonlyMap<number, number> = new Map(HEADS);
+const isHead = (word: number): word is Head => LENGTHS.has(word);
 const isHigh = (byte: number): boolean => byte >= 0x80;
 
 /**
@@ -118,7 +126,7 @@ export class Contec08aParser {
     if (!isHead(head)) {
       this.#have = 0;
       this.#take(second);
-    } else if (this.#have === HEADS[head]) this.#deliverHead(head);
+    } else if (this.#have === LENGTHS.get(head)) this.#deliverHead(head);
   }
 
   #deliverRecord(): void {
