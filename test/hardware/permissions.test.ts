@@ -67,6 +67,6 @@ test('a keyboard and a HID device of no catalogue stay closed', async () => {
 test('the kernel keeps the Microlife’s bridge to its serial driver, and gives it no hidraw node', async () => {
   await ports.plug(KEPT_BY_THE_KERNEL.connect(new Instrument(microlifeSimulator())));
   await machine.read('until test -e /dev/ttyUSB0; do udevadm settle; done');
-  expect(await machine.read('basename $(readlink /sys/class/tty/ttyUSB0/device/driver)')).toBe('cypress_m8\n');
+  expect(await machine.read('basename $(readlink /sys/class/tty/ttyUSB0/device/driver)')).toBe('cyphidcom\n');
   expect(await machine.read('compgen -G "/dev/hidraw*" || true')).toBe('');
 });
