@@ -9,7 +9,7 @@ import { Instrument } from './personalities/instrument.ts';
 import { RIGS, type Rig } from './rigs.ts';
 
 /** Few, for the machine is emulated; `node port-cycles.ts <driver> 1000` runs as many as one likes. */
-const CYCLES = 20;
+const CYCLES = 8;
 
 const Handles = z.object({ files: z.number(), resources: z.record(z.string(), z.number()) });
 const Line = z.union([
