@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
-import { consoleBundle, rendererBundle } from './bundles/browser.ts';
-import { driversHostBundle, mainBundle, preloadBundle } from './bundles/electron.ts';
+import { consoleBundle, radioBundle, rendererBundle } from './bundles/browser.ts';
+import { driversHostBundle, mainBundle, preloadBundle, radioPreloadBundle } from './bundles/electron.ts';
 import { fingerprint } from './bundles/fingerprint.ts';
 import { offerHelp, runScript, say, step } from './machine/progress.ts';
 import { inProject } from './machine/project.ts';
@@ -20,6 +20,18 @@ interface Bundle {
 const bundles: readonly Bundle[] = [
   { output: 'main.cjs', entry: 'main/main.ts', rooms: ['main', 'protocol', 'kiosk-config'], config: mainBundle },
   { output: 'preload.cjs', entry: 'main/preload.ts', rooms: ['main', 'protocol'], config: preloadBundle },
+  {
+    output: 'radio-preload.cjs',
+    entry: 'main/radio/radio-preload.ts',
+    rooms: ['main/radio', 'protocol'],
+    config: radioPreloadBundle,
+  },
+  {
+    output: 'radio',
+    entry: 'renderer/radio/radio.html',
+    rooms: ['renderer/radio', 'protocol'],
+    config: radioBundle,
+  },
   {
     output: 'drivers-host.cjs',
     entry: 'drivers/host/main.ts',

@@ -7,6 +7,8 @@ export interface Backoff {
 
 export const LINK_BACKOFF: Backoff = { delaysMs: [100, 300, 1200, 2700, 4800, 7000, 10_000], jitter: 0.3 };
 export const DRIVERS_BACKOFF: Backoff = { delaysMs: [100, 500, 1000, 2000, 5000, 10_000], jitter: 0 };
+/** Between two searches of the Bluetooth radio that found nothing, and between two starts of its page. */
+export const RADIO_BACKOFF: Backoff = { delaysMs: [200, 1000, 3000], jitter: 0 };
 export const WINDOW_BACKOFF: Backoff = { delaysMs: [0, 500, 2000, 5000, 10_000], jitter: 0 };
 
 /** The wait (ms) before the next try, after `failures` tries have failed in a row (0 or 1: the first delay). */

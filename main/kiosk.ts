@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, MessageChannelMain, type MessagePortMain } from 'electron';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
+import { RADIO_PORT_MESSAGE } from '#protocol/radio.ts';
 import { bundles } from './bundles.ts';
 import { DriversSupervisor } from './drivers/supervisor.ts';
 import { startDriversProcess } from './drivers/utility-process.ts';
@@ -12,6 +13,7 @@ import { type IpcHandlers, serveIpc } from './ipc/register.ts';
 import { KioskEnrolment } from './link/enrolment.ts';
 import { ServerLink } from './link/server-link.ts';
 import { faultOf, type Log } from './log.ts';
+import { RadioWindow } from './radio/radio-window.ts';
 import { KioskSession } from './session/kiosk-session.ts';
 import { openStore } from './store/database.ts';
 import { Outbox } from './store/outbox.ts';
@@ -56,6 +58,15 @@ export async function startKiosk(
     if (drivers.post({ type: 'live-port' }, [port1])) page.postMessage(PORT_CHANNEL, null, [port2]);
   };
 
+  /** A new pair of ports between the drivers host and the Bluetooth radio; former ends are lost. */
+  const connectRadio = () => {
+    const { page } = radio;
+    if (page === null) return;
+    const { port1, port2 } = new MessageChannelMain();
+    if (drivers.post({ type: 'radio-port' }, [port1])) page.postMessage(RADIO_PORT_MESSAGE, null, [port2]);
+  };
+  const radio = new RadioWindow({ bindings: config.bindings, onReady: connectRadio, log });
+
   const drivers = new DriversSupervisor<MessagePortMain>({
     start: () => startDriversProcess(join(bundles, 'drivers-host.cjs')),
     bindings: config.bindings,
@@ -70,7 +81,10 @@ export async function startKiosk(
       session.onDriversLost();
       equipment.onDriversLost();
     },
-    onStarted: connectLive,
+    onStarted: () => {
+      connectLive();
+      connectRadio();
+    },
   });
 
   const session: KioskSession = new KioskSession({
@@ -165,6 +179,7 @@ export async function startKiosk(
     stopping.abort();
     equipment.stop();
     drivers.stop();
+    radio.close();
     window.close();
   });
   app.on('quit', () => database.close());
@@ -184,5 +199,6 @@ export async function startKiosk(
   await Promise.all([opened, firstScreen.drawn]);
   if (stopping.signal.aborted) return;
   drivers.start();
+  radio.open();
   equipment.start();
 }

@@ -20,7 +20,7 @@ export const ATTEMPT_FAILURES = [
 export const AttemptFailure = z.enum(ATTEMPT_FAILURES);
 export type AttemptFailure = z.infer<typeof AttemptFailure>;
 
-/** main to drivers host. The live MessagePort travels beside `live-port`. */
+/** main to drivers host. The live MessagePort travels beside `live-port`, the one to the Bluetooth radio beside `radio-port`. */
 export const DriversCommand = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('configure'),
@@ -29,6 +29,7 @@ export const DriversCommand = z.discriminatedUnion('type', [
     stillButtons: z.array(StillButton).optional(),
   }),
   z.object({ type: z.literal('live-port') }),
+  z.object({ type: z.literal('radio-port') }),
   z.object({ type: z.literal('start'), attemptId: AttemptId, consultationId: ConsultationId, modality: Modality }),
   z.object({ type: z.literal('cancel'), attemptId: AttemptId }),
   /** Ends whatever the session holds; the devices are free afterwards. */

@@ -32,5 +32,19 @@ function page(room: 'renderer' | 'console', base: './' | '/'): InlineConfig {
 /** The kiosk's screens, served from the app's own scheme. */
 export const rendererBundle = page('renderer', './');
 
+/** The page of the Bluetooth radio: one small script. */
+export const radioBundle: InlineConfig = {
+  root: inProject('renderer/radio'),
+  base: './',
+  build: {
+    outDir: inProject('dist/radio'),
+    emptyOutDir: true,
+    target: chromiumTarget,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: inProject('renderer/radio/radio.html') },
+  },
+};
+
 /** The physician's console, served by the server from its root. */
 export const consoleBundle = page('console', '/');

@@ -49,4 +49,5 @@ function script(entry: string, output: string, target: string, splitting = false
 /** Node 18 and Chromium 114 are those of the oldest Electron that the kiosk runs on. */
 export const mainBundle = script('main/main.ts', 'main.cjs', 'node18', true);
 export const preloadBundle = script('main/preload.ts', 'preload.cjs', 'chrome114');
+export const radioPreloadBundle = script('main/radio/radio-preload.ts', 'radio-preload.cjs', 'chrome114');
 export const driversHostBundle = script('drivers/host/main.ts', 'drivers-host.cjs', 'node18');

@@ -26,6 +26,7 @@ export const packaging: Configuration = {
     'package.json',
     'dist/*.cjs',
     'dist/renderer/**',
+    'dist/radio/**',
     '!node_modules/**',
     ...nativePackages.map((name) => `node_modules/${name}/**`),
     '!**/*.map',

@@ -1,42 +1,58 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Reading } from '#protocol/measurement.ts';
+import { READ_AT_CONNECTING } from '#protocol/radio.ts';
 import { decodeClock } from '../codecs/gatt.ts';
-import type { Chunk, Port } from '../transports/transport.ts';
+import { type Chunk, CONNECTED, type Port } from '../transports/transport.ts';
 import type { Outcome, PassiveEvent, PassiveReader } from './device.ts';
 
 /** Ms after subscribing for which a device may still be sending what it kept from before. Ours; no specification gives it. */
 const BACKLOG = 3000;
 
 /** Current Time and Date Time: read once at opening, where the device has them. */
-export const GATT_CLOCKS: readonly string[] = ['2a2b', '2a08'];
+export const GATT_CLOCKS: readonly string[] = READ_AT_CONNECTING;
 
 /** What one value of a characteristic said: `time` by the device's clock, `stored` where the device says it is old. */
 type GattRecord = { readonly time?: string | undefined; readonly stored?: boolean };
 
+/** A moment by a device's clock, so many ms before another; the next whole second, so that nothing older passes. */
+function before(clock: string, ms: number): string {
+  const at = Date.parse(`${clock}Z`) - ms;
+  return Number.isNaN(at) ? clock : new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, clock.length);
+}
+
 /**
- * Whether a record was made in this session: stamped at or after what the device's own clock showed at opening, or, from
- * a device whose clock is not known, told when everything kept from before must have been told.
+ * Whether a record was made in this session: stamped at or after what the device's own clock showed when the session began,
+ * or, from a device whose clock is not known, told when everything kept from before must have been told. A device may be
+ * connected long after the session began, and have measured meanwhile.
  */
 export class GattFreshness {
   readonly #opened: number;
-  #clock: string | undefined;
+  #connected: number;
+  /** The session's beginning by the device's clock. */
+  #began: string | undefined;
 
   /** `opened` is the port's clock at opening, ms. */
   constructor(opened: number) {
     this.#opened = opened;
+    this.#connected = opened;
   }
 
-  /** Takes a value of the device's clock; `false` when the channel is another. */
-  hear({ channel, bytes }: Chunk): boolean {
+  /** Takes a value of the device's clock, or the news that it is connected; `false` when the channel is another. */
+  hear({ channel, bytes, at }: Chunk): boolean {
+    if (channel === CONNECTED.channel) {
+      this.#connected = at;
+      return true;
+    }
     if (channel === undefined || !GATT_CLOCKS.includes(channel)) return false;
-    this.#clock ??= decodeClock(bytes);
+    const clock = decodeClock(bytes);
+    if (clock !== undefined) this.#began ??= before(clock, at - this.#opened);
     return true;
   }
 
   proves({ time, stored }: GattRecord, at: number): boolean {
     if (stored) return false;
-    if (time !== undefined && this.#clock !== undefined) return time >= this.#clock;
-    return at - this.#opened > BACKLOG;
+    if (time !== undefined && this.#began !== undefined) return time >= this.#began;
+    return at - this.#connected > BACKLOG;
   }
 }
 

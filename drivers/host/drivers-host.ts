@@ -93,6 +93,9 @@ class Host implements DriversHost {
         this.#live?.close?.();
         this.#live = ports[0];
         return;
+      case 'radio-port':
+        // The transport's, not the host's: whoever made the transport takes it.
+        return;
       case 'start':
         void this.#start(command);
         return;

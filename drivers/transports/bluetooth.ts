@@ -75,7 +75,13 @@ class BluetoothPort implements Port {
           reject(cause);
         },
       });
-      this.#radio.send({ type: 'write', port: this.#port, write, characteristic: channel, bytes });
+      this.#radio.send({
+        type: 'write',
+        port: this.#port,
+        write,
+        characteristic: channel,
+        bytes: Uint8Array.from(bytes),
+      });
     });
   }
 

@@ -6,14 +6,14 @@ const OWN_SCHEMES: readonly string[] = [`${APP_SCHEME}:`, 'data:', 'blob:', 'dev
 
 /**
  * Takes away from every page of this browser session what a kiosk has no use for. Of all permissions camera and microphone
- * remain, for our own page.
+ * remain, for our own page, and only where it is to have them.
  */
-export function lockSession(session: Session): void {
+export function lockSession(session: Session, { media }: { readonly media: boolean }): void {
   session.setPermissionRequestHandler((_, permission, answer, { requestingUrl, isMainFrame }) => {
-    answer(permission === 'media' && isMainFrame && isAppOrigin(requestingUrl));
+    answer(media && permission === 'media' && isMainFrame && isAppOrigin(requestingUrl));
   });
   session.setPermissionCheckHandler((_, permission, requestingOrigin) => {
-    return permission === 'media' && isAppOrigin(requestingOrigin);
+    return media && permission === 'media' && isAppOrigin(requestingOrigin);
   });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler(null);

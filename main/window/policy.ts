@@ -2,7 +2,7 @@
  * What the page may load and do. `connect-src 'none'`: it opens no socket of its own except WebRTC, which this directive does
  * not govern.
  */
-const CONTENT_SECURITY_POLICY = Object.entries({
+const CONTENT_SECURITY_POLICY = policy({
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
@@ -15,9 +15,13 @@ const CONTENT_SECURITY_POLICY = Object.entries({
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",
-})
-  .map(([directive, sources]) => `${directive} ${sources}`)
-  .join('; ');
+});
+
+function policy(directives: Readonly<Record<string, string>>): string {
+  return Object.entries(directives)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+}
 
 /**
  * Headers of every answer of the app's scheme. No `cross-origin-opener-policy`: no window of this program has an opener or may
@@ -31,4 +35,17 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), usb=(), serial=(), hid=(), bluetooth=()',
   'cache-control': 'no-store',
+};
+
+/** Headers of the Bluetooth radio's page: its own script, Bluetooth, and nothing else. */
+export const RADIO_HEADERS: Readonly<Record<string, string>> = {
+  ...PAGE_HEADERS,
+  'content-security-policy': policy({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  }),
+  'permissions-policy': 'bluetooth=(self), camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
 };

@@ -16,6 +16,9 @@ const kioskScreen = { width: 1080, height: 1920 } as const;
 /** Where the kiosks of the tests stand. */
 export const timeZone = 'Europe/Paris';
 
+/** Where the kiosk's page is; the Bluetooth radio's is another. */
+const kioskAddress = 'escale://kiosk/';
+
 const flags = [
   // Fake cameras and a microphone that beeps. The second camera gives depth (Y16), which no encoder takes; the third MJPEG.
   '--use-fake-device-for-media-stream=device-count=3',
@@ -106,7 +109,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
     app,
     folder,
     get page() {
-      const page = app.windows().findLast((window) => !window.isClosed() && window.url().startsWith('escale:'));
+      const page = app.windows().findLast((window) => !window.isClosed() && window.url() === kioskAddress);
       if (page === undefined) throw new Error(`the kiosk has no window; it said:\n${log()}`);
       return page;
     },
