@@ -38,6 +38,8 @@ const manifest: Manifest = {
   limit: 90_000,
 };
 
+/** Ms in which a stream that is there already is heard: some thirty frames. */
+const HEAR_FIRST = 400;
 /** Ms a device may take to answer the choice of a format; one that never answers streams what it was set to. */
 const ANSWER = 1000;
 /** Ms a self-test listens: more than two sets of any format. */
@@ -138,24 +140,30 @@ function open(emit: Emit, stored: Stored = IGNORE_STORED): Nonin {
 }
 
 /**
- * Asks for the full-resolution format, then the older one, then in the WristOx2 3150's own form. A device that answers
- * nothing is listened to as it is.
+ * Has the device send checked values with their pleth: as it does by itself, or asked for the full-resolution format, then
+ * the older one, then in the WristOx2 3150's own form. A device that answers nothing is listened to as it is.
  */
 async function chooseFormat(port: Port, signal: AbortSignal, { reader, parser, push }: Nonin): Promise<void> {
+  /** The first byte of what comes by `deadline`; `undefined` when nothing does. */
+  const listen = async (deadline: number): Promise<number | undefined> => {
+    const left = deadline - port.now();
+    const result = left > 0 ? await port.read({ timeout: left, signal }) : undefined;
+    if (result?.type !== 'chunk') return undefined;
+    reader.now = result.chunk.at;
+    push(result.chunk.bytes);
+    return result.chunk.bytes[0];
+  };
+  const streams = (): boolean => parser.format === 2 || parser.format === 7;
+  const heard = port.now() + HEAR_FIRST;
+  while (!streams() && (await listen(heard)) !== undefined);
+  if (streams()) return;
   const wristOx = selectWristOxFormat(7, { spotCheck: false, bluetoothAtPowerOn: true });
   for (const command of [selectFormat(7), selectFormat(2), wristOx]) {
     await port.write(command, signal);
     const deadline = port.now() + ANSWER;
-    while (port.now() < deadline) {
-      const result = await port.read({ timeout: deadline - port.now(), signal });
-      if (result.type !== 'chunk') return;
-      const [first] = result.chunk.bytes;
-      reader.now = result.chunk.at;
-      push(result.chunk.bytes);
+    for (let first = await listen(deadline); first !== NAK; first = await listen(deadline)) {
       // The answer stands before the stream or between its chunks; inside one it cannot be told from data.
-      if (first === ACK) return;
-      if (first === NAK) break;
-      if (parser.format !== undefined) return;
+      if (first === undefined || first === ACK || parser.format !== undefined) return;
     }
   }
 }

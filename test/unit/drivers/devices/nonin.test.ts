@@ -22,7 +22,7 @@ function* stream(format: 2 | 7 | 8, seconds: number, faultAt: Record<number, str
 
 describe('Nonin measurement', () => {
   test('is the last values the device reported after 10 s of valid ones, with pleth at 75 Hz in short batches', async () => {
-    const device = noninSimulator({ search: 2000 });
+    const device = noninSimulator({ format: 7, search: 2000 });
     const { outcome, live, port } = await take(nonin, device, [
       { at: 11_500, act: () => device.set({ spo2: 94, pulse: 88 }) },
     ]);
@@ -107,6 +107,25 @@ describe('Nonin measurement', () => {
     for (const body of live)
       if (body.type === 'sample')
         expect([97, 72]).toContain(Reading.parse(body.reading) && ('value' in body.reading ? body.reading.value : 0));
+  });
+
+  test('takes a stream with checksums and pleth as it comes, and asks for one where there is none', async () => {
+    const asked = async (format: 2 | 7 | 8 | 13): Promise<number> => {
+      let commands = 0;
+      const device = noninSimulator({ format, search: 0 });
+      const counting = {
+        ...device,
+        receive: (bytes: Uint8Array, at: number) => {
+          commands += 1;
+          return device.receive(bytes, at);
+        },
+      };
+      const { outcome, live } = await take(nonin, counting);
+      expect(outcome.type).toBe('readings');
+      expect(live.some(({ type }) => type === 'pleth')).toBe(true);
+      return commands;
+    };
+    expect(await Promise.all(([2, 7, 8, 13] as const).map(asked))).toEqual([0, 0, 1, 1]);
   });
 
   test('gives up on a silent device, and leaves at once when cancelled', async () => {
