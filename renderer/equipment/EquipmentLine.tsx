@@ -7,7 +7,18 @@ import {
   ThermometerDigital,
   Weight,
 } from 'healthicons-react/outline';
-import { Check, CircleHelp, Mic, Plug, SearchCheck, Sparkles, TriangleAlert, Unplug, Video } from 'lucide-react';
+import {
+  Check,
+  CircleHelp,
+  Ellipsis,
+  Mic,
+  Plug,
+  SearchCheck,
+  SprayCan,
+  TriangleAlert,
+  Unplug,
+  Video,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EquipmentDevice, EquipmentRole } from '#protocol/equipment.ts';
 import { useFacts, useJourney } from '../shell/session.tsx';
@@ -38,35 +49,38 @@ const SIGNS = {
   fault: TriangleAlert,
   missing: Unplug,
   unchecked: CircleHelp,
-} as const satisfies Record<EquipmentRow['state'], unknown>;
+  checking: Ellipsis,
+} as const satisfies Record<EquipmentRow['state'] | 'checking', unknown>;
 
-/** One device: what it is, how it is, what to do, and how it is cleaned. */
-export function EquipmentLine({ row }: { readonly row: EquipmentRow }) {
+/** One device: what it is, how it is, what to do, and how it is cleaned. While a check runs what is known of it is stale. */
+export function EquipmentLine({ row, isChecking }: { readonly row: EquipmentRow; readonly isChecking: boolean }) {
   const { t } = useTranslation();
   const { locale } = useJourney();
   const { devices } = useFacts();
-  const { role, state, finding, expected } = row;
+  const { role, finding, expected } = row;
+  const state = isChecking ? 'checking' : row.state;
   const Icon = ICONS[role];
   const Sign = SIGNS[state];
   const device = finding !== null && finding.state !== 'missing' ? finding.device : null;
   const todo = useTodo(row);
+  // What is only told and asks for nothing.
+  const isNote = row.state === 'unasked' && row.since === null;
   const identity = useIdentity(row, device);
   const own = role === 'stethoscope' || role === 'otoscope' || role === 'dermatoscope';
   const cleaning = own ? t(`equipment.cleaning.${role}`) : cleaningOf(row, devices, locale);
   return (
-    <li className="equipment-line" data-role={role} data-state={state} data-look={row.needsLook}>
+    <li className="equipment-line" data-role={role} data-state={state} data-look={row.needsLook && !isChecking}>
       <Icon aria-hidden="true" className="equipment-icon" />
       <div className="equipment-say">
         <p className="equipment-name">
           <strong>{t(`equipment.role.${role}`)}</strong>{' '}
-          {device === null ? null : <span className="equipment-model">{device.model}</span>}
-          {expected ? null : <span className="equipment-model"> ({t('equipment.not-expected')})</span>}
+          {identity === '' ? null : <span className="equipment-identity number">{identity}</span>}
+          {expected ? null : <span className="equipment-identity"> ({t('equipment.not-expected')})</span>}
         </p>
-        {todo === null ? null : <p className="equipment-do">{todo}</p>}
-        {identity === '' ? null : <p className="equipment-identity number">{identity}</p>}
+        {todo === null || isChecking ? null : <p className={isNote ? 'equipment-note' : 'equipment-do'}>{todo}</p>}
         {cleaning === undefined ? null : (
           <p className="equipment-cleaning">
-            <Sparkles aria-hidden />
+            <SprayCan aria-hidden />
             {cleaning}
           </p>
         )}
@@ -97,16 +111,17 @@ function useTodo({ role, state, finding, since }: EquipmentRow): string | null {
   }
 }
 
-/** Serial number, firmware, calibration and, for the support, what was wrong: as far as the device tells. */
+/** Model, serial number, firmware, calibration and, for the support, what was wrong: as far as the device tells. */
 function useIdentity({ finding }: EquipmentRow, device: EquipmentDevice | null): string {
   const { t } = useTranslation();
   const { locale } = useJourney();
-  const { serial, firmware, calibratedOn } = device ?? {};
+  const { model, serial, firmware, calibratedOn } = device ?? {};
   const parts = [
+    model,
     serial === undefined ? null : t('equipment.serial', { serial }),
     firmware === undefined ? null : t('equipment.firmware', { firmware }),
     calibratedOn === undefined ? null : t('equipment.calibrated', { date: formatDate(calibratedOn, locale) }),
     finding?.state === 'fault' || finding?.state === 'foreign' ? t('equipment.code', { code: finding.detail }) : null,
   ];
-  return parts.filter((part) => part !== null).join(' · ');
+  return parts.filter((part) => part !== null && part !== undefined).join(' · ');
 }

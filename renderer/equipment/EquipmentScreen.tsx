@@ -64,9 +64,9 @@ export function EquipmentScreen() {
         </>
       }
     >
-      <ul className="equipment" data-checking={equipment.checking !== null} aria-label={t('equipment.title')}>
+      <ul className="equipment" aria-label={t('equipment.title')}>
         {rows.map((row) => (
-          <EquipmentLine key={row.role} row={row} />
+          <EquipmentLine key={row.role} row={row} isChecking={equipment.checking !== null} />
         ))}
       </ul>
     </Stage>
@@ -96,7 +96,7 @@ function Verdict({ view, isRefused }: { readonly view: EquipmentView; readonly i
           {({ percentage = 0 }) => (
             // A scale of the drawing, not of the page: the strict policy allows no style in the markup.
             <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={percentage} height="1" />
+              <rect width={Math.max(2, percentage)} height="1" />
             </svg>
           )}
         </ProgressBar>

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isLoopback, loadConfig, parseConfig } from '#kiosk-config/load.ts';
+import { expectedRoles } from '#kiosk-config/schema.ts';
 
 const profiles = join(import.meta.dirname, '../../../kiosk-config/profiles');
 
@@ -17,6 +18,24 @@ describe('configuration of a kiosk', () => {
       after: 90,
       countdown: 30,
     });
+  });
+
+  it('R6: a pharmacy must have stethoscope, otoscope, oximeter, tensiometer and video', () => {
+    const expected = expectedRoles(loadConfig(join(profiles, 'pharmacy.json')));
+    for (const role of ['stethoscope', 'otoscope', 'oximeter', 'tensiometer', 'camera', 'microphone']) {
+      expect(expected).toContain(role);
+    }
+  });
+
+  it('expects what the steps measure with, named or not', () => {
+    const config = parseConfig({ server: 'https://escale.example.org', steps: ['weight'] }, 'kiosk.json');
+    expect(expectedRoles(config)).toEqual(['scale', 'camera', 'microphone']);
+  });
+
+  it('wants to know an instrument it must have', () => {
+    const equipment = { expected: ['otoscope'] };
+    const parse = () => parseConfig({ server: 'https://escale.example.org', equipment }, 'kiosk.json');
+    expect(parse).toThrow(/equipment\.instruments\.otoscope: expected, so it must be named/);
   });
 
   it('names every field at fault', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OUTCOMES, REFUSALS } from '#protocol/consultation.ts';
 import { DRAWINGS } from '#protocol/device-status.ts';
 import { ATTEMPT_FAILURES } from '#protocol/drivers-host.ts';
+import { EQUIPMENT_ROLES, EQUIPMENT_STATES } from '#protocol/equipment.ts';
 import { PHASES } from '#protocol/live.ts';
 import { MODALITIES, REASONS, SCALAR_KINDS, SCALAR_UNITS } from '#protocol/measurement.ts';
 import { Sex, SKIP_REASONS, VISIT_REASONS } from '#protocol/patient.ts';
@@ -35,6 +36,9 @@ describe.each(languages)('the %s words', (_, words) => {
     ['sex', Sex.options],
     ['chapter', MODALITIES],
     ['drawing', DRAWINGS],
+    ['equipment.role', EQUIPMENT_ROLES],
+    ['equipment.the', EQUIPMENT_ROLES],
+    ['equipment.state', [...EQUIPMENT_STATES, 'unchecked']],
     ['kind', [...SCALAR_KINDS, 'blood-pressure']],
     ['unit', [...Object.values(SCALAR_UNITS).flat(), 'mm[Hg]', 'kPa']],
     ['phase', [...PHASES.filter((phase) => phase !== 'waiting-for-patient'), 'ending']],
