@@ -13,7 +13,7 @@ export type ScaleRecord = { readonly height: number; readonly weight: number; re
 /** `damaged`: something that began as a record and is none, or a record that contradicts itself. */
 export type ScaleEvent = { readonly type: 'record'; readonly record: ScaleRecord } | { readonly type: 'damaged' };
 
-const NUMBER = /^\d{1,3}\.\d{1,2}$/;
+const NUMBER = /^\d{1,3}(?:\.\d{1,2})?$/;
 
 const toNumber = (text: string | undefined): number | undefined =>
   text !== undefined && NUMBER.test(text) ? Number(text) : undefined;

@@ -36,8 +36,8 @@ const LONGEST = 256;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The head of a line; what follows are fields `NAME=value` with one blank between. */
-const HEAD = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)((?: [A-Z0-9]+=\S+)+) *$/;
+/** The head of a line; what follows are fields `NAME=value` with blanks between. */
+const HEAD = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)((?: +[A-Za-z0-9]+=\S+)+) *$/;
 /** Each field's form, dashes where there is no reading. A field of no known form spoils the line. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   SN: /^[0-9A-Za-z]{1,16}$/,
@@ -48,7 +48,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   EXC: /^[0-9A-Fa-f]{1,8}$/,
 };
 /** What Escale does not report; its content says nothing of the rest. */
-const OTHER = /^[0-9+.%-]{1,8}$/;
+const OTHER = /^[!-~]{1,12}$/;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -71,7 +71,7 @@ export function parseMasimoLine(text: string): MasimoLine | undefined {
   const found = HEAD.exec(text);
   if (!found) return undefined;
   const fields = new Map<string, string>();
-  for (const part of (found[7] ?? '').trim().split(' ')) {
+  for (const part of (found[7] ?? '').trim().split(/ +/)) {
     const at = part.indexOf('=');
     const [name, value] = [part.slice(0, at), part.slice(at + 1)];
     if (fields.has(name) || !(FORMS[name] ?? OTHER).test(value)) return undefined;

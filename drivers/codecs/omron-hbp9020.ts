@@ -3,6 +3,7 @@ import { toDeviceTime } from './device-time.ts';
 /** Longest line held; a record has some 60 characters. */
 const LONGEST = 160;
 const LF = 0x0a;
+const CR = 0x0d;
 
 /** One measurement; pressures in mmHg, pulse in /min, `null` where three digits do not stand. */
 export type Hbp9020Record = {
@@ -46,27 +47,24 @@ export class Hbp9020Parser {
   }
 
   push(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#take(byte);
-  }
-
-  /** Nothing more comes: a line without its end was cut short. */
-  end(): void {
-    if (this.#line !== '' || this.#overlong) this.#emit({ type: 'damaged' });
-    this.#line = '';
-    this.#overlong = false;
-  }
-
-  #take(byte: number): void {
-    if (byte !== LF) {
-      if (this.#line.length < LONGEST) this.#line += String.fromCharCode(byte);
+    for (const byte of bytes) {
+      if (byte === LF || byte === CR) this.#finish(decodeLine(this.#line));
+      else if (this.#line.length < LONGEST) this.#line += String.fromCharCode(byte);
       else this.#overlong = true;
-      return;
     }
-    const line = this.#line;
-    const record = this.#overlong ? undefined : decodeLine(line.replace(/\r$/, ''));
+  }
+
+  /** Nothing more comes: a line without its end may lack just that, but what lacks its last field was cut short. */
+  end(): void {
+    this.#finish(/\d$/.test(this.#line) ? decodeLine(this.#line) : undefined);
+  }
+
+  #finish(record: Hbp9020Record | undefined): void {
+    const blank = this.#line.trim() === '';
+    const whole = !this.#overlong && record;
     this.#line = '';
     this.#overlong = false;
-    if (record) this.#emit({ type: 'record', record });
-    else if (line.trim() !== '') this.#emit({ type: 'damaged' });
+    if (whole) this.#emit({ type: 'record', record: whole });
+    else if (!blank) this.#emit({ type: 'damaged' });
   }
 }

@@ -28,6 +28,7 @@ describe('records of a G-Tech scale', () => {
     expect(parse([bytesOf('\x02188.6,90.1,0,0,25.3,1\x03')])).toEqual([
       { type: 'record', record: { weight: 90.1, height: 188.6, bmi: 25.3 } },
     ]);
+    expect(parse([bytesOf('\x02180,81,0,0,25\x03')])).toMatchObject([{ record: { weight: 81, height: 180 } }]);
   });
 
   test.each([

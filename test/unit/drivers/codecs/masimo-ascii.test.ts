@@ -47,6 +47,11 @@ describe('Masimo lines', () => {
     });
   });
 
+  test('may tell what Escale does not report, in any unit, and leave more than one blank between fields', () => {
+    const longer = RAD5.replace(' ALARM', '  SpHb=12.1g/dL RRa=--- ALARM');
+    expect(parseMasimoLine(longer)).toEqual(parseMasimoLine(RAD5));
+  });
+
   test('with no such time keep their values', () => {
     expect(parseMasimoLine(RAD5.replace('09/15', '13/15'))).not.toHaveProperty('deviceTime');
   });

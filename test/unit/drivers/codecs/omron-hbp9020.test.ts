@@ -19,7 +19,8 @@ const RECORD = { deviceTime: '2023-04-27T15:06', systolic: 140, mean: 98, diasto
 describe('HBP-9020 lines', () => {
   test('tell systolic, mean, diastolic and pulse, in this order', () => {
     expect(parse([ascii(LINE)])).toEqual([{ type: 'record', record: RECORD }]);
-    expect(parse([ascii(LINE.replace('\r', ''))])).toEqual([{ type: 'record', record: RECORD }]);
+    for (const end of ['\r', '\n', ''])
+      expect(parse([ascii(LINE.replace('\r\n', end))])).toEqual([{ type: 'record', record: RECORD }]);
   });
 
   test('with dashes or lost digits tell no value', () => {
