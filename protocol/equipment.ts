@@ -28,8 +28,7 @@ export const ROLE_OF_MODALITY = {
 } as const satisfies Record<Modality, EquipmentRole>;
 
 /** Roles of sound and picture: the page finds them among the media devices of the system. */
-export const MEDIA_ROLES = ['camera', 'microphone', 'dermatoscope', 'otoscope', 'stethoscope'] as const;
-export const MediaRole = z.enum(MEDIA_ROLES);
+const MediaRole = EquipmentRole.extract(['camera', 'microphone', 'dermatoscope', 'otoscope', 'stethoscope']);
 export type MediaRole = z.infer<typeof MediaRole>;
 export const isMediaRole = (role: EquipmentRole): role is MediaRole => MediaRole.safeParse(role).success;
 

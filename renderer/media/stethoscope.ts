@@ -1,5 +1,5 @@
 import type { SiteInstruments, StethoscopeCheck } from '#protocol/equipment.ts';
-import { instrumentAmong, type KnownDevice, listDevices } from './devices.ts';
+import { instrumentAmong, listDevices } from './devices.ts';
 import { judgeLevel, type Level } from './level.ts';
 
 /** What browsers do to a voice, each of which destroys heart and breath sounds. */
@@ -13,7 +13,7 @@ const RAW = {
   autoGainControl: { exact: false },
 } as const satisfies MediaTrackConstraints;
 
-export type RawTrack =
+type RawTrack =
   | { readonly ok: true; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly why: 'missing' | 'fault' }
   | { readonly ok: false; readonly why: 'processed'; readonly by: readonly Processing[] };
@@ -22,8 +22,9 @@ export type RawTrack =
 export const processingOf = (settings: MediaTrackSettings): Processing[] =>
   PROCESSING.filter((processing) => settings[processing] !== false);
 
-/** Opens a stethoscope's track with all processing off, and refuses it unless the track itself says so. */
-export async function openRaw(device: KnownDevice | undefined): Promise<RawTrack> {
+/** Opens the site's stethoscope, picked by its identity, with all processing off; refused unless the track itself says so. */
+async function openStethoscope(instruments: SiteInstruments): Promise<RawTrack> {
+  const device = instrumentAmong('stethoscope', await listDevices(), instruments);
   if (device === undefined) return { ok: false, why: 'missing' };
   try {
     const audio = { ...RAW, deviceId: { exact: device.deviceId } };
@@ -41,11 +42,6 @@ export async function openRaw(device: KnownDevice | undefined): Promise<RawTrack
     const isAway = error instanceof DOMException && error.name === 'NotFoundError';
     return { ok: false, why: isAway ? 'missing' : 'fault' };
   }
-}
-
-/** The site's stethoscope, picked by its identity and raw. */
-export async function openStethoscope(instruments: SiteInstruments): Promise<RawTrack> {
-  return openRaw(instrumentAmong('stethoscope', await listDevices(), instruments));
 }
 
 /** Samples of a block of sound. */

@@ -41,7 +41,12 @@ describe.each(DATABASES)('an announcement on %s', (kind) => {
     const views: { to: PhysicianId; state: ConsultationView['state'] }[] = [];
     for (const to of [former, present]) {
       const consultation = ({ state }: ConsultationView) => void views.push({ to, state });
-      audience.addConsole(to, { queue: () => undefined, consultation, hangUp: () => undefined });
+      audience.addConsole(to, {
+        queue: () => undefined,
+        consultation,
+        still: () => undefined,
+        hangUp: () => undefined,
+      });
     }
     const onError = (error: unknown) => void errors.push(error);
     const announcer = new Announcer({ db: database.db, audience, clock: () => new Date(), onError });
@@ -59,7 +64,12 @@ describe.each(DATABASES)('an announcement on %s', (kind) => {
         (to) =>
           new Promise<ConsultationView['state']>((resolve) => {
             const consultation = ({ state }: ConsultationView) => resolve(state);
-            audience.addConsole(to, { queue: () => undefined, consultation, hangUp: () => undefined });
+            audience.addConsole(to, {
+              queue: () => undefined,
+              consultation,
+              still: () => undefined,
+              hangUp: () => undefined,
+            });
           }),
       ),
     );

@@ -3,6 +3,7 @@ import { inProject } from '#build/machine/project.ts';
 import { openStage } from '../support/stage.ts';
 import { Album } from './album.ts';
 import { endings } from './endings-part.ts';
+import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
 import { beMeasured, comeIn, wait } from './patient-part.ts';
 import { meetPhysician } from './physician-part.ts';
 
@@ -16,11 +17,13 @@ await runScript(async () => {
   try {
     const booth = await stage.openBooth();
     const physician = await stage.openVisitor();
+    await lookAfterDevices(album, stage, booth);
     await comeIn(album, booth);
     await beMeasured(album, booth);
     await wait(album, stage, booth);
     const other = await meetPhysician(album, stage, booth, physician);
     await endings(album, other, physician);
+    await lookAtKiosks(album, physician);
   } finally {
     await stage.close();
   }

@@ -35,6 +35,7 @@ const connect = () =>
       consultation: nothing,
       room: nothing,
       elsewhere: nothing,
+      still: nothing,
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess, type Heard, isPresent } from '#main/equipment/assess.ts';
-import { type EquipmentFinding, type EquipmentRole, shortcomings } from '#protocol/equipment.ts';
+import { type EquipmentFinding, type EquipmentRole, type StethoscopeCheck, shortcomings } from '#protocol/equipment.ts';
 import { allWell, answering, at, clock, device, heardDevice, pharmacy } from './site.ts';
 
 const check = (heard: Heard) => ({
@@ -88,7 +88,7 @@ describe('the stethoscope', () => {
     [{ type: 'silent' }, 'silent'],
     [{ type: 'fault', detail: 'not-opened' }, 'fault'],
     [{ type: 'absent' }, 'missing'],
-  ] as const)('heard as %o does not pass', (stethoscope, state) => {
+  ] satisfies [StethoscopeCheck, string][])('heard as %o does not pass', (stethoscope, state) => {
     expect(failing({ ...allWell, stethoscope })).toEqual([['stethoscope', state]]);
   });
 

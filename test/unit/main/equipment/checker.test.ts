@@ -55,13 +55,14 @@ afterEach(() => {
 });
 
 const checkIds = () => told.flatMap((event) => (event.type === 'check-media' ? [event.checkId] : []));
-const seen: IpcRequestOf<'equipment:media'>['answer'] = {
+type PageAnswer = IpcRequestOf<'equipment:media'>['answer'];
+const seen: PageAnswer = {
   type: 'seen',
   media: [...allWell.media],
   stethoscope: allWell.stethoscope,
 };
 /** The page answers the check that was begun last. */
-const pageAnswers = (answer = seen) => checker.onPage({ checkId: checkIds().at(-1) ?? '', answer });
+const pageAnswers = (answer: PageAnswer = seen) => checker.onPage({ checkId: checkIds().at(-1) ?? '', answer });
 const driversAnswer = (drivers: Iterable<string> = allWell.tested.keys()) => {
   for (const driver of drivers) {
     const tested = allWell.tested.get(driver);

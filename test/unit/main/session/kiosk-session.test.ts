@@ -98,6 +98,16 @@ const finished = (consultationId: ConsultationId, attemptId: AttemptId): Drivers
 });
 
 describe('a session', () => {
+  it('hears of the camera’s button, and nobody does without a patient', () => {
+    const session = newSession();
+    const pressed: DriversEvent = { type: 'still-button', name: 'USB Otoscope', at: '2026-01-01T00:00:00.000Z' };
+    session.onDrivers(pressed);
+    expect(told).toEqual([]);
+    open(session);
+    session.onDrivers(pressed);
+    expect(told).toEqual([{ type: 'still-button' }]);
+  });
+
   it('has every reading in the outbox, the invalid ones included, before it is shown as taken', () => {
     const session = newSession();
     const consultationId = open(session);
