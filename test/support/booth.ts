@@ -44,12 +44,14 @@ export interface BoothOptions {
   readonly enrolmentCode: string | undefined;
   /** The devices that are there; all of them unless said otherwise. Those that are not stay bound in the configuration. */
   readonly plugged?: readonly DriverId[];
+  /** Environment variables of the kiosk beside those that every one has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Told of each byte sequence that a device sends. */
   readonly sent?: (driver: DriverId, bytes: Uint8Array, at: number) => void;
 }
 
 export async function openBooth(options: BoothOptions): Promise<Booth> {
-  const { folder, enrolmentCode, plugged = allDrivers } = options;
+  const { folder, enrolmentCode, plugged = allDrivers, env = {} } = options;
   const ports = join(folder, 'ports');
   await mkdir(ports, { recursive: true });
   const devices = new Map(
@@ -72,7 +74,7 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
   const unplugAll = () => Promise.all([...devices.values()].map((simulated) => simulated.unplug()));
   try {
     await Promise.all(plugged.map((driver) => device(driver).plug()));
-    let kiosk = await openKiosk({ folder, config, ...(enrolmentCode === undefined ? {} : { enrolmentCode }) });
+    let kiosk = await openKiosk({ folder, config, env, ...(enrolmentCode === undefined ? {} : { enrolmentCode }) });
     return {
       folder,
       get kiosk() {
@@ -84,7 +86,7 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
       device,
       restart: async (changes = {}) => {
         await kiosk.close();
-        kiosk = await openKiosk({ folder, config: { ...config, ...changes } });
+        kiosk = await openKiosk({ folder, env, config: { ...config, ...changes } });
       },
       close: async () => {
         await kiosk.close();

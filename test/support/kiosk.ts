@@ -35,6 +35,8 @@ export interface KioskOptions {
   readonly config: KioskConfigInput;
   /** Spent at the first start; a kiosk that is enrolled already needs none. */
   readonly enrolmentCode?: string;
+  /** Environment variables beside those that every kiosk has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The configuration as it is written in its file: what has a default may be left out. */
@@ -67,7 +69,7 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
 }
 
 async function launch(options: KioskOptions, electron: string, display: VirtualDisplay): Promise<Kiosk> {
-  const { folder, config, enrolmentCode } = options;
+  const { folder, config, enrolmentCode, env = {} } = options;
   const configFile = join(folder, 'kiosk.json');
   await writeFile(configFile, JSON.stringify(config));
   const account = await giveToKiosk(folder, [configFile]);
@@ -89,6 +91,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
       ESCALE_PROJECT: projectRoot,
       ESCALE_KIOSK_VIEW: join(folder, 'view'),
       ...account,
+      ...env,
       ESCALE_KIOSK_LOG: logFile,
       ESCALE_KIOSK_CONFIG: configFile,
       ESCALE_USER_DATA: join(folder, 'user-data'),

@@ -22,7 +22,7 @@ async function prepareStage(): Promise<void> {
   await runCommand(inProject('node_modules/.bin/node'), [inProject('build/bundle.ts')]);
 }
 
-export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent'> {
+export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env'> {
   readonly site?: string;
   readonly kiosk?: string;
   readonly config?: Partial<KioskConfigInput>;
