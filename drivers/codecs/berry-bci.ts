@@ -1,4 +1,5 @@
 import { Agreement } from './agreement.ts';
+import { ByteWindow, fitMarked, MARKED_FRAME } from './byte-window.ts';
 
 /** What a Berry frame says of the patient. `null` is the device's own "no value": 255, 127, or 0. */
 export type BerryValues = {
@@ -24,7 +25,6 @@ export type BerrySink = {
 /** Frames a second, and the pleth's full scale. */
 export const BERRY_PLETH = { rate: 100, full: 100 } as const;
 
-const FRAME = 5;
 const CAPACITY = 64;
 const SENTINELS = { pulse: 0xff, spo2: 0x7f } as const;
 /** The most each field may hold; more is damage. */
@@ -34,15 +34,15 @@ const MOST = { signal: 8, pleth: 100, spo2: 100 } as const;
  * Berry BM1000 and others of the BCI protocol 1.2: 5-byte frames, 100 a second. Source: zh2x/BCI_Protocol. Holds at most 64
  * bytes, never throws, resynchronises by itself; how bytes are cut into chunks changes nothing.
  *
- * There is no checksum. A frame is one only when bit 7 is set in its first byte, clear in the four others and set again in
- * the byte after it; each field must be in its range; and a value is believed by {@link Agreement} only.
+ * There is no checksum: a frame must have its marks ({@link fitMarked}) and each field its range, and a value is believed
+ * by {@link Agreement} only.
  */
 export class BerryParser {
   readonly #sink: BerrySink;
-  readonly #buffer = new Uint8Array(CAPACITY);
+  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
   readonly #agreement = new Agreement();
   #values: BerryValues | undefined;
-  #held = 0;
+  #over = false;
   #lost = false;
 
   constructor(sink: BerrySink) {
@@ -50,41 +50,21 @@ export class BerryParser {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
-      const part = bytes.subarray(from, from + CAPACITY - this.#held);
-      this.#buffer.set(part, this.#held);
-      this.#held += part.length;
-      from += part.length;
-      this.#parse(false);
-    }
+    this.#window.push(bytes);
   }
 
   /** The stream is over: a last frame needs no byte after it. */
   end(): void {
-    this.#parse(true);
-    this.#held = 0;
+    this.#over = true;
+    this.#window.settle();
+    this.#over = false;
+    this.#window.clear();
   }
 
-  #parse(over: boolean): void {
-    let at = 0;
-    for (let step = this.#step(at, over); step > 0; step = this.#step(at, over)) at += step;
-    this.#buffer.copyWithin(0, at, this.#held);
-    this.#held -= at;
-  }
-
-  #byte(at: number): number {
-    return this.#buffer[at] ?? 0;
-  }
-
-  /** Bytes done with at `at`; 0 to wait for more. */
-  #step(at: number, over: boolean): number {
-    const held = this.#held - at;
-    if (held === 0) return 0;
-    if (this.#byte(at) < 0x80) return this.#lose();
-    for (let i = 1; i < Math.min(held, FRAME); i += 1) if (this.#byte(at + i) >= 0x80) return this.#lose();
-    if (held < FRAME || (held === FRAME && !over)) return 0;
-    if (held > FRAME && this.#byte(at + FRAME) < 0x80) return this.#lose();
-    return this.#frame(at) ? FRAME : this.#lose();
+  #step(at: number): number {
+    const fit = fitMarked(this.#window, at, this.#over);
+    if (fit === 'more') return 0;
+    return fit === 'yes' && this.#frame(at) ? MARKED_FRAME : this.#lose();
   }
 
   #lose(): 1 {
@@ -95,13 +75,9 @@ export class BerryParser {
   }
 
   #frame(at: number): boolean {
-    const [signal, pleth, bar, low, spo2] = [
-      this.#byte(at),
-      this.#byte(at + 1),
-      this.#byte(at + 2),
-      this.#byte(at + 3),
-      this.#byte(at + 4),
-    ];
+    const { bytes } = this.#window;
+    const [signal = 0, pleth = 0, bar = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    const [low = 0, spo2 = 0] = [bytes[at + 3], bytes[at + 4]];
     if (pleth > MOST.pleth || (spo2 > MOST.spo2 && spo2 !== SENTINELS.spo2)) return false;
     if ((signal & 0x0f) > MOST.signal && (signal & 0x0f) !== 0x0f) return false;
     this.#lost = false;

@@ -1,4 +1,5 @@
 import { Agreement } from './agreement.ts';
+import { ByteWindow, fitMarked, isMarked, MARKED_FRAME } from './byte-window.ts';
 import { type ContecValues, isSpo2, pulseOf, spo2Of } from './contec-values.ts';
 
 export type ContecLegacySink = {
@@ -14,7 +15,6 @@ export type ContecLegacySink = {
   readonly gap: () => void;
 };
 
-const FRAME = 5;
 const CAPACITY = 64;
 const RECORD = 3;
 /** Three times the same three bytes, then three of length. */
@@ -22,23 +22,20 @@ const ANNOUNCEMENT = 12;
 /** A day and an hour of seconds: more than any memory of these devices. */
 const MOST = 25 * 3600 * RECORD;
 
-const isSync = (byte: number): boolean => byte >= 0x80;
-
 /**
  * Contec CMS50D+/E/F with 5-byte frames: live at 60 a second, and the transfer of the memory. Sources: atbrask/CMS50Dplus,
  * james-coder/OSCAR-code. Holds at most 64 bytes, never throws, resynchronises by itself; how bytes are cut into chunks
  * changes nothing.
  *
- * There is no checksum. A frame is one only when bit 7 is set in its first byte, clear in the four others and set again in
- * the byte after it, so that a byte lost or slipped in spoils the frame and not its fields; SpO2 must be 0 to 100 or the
- * sentinel; and a value is believed by {@link Agreement} only.
+ * There is no checksum: a frame must have its marks ({@link fitMarked}), SpO2 must be 0 to 100 or the sentinel, and a value
+ * is believed by {@link Agreement} only.
  */
 export class ContecLegacyParser {
   readonly #sink: ContecLegacySink;
-  readonly #buffer = new Uint8Array(CAPACITY);
+  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
   readonly #agreement = new Agreement();
   #values: ContecValues | undefined;
-  #held = 0;
+  #over = false;
   #lost = false;
   /** Records of the memory still to come. */
   #records = 0;
@@ -48,49 +45,30 @@ export class ContecLegacyParser {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
-      const part = bytes.subarray(from, from + CAPACITY - this.#held);
-      this.#buffer.set(part, this.#held);
-      this.#held += part.length;
-      from += part.length;
-      this.#parse(false);
-    }
+    this.#window.push(bytes);
   }
 
   /** The stream is over: a last frame needs no byte after it. */
   end(): void {
-    this.#parse(true);
+    this.#over = true;
+    this.#window.settle();
+    this.#over = false;
     if (this.#records > 0) this.#sink.storedDamaged();
     this.#records = 0;
-    this.#held = 0;
+    this.#window.clear();
   }
 
-  #parse(over: boolean): void {
-    let at = 0;
-    for (let step = this.#step(at, over); step > 0; step = this.#step(at, over)) at += step;
-    this.#buffer.copyWithin(0, at, this.#held);
-    this.#held -= at;
-  }
-
-  #byte(at: number): number {
-    return this.#buffer[at] ?? 0;
-  }
-
-  /** Bytes done with at `at`; 0 to wait for more. */
-  #step(at: number, over: boolean): number {
-    const held = this.#held - at;
+  #step(at: number): number {
+    const held = this.#window.end - at;
     if (held === 0) return 0;
     if (this.#records > 0) return this.#record(at, held);
-    if (!isSync(this.#byte(at))) return this.#lose();
-    if (held === 1) return 0;
     const announced = this.#announcement(at, held);
     if (announced !== undefined) return announced;
-    for (let i = 1; i < Math.min(held, FRAME); i += 1) if (isSync(this.#byte(at + i))) return this.#lose();
-    if (held < FRAME || (held === FRAME && !over)) return 0;
-    if (held > FRAME && !isSync(this.#byte(at + FRAME))) return this.#lose();
-    if (!isSpo2(this.#byte(at + 4))) return this.#lose();
+    const fit = fitMarked(this.#window, at, this.#over);
+    if (fit === 'more') return 0;
+    if (fit === 'no' || !isSpo2(this.#window.at(at + 4))) return this.#lose();
     this.#frame(at);
-    return FRAME;
+    return MARKED_FRAME;
   }
 
   #lose(): 1 {
@@ -102,12 +80,12 @@ export class ContecLegacyParser {
 
   #frame(at: number): void {
     this.#lost = false;
-    const [signal, pleth, bar] = [this.#byte(at), this.#byte(at + 1), this.#byte(at + 2)];
+    const [signal, pleth, bar] = [this.#window.at(at), this.#window.at(at + 1), this.#window.at(at + 2)];
     const fingerOut = (signal & 0x10) !== 0;
     const probeError = (bar & 0x10) !== 0;
     const searching = (bar & 0x20) !== 0;
-    const pulse = ((bar & 0x40) << 1) | this.#byte(at + 3);
-    const spo2 = this.#byte(at + 4);
+    const pulse = ((bar & 0x40) << 1) | this.#window.at(at + 3);
+    const spo2 = this.#window.at(at + 4);
     this.#sink.pleth(fingerOut || probeError ? undefined : pleth);
     const status = (fingerOut ? 1 : 0) | (probeError ? 2 : 0) | (searching ? 4 : 0);
     const heard = this.#agreement.hear((status << 16) | (pulse << 8) | spo2);
@@ -119,11 +97,11 @@ export class ContecLegacyParser {
 
   /** Consumes the announcement of stored data; 0 to wait, `undefined` where there is none. */
   #announcement(at: number, held: number): number | undefined {
-    const byte = (index: number): number => this.#byte(at + index);
-    if (byte(0) !== 0xf2 || !isSync(byte(1))) return undefined;
+    const byte = (index: number): number => this.#window.at(at + index);
+    if (byte(0) !== 0xf2 || !isMarked(byte(1))) return undefined;
     for (let i = 3; i < Math.min(held, 9); i += 1) if (byte(i) !== byte(i - 3)) return undefined;
     if (held < ANNOUNCEMENT) return 0;
-    if (!isSync(byte(9)) || !isSync(byte(10)) || isSync(byte(11))) return undefined;
+    if (!isMarked(byte(9)) || !isMarked(byte(10)) || isMarked(byte(11))) return undefined;
     const bytes = (((byte(9) & 0x7f) << 14) | ((byte(10) & 0x7f) << 7) | byte(11)) + 1;
     if (bytes % RECORD !== 0 || bytes > MOST) return undefined;
     this.#records = bytes / RECORD;
@@ -131,9 +109,9 @@ export class ContecLegacyParser {
   }
 
   #record(at: number, held: number): number {
-    const [first, second, spo2] = [this.#byte(at), this.#byte(at + 1), this.#byte(at + 2)];
+    const [first, second, spo2] = [this.#window.at(at), this.#window.at(at + 1), this.#window.at(at + 2)];
     const fits =
-      (first & 0xfe) === 0xf0 && (held < 2 || isSync(second)) && (held < RECORD || (!isSync(spo2) && isSpo2(spo2)));
+      (first & 0xfe) === 0xf0 && (held < 2 || isMarked(second)) && (held < RECORD || (!isMarked(spo2) && isSpo2(spo2)));
     if (!fits) {
       this.#records = 0;
       this.#sink.storedDamaged();

@@ -1,3 +1,4 @@
+import { ByteWindow } from './byte-window.ts';
 import type { NoninFormat } from './nonin-format.ts';
 
 export const ACK = 0x06;
@@ -68,34 +69,26 @@ function readReply(buffer: Uint8Array, at: number, length: number): NoninReply |
  */
 export class NoninReplies {
   readonly #sink: (reply: NoninReply) => void;
-  readonly #buffer = new Uint8Array(CAPACITY);
-  #held = 0;
+  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
 
   constructor(sink: (reply: NoninReply) => void) {
     this.#sink = sink;
   }
 
   push(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      this.#buffer[this.#held] = byte;
-      this.#held += 1;
-      let at = 0;
-      for (let step = this.#step(at); step > 0; step = this.#step(at)) at += step;
-      this.#buffer.copyWithin(0, at, this.#held);
-      this.#held -= at;
-    }
+    this.#window.push(bytes);
   }
 
   #step(at: number): number {
-    const held = this.#held - at;
+    const window = this.#window;
+    const held = window.end - at;
     if (held === 0) return 0;
-    if (this.#buffer[at] !== STX) return 1;
+    if (window.at(at) !== STX) return 1;
     if (held < 3) return 0;
-    const operation = this.#buffer[at + 1];
-    const length = this.#buffer[at + 2] ?? 0;
+    const [operation, length] = [window.at(at + 1), window.at(at + 2)];
     if ((operation !== REPLIES.time && operation !== REPLIES.serial) || length > 32) return 1;
     if (held < length + 4) return 0;
-    const reply = this.#buffer[at + 3 + length] === ETX ? readReply(this.#buffer, at, length) : undefined;
+    const reply = window.at(at + 3 + length) === ETX ? readReply(window.bytes, at, length) : undefined;
     if (!reply) return 1;
     this.#sink(reply);
     return length + 4;

@@ -1,10 +1,9 @@
+import type { Fit } from './byte-window.ts';
+
 /** Nonin's serial data formats with live values. Source: Nonin 9560 Bluetooth specification 6470-000-01. */
 export type NoninFormat = 2 | 7 | 8;
 
 export const FRAME_LENGTH = { 2: 5, 7: 5, 8: 4 } as const satisfies Record<NoninFormat, number>;
-
-/** Whether bytes at a place are a frame of the format: yes, no, or too few bytes to tell. */
-export type Fit = 'yes' | 'no' | 'more';
 
 /** Frames in a row that make a format certain; format 8 has no checksum but cannot look like 2 or 7 for three groups. */
 const CERTAIN = { 2: 5, 7: 5, 8: 3 } as const satisfies Record<NoninFormat, number>;

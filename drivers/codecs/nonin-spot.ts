@@ -1,5 +1,5 @@
+import { ByteWindow } from './byte-window.ts';
 import { clockOf } from './nonin-commands.ts';
-import { byteAt } from './nonin-format.ts';
 
 /** One finished measurement of format 13. `null` is the device's own "no value" (511 and 127). Source: 6470-000-01. */
 export type NoninSpot = {
@@ -35,8 +35,8 @@ const CAPACITY = 128;
 const bcd = (byte: number): number =>
   (byte & 0x0f) > 9 || byte > 0x99 ? Number.NaN : (byte >> 4) * 10 + (byte & 0x0f);
 
-function readSpot(bytes: Uint8Array, at: number): NoninSpot {
-  const field = (index: number): number => byteAt(bytes, at + PREFIX + index);
+function readSpot(window: ByteWindow, at: number): NoninSpot {
+  const field = (index: number): number => window.at(at + PREFIX + index);
   const times = [1, 2, 3, 4, 5, 6].map((index) => bcd(field(index)));
   const deviceTime = bcd(field(0)) === 20 && !times.some(Number.isNaN) ? clockOf(times) : undefined;
   const pulseRate = ((field(10) & 1) << 8) | field(11);
@@ -55,53 +55,39 @@ function readSpot(bytes: Uint8Array, at: number): NoninSpot {
 /** Streaming parser of format 13 among anything else. Holds at most 128 bytes, never throws, resynchronises by itself. */
 export class NoninSpotParser {
   readonly #sink: NoninSpotSink;
-  readonly #buffer = new Uint8Array(CAPACITY);
-  #held = 0;
+  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
 
   constructor(sink: NoninSpotSink) {
     this.#sink = sink;
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
-      const part = bytes.subarray(from, from + CAPACITY - this.#held);
-      this.#buffer.set(part, this.#held);
-      this.#held += part.length;
-      from += part.length;
-      this.#parse();
-    }
+    this.#window.push(bytes);
   }
 
   /** The bytes are over: a packet that only began is damaged. */
   end(): void {
-    if (this.#held > PREFIX) this.#sink.damaged();
-    this.#held = 0;
+    if (this.#window.end > PREFIX) this.#sink.damaged();
+    this.#window.clear();
   }
 
-  #parse(): void {
-    let at = 0;
-    for (let step = this.#step(at); step > 0; step = this.#step(at)) at += step;
-    this.#buffer.copyWithin(0, at, this.#held);
-    this.#held -= at;
-  }
-
-  /** Bytes done with at `at`; 0 to wait for more. */
   #step(at: number): number {
-    const held = this.#held - at;
-    for (let i = 0; i < Math.min(held, HEADER.length); i += 1) if (byteAt(this.#buffer, at + i) !== HEADER[i]) return 1;
+    const window = this.#window;
+    const held = window.end - at;
+    for (let i = 0; i < Math.min(held, HEADER.length); i += 1) if (window.at(at + i) !== HEADER[i]) return 1;
     if (held < PREFIX) return 0;
-    const length = byteAt(this.#buffer, at + 4) * 256 + byteAt(this.#buffer, at + 5);
+    const length = window.at(at + 4) * 256 + window.at(at + 5);
     if (length < LENGTH.least || length > LENGTH.most) return 1;
     const whole = PREFIX + length + 2;
     if (held < whole) return 0;
     let sum = 0;
-    for (let i = 0; i < length; i += 1) sum += byteAt(this.#buffer, at + PREFIX + i);
-    const holds = (sum & 0xff) === byteAt(this.#buffer, at + whole - 2) && byteAt(this.#buffer, at + whole - 1) === ETX;
+    for (let i = 0; i < length; i += 1) sum += window.at(at + PREFIX + i);
+    const holds = (sum & 0xff) === window.at(at + whole - 2) && window.at(at + whole - 1) === ETX;
     if (!holds) {
       this.#sink.damaged();
       return 1;
     }
-    this.#sink.spot(readSpot(this.#buffer, at));
+    this.#sink.spot(readSpot(window, at));
     return whole;
   }
 }

@@ -1,3 +1,4 @@
+import { ByteWindow } from './byte-window.ts';
 import { byteAt, detectFormat, FRAME_LENGTH, fitFrame, fitRun, type NoninFormat } from './nonin-format.ts';
 
 /** Pulse amplitude as the device grades it: green enough, yellow marginal, red inadequate. */
@@ -64,9 +65,8 @@ const valueUnless = (sentinel: number, value: number): number | null => (value =
  */
 export class NoninParser {
   readonly #sink: NoninSink;
-  readonly #buffer = new Uint8Array(CAPACITY);
+  readonly #window = new ByteWindow(CAPACITY, (at) => this.#next(at));
   readonly #floats = new Uint8Array(FRAMES);
-  #held = 0;
   #format: NoninFormat | undefined;
   #trusted = false;
   #unframed = 0;
@@ -85,46 +85,30 @@ export class NoninParser {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; ) {
-      const part = bytes.subarray(from, from + CAPACITY - this.#held);
-      this.#buffer.set(part, this.#held);
-      this.#held += part.length;
-      from += part.length;
-      this.#parse();
-    }
+    this.#window.push(bytes);
   }
 
   /** The stream is over: what was waiting for a confirmation that cannot come is taken if the bytes hold. */
   end(): void {
-    const buffer = this.#buffer;
-    if (this.#format === undefined) {
-      const groups = Math.floor(this.#held / 4);
-      const onlyGroups = this.#held > 0 && this.#held % 4 === 0;
-      if (onlyGroups && fitRun(8, groups, buffer, 0, this.#held) === 'yes') this.#format = 8;
-    }
+    const { bytes, end } = this.#window;
+    if (this.#format === undefined && end > 0 && end % 4 === 0 && fitRun(8, end / 4, bytes, 0, end) === 'yes')
+      this.#format = 8;
     const format = this.#format;
     if (format !== undefined) {
       let at = 0;
-      for (; fitFrame(format, buffer, at, this.#held) === 'yes'; at += FRAME_LENGTH[format]) this.#accept(format, at);
+      for (; fitFrame(format, bytes, at, end) === 'yes'; at += FRAME_LENGTH[format]) this.#accept(format, at);
     }
-    this.#held = 0;
+    this.#window.clear();
   }
 
-  #parse(): void {
-    let at = 0;
-    for (;;) {
-      const step = this.#format === undefined ? this.#detect(at) : this.#step(this.#format, at);
-      if (step === 0) break;
-      at += step;
-    }
-    this.#buffer.copyWithin(0, at, this.#held);
-    this.#held -= at;
+  #next(at: number): number {
+    return this.#format === undefined ? this.#detect(at) : this.#step(this.#format, at);
   }
 
   /** Bytes to skip while the format is unknown; 0 to wait for more. */
   #detect(at: number): number {
-    if (at >= this.#held) return 0;
-    const found = detectFormat(this.#buffer, at, this.#held);
+    if (at >= this.#window.end) return 0;
+    const found = detectFormat(this.#window.bytes, at, this.#window.end);
     if (found === 'more') return 0;
     if (found === 'none') return 1;
     this.#format = found;
@@ -136,7 +120,7 @@ export class NoninParser {
   /** Bytes consumed at `at` in a known format; 0 to wait for more. */
   #step(format: NoninFormat, at: number): number {
     const needed = this.#trusted || format === 8 ? 1 : 2;
-    const fit = fitRun(format, needed, this.#buffer, at, this.#held);
+    const fit = fitRun(format, needed, this.#window.bytes, at, this.#window.end);
     if (fit === 'more') return 0;
     if (fit === 'no') return this.#lose();
     this.#trusted = true;
@@ -159,13 +143,13 @@ export class NoninParser {
       this.#sink.packet(this.#group(at));
       return;
     }
-    const status = byteAt(this.#buffer, format === 2 ? at + 1 : at);
-    const low = byteAt(this.#buffer, at + 2);
+    const status = this.#window.at(format === 2 ? at + 1 : at);
+    const low = this.#window.at(at + 2);
     // A set that ends early lost a frame somewhere, though every frame held.
     if (status & STATUS.sync && this.#gathered > 0) this.#sink.gap();
-    const pleth = format === 2 ? low : byteAt(this.#buffer, at + 1) * 256 + low;
+    const pleth = format === 2 ? low : this.#window.at(at + 1) * 256 + low;
     this.#sink.frame(status, pleth, format === 2 ? 255 : 65_535);
-    this.#gather(format, status, byteAt(this.#buffer, at + 3));
+    this.#gather(format, status, this.#window.at(at + 3));
   }
 
   #gather(format: 2 | 7, status: number, float: number): void {
@@ -206,13 +190,13 @@ export class NoninParser {
 
   /** Bit 6 of the first byte is the sensor-disconnect bit of OEM boards (unsourced); elsewhere it is clear. */
   #group(at: number): NoninPacket {
-    const status = byteAt(this.#buffer, at);
-    const flags = byteAt(this.#buffer, at + 3);
+    const status = this.#window.at(at);
+    const flags = this.#window.at(at + 3);
     const marginal = (status & 0x08) !== 0 ? 'marginal' : 'adequate';
     return {
       format: 8,
-      pulseRate: valueUnless(511, ((status & 3) << 7) | byteAt(this.#buffer, at + 1)),
-      spo2: valueUnless(127, byteAt(this.#buffer, at + 2)),
+      pulseRate: valueUnless(511, ((status & 3) << 7) | this.#window.at(at + 1)),
+      spo2: valueUnless(127, this.#window.at(at + 2)),
       sensorAlarm: (flags & 0x08) !== 0,
       sensorDisconnected: (status & 0x40) !== 0,
       outOfTrack: (status & 0x20) !== 0,
