@@ -27,19 +27,22 @@ test('every wired device of the catalogue has a rig for each of its links', () =
   );
 });
 
-test.each(RIGS)('$driver measures through the kernel’s $kernel ($via)', async ({ driver, port, connect }) => {
-  const make = SIMULATORS[driver];
-  const manifest = CATALOGUE.find((each) => each.manifest.id === driver)?.manifest;
-  if (!make || !manifest) throw new Error(`${driver} is not in the catalogue, or has no simulator`);
-  drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
-  await ports.plug(connect(new Instrument(make(), SPEED)));
-  await drivers.untilState(driver, 'ready');
-  const { end } = drivers.start(manifest.modalities[0]);
-  const outcome = await end;
-  expect(outcome, JSON.stringify(outcome)).toMatchObject({ type: 'finished', device: { driver } });
-  const readings = outcome.type === 'finished' ? outcome.readings : [];
-  expect(readings.every(({ kind }) => manifest.kinds.includes(kind))).toBe(true);
-  expect(readings.map(({ validity }) => validity)).toContain('valid');
-  await ports.clear();
-  await drivers.untilState(driver, 'absent');
-});
+test.each(RIGS)(
+  '$driver measures through the kernel’s $kernel ($via)',
+  async ({ driver, port, connect, speed = SPEED }) => {
+    const make = SIMULATORS[driver];
+    const manifest = CATALOGUE.find((each) => each.manifest.id === driver)?.manifest;
+    if (!make || !manifest) throw new Error(`${driver} is not in the catalogue, or has no simulator`);
+    drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
+    await ports.plug(connect(new Instrument(make(), speed)));
+    await drivers.untilState(driver, 'ready');
+    const { end } = drivers.start(manifest.modalities[0]);
+    const outcome = await end;
+    expect(outcome, JSON.stringify(outcome)).toMatchObject({ type: 'finished', device: { driver } });
+    const readings = outcome.type === 'finished' ? outcome.readings : [];
+    expect(readings.every(({ kind }) => manifest.kinds.includes(kind))).toBe(true);
+    expect(readings.map(({ validity }) => validity)).toContain('valid');
+    await ports.clear();
+    await drivers.untilState(driver, 'absent');
+  },
+);

@@ -17,6 +17,8 @@ export type Rig = {
   /** What configuration must bind, for a device that has no identity on the bus. */
   readonly port?: string;
   readonly connect: (instrument: Instrument) => UsbDevice;
+  /** How many times faster than the wall's clock it may live here; a cuff's minute is seconds then. */
+  readonly speed?: number;
 };
 
 const onCp210x = (driver: string): Rig => ({
@@ -81,7 +83,8 @@ export const RIGS: readonly Rig[] = [
   onCp210x('taidoc-scale'),
   onCp2110('taidoc-scale', 19_200),
   onFtdi('gtech-gl310'),
-  { driver: 'ieee11073', via: 'usb', kernel: 'usbfs', connect: (instrument) => phdc(instrument) },
+  // At its own pace: it asks to associate again before an emulated host that is hurried could have answered.
+  { driver: 'ieee11073', via: 'usb', kernel: 'usbfs', speed: 1, connect: (instrument) => phdc(instrument) },
 ];
 
 /**
