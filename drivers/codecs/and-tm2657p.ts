@@ -1,3 +1,5 @@
+import { toDeviceTime } from './device-time.ts';
+
 const SYN = 0x16;
 const SOH = 0x01;
 const STX = 0x02;
@@ -146,13 +148,11 @@ export type PressureRecord = {
   readonly movement: number;
 };
 
+/** `yymmddhhmm`. */
 function parseTime(stamp: string): string | undefined {
-  const match = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(stamp);
-  if (!match) return undefined;
-  const [, yy, mm, dd, hh, mi] = match;
-  const iso = `20${yy}-${mm}-${dd}T${hh}:${mi}`;
-  const parsed = new Date(`${iso}:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : undefined;
+  if (!/^\d{10}$/.test(stamp)) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = (stamp.match(/../g) ?? []).map(Number);
+  return toDeviceTime(2000 + year, month, day, hour, minute);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { toDeviceTime } from './device-time.ts';
+
 /** Exception bits of a line. Sources: an Elixir driver, mdpnp's masimo-radical-7.spec, nmenon/masimo-datacapture. */
 export const MASIMO_EXCEPTION = {
   noSensor: 0x001,
@@ -50,17 +52,6 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 /** What Escale does not report; its content says nothing of the rest. */
 const OTHER = /^[!-~]{1,12}$/;
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** A date the monitor can hold, month first; `undefined` where there is no such time. Years are of this century. */
-function timeOf([month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0]: readonly number[]):
-  | string
-  | undefined {
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
-  if (day > new Date(Date.UTC(2000 + year, month, 0)).getUTCDate()) return undefined;
-  return `20${two(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
-}
-
 const numberOf = (text: string): number | null => (text.includes('-') ? null : Number.parseFloat(text));
 
 /**
@@ -80,7 +71,9 @@ export function parseMasimoLine(text: string): MasimoLine | undefined {
   const [spo2, bpm, alarm, exceptions] = ['SPO2', 'BPM', 'ALARM', 'EXC'].map((name) => fields.get(name));
   if (spo2 === undefined || bpm === undefined || alarm === undefined || exceptions === undefined) return undefined;
   const [serial, index] = [fields.get('SN'), fields.get('PI')];
-  const deviceTime = timeOf(found.slice(1, 7).map(Number));
+  // The date has its month first; years are of this century.
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number);
+  const deviceTime = toDeviceTime(2000 + year, month, day, hour, minute, second);
   return {
     ...(deviceTime === undefined ? {} : { deviceTime }),
     ...(serial === undefined ? {} : { serial }),

@@ -1,4 +1,5 @@
 import { ByteWindow } from './byte-window.ts';
+import { toDeviceTime } from './device-time.ts';
 import type { NoninFormat } from './nonin-format.ts';
 
 export const ACK = 0x06;
@@ -33,14 +34,10 @@ export function setTime(local: string): Uint8Array {
   return Uint8Array.of(STX, 0x72, 0x06, ...fields, ETX);
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 /** Year of the century, month, day, hour, minute, second as `YYYY-MM-DDThh:mm:ss`; `undefined` where there is no such time. */
 export function clockOf(fields: readonly number[]): string | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields;
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
-  if (year > 99 || day > new Date(Date.UTC(2000 + year, month, 0)).getUTCDate()) return undefined;
-  return `20${two(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+  return toDeviceTime(2000 + year, month, day, hour, minute, second);
 }
 
 /** What a device answers, between the frames of its stream. */

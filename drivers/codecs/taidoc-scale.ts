@@ -1,3 +1,5 @@
+import { toDeviceTime } from './device-time.ts';
+
 const START = 0x51;
 const TO_DEVICE = 0xa3;
 const FROM_DEVICE = 0xa5;
@@ -35,10 +37,7 @@ export type WeighingEvent = { readonly type: 'weighing'; readonly weighing: Weig
 
 function decodeTime(frame: Uint8Array): string | undefined {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = frame.subarray(4, 9);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const iso = `${2000 + year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
-  const parsed = new Date(`${iso}:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : undefined;
+  return toDeviceTime(2000 + year, month, day, hour, minute);
 }
 
 const tenths = (frame: Uint8Array, at: number): number => (((frame[at] ?? 0) << 8) | (frame[at + 1] ?? 0)) / 10;

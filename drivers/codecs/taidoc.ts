@@ -1,3 +1,5 @@
+import { toDeviceTime } from './device-time.ts';
+
 /** Commands of the 8-byte protocol. Source: DEVICES.md 3.1. */
 export const TAIDOC = {
   connect: 0x22,
@@ -119,12 +121,9 @@ export function decodeModel(data: Data): string | undefined {
 /** Local time by the device's clock to the minute, `YYYY-MM-DDThh:mm`; `undefined` when it is no real date. */
 export function decodeTime(data: Data): string | undefined {
   const date = le16(data);
-  const two = (value: number): string => String(value).padStart(2, '0');
   // The upper bits of minute and hour carry flags in some models (unsourced); six and five bits hold the number.
-  const [day, month, year] = [date & 0x1f, (date >> 5) & 0x0f, 2000 + (date >> 9)];
-  const iso = `${year}-${two(month)}-${two(day)}T${two(data[3] & 0x1f)}:${two(data[2] & 0x3f)}`;
-  const parsed = new Date(`${iso}:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(iso) ? iso : undefined;
+  const [hour, minute] = [data[3] & 0x1f, data[2] & 0x3f];
+  return toDeviceTime(2000 + (date >> 9), (date >> 5) & 0x0f, date & 0x1f, hour, minute);
 }
 
 /** The inverse of {@link decodeTime}: date little-endian, then minute, then hour. */

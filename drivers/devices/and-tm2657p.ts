@@ -8,6 +8,7 @@ import {
   TmParser,
 } from '../codecs/and-tm2657p.ts';
 import type { Port } from '../transports/transport.ts';
+import { ARM_TUNNEL_GUIDE } from './cuff-guide.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
@@ -20,20 +21,12 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'serial', line: { baudRate: 2400, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
   guide: {
-    drawing: 'arm-tunnel',
-    title: {
-      fr: "Glissez le bras dans le tunnel, jusqu'à l'épaule.",
-      en: 'Slide your arm into the tunnel, up to the shoulder.',
-    },
+    ...ARM_TUNNEL_GUIDE,
     detail: {
       fr: 'Paume vers le haut. Dos appuyé, pieds à plat. Ne parlez pas.',
       en: 'Palm up. Back supported, feet flat. Do not talk.',
     },
     turn: { fr: 'Glissez le bras dans le tunnel.', en: 'Slide your arm into the tunnel.' },
-    cleaning: {
-      fr: "Essuyez le tunnel et l'appui du coude avec une lingette désinfectante.",
-      en: 'Wipe the tunnel and the elbow rest with a disinfectant wipe.',
-    },
   },
   limit: 150_000,
 };

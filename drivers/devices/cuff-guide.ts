@@ -30,5 +30,18 @@ export const ARM_CUFF_THEN_PC_GUIDE: DeviceGuide = {
   },
 };
 
+/** What a patient is told of a monitor with a tunnel for the arm; each says by itself how the arm lies and what starts it. */
+export const ARM_TUNNEL_GUIDE = {
+  drawing: 'arm-tunnel',
+  title: {
+    fr: "Glissez le bras dans le tunnel, jusqu'à l'épaule.",
+    en: 'Slide your arm into the tunnel, up to the shoulder.',
+  },
+  cleaning: {
+    fr: "Essuyez le tunnel et l'appui du coude avec une lingette désinfectante.",
+    en: 'Wipe the tunnel and the elbow rest with a disinfectant wipe.',
+  },
+} as const satisfies Partial<DeviceGuide>;
+
 /** Ms for a patient to put the cuff on, measure for a minute, and have the monitor talk again. */
 export const CUFF_LIMIT = 240_000;

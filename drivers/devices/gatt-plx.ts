@@ -9,6 +9,7 @@ import {
 } from '../codecs/gatt.ts';
 import type { Port } from '../transports/transport.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, PassiveReader } from './device.ts';
+import { FINGER_CLIP } from './finger-clip.ts';
 import { GATT_CLOCKS, GattFreshness } from './gatt-session.ts';
 import { OximeterReader } from './oximeter.ts';
 import { judge, type OximetryReadings, type OximetrySet } from './oximetry.ts';
@@ -24,19 +25,7 @@ const manifest: Manifest = {
   kinds: ['oxygen-saturation', 'pulse-rate', 'perfusion-index'],
   units: ['%', '/min', '%'],
   links: [{ via: 'bluetooth', service: '1822', characteristics: [SPOT_CHECK, CONTINUOUS, ...GATT_CLOCKS] }],
-  guide: {
-    drawing: 'finger-clip',
-    title: {
-      fr: "Glissez l'index dans la pince, jusqu'au bout.",
-      en: 'Slide your index finger into the clip, all the way.',
-    },
-    detail: { fr: 'Posez la main sur la table. Ne bougez plus.', en: 'Rest your hand on the table. Keep still.' },
-    turn: { fr: "Glissez l'index dans la pince.", en: 'Slide your index finger into the clip.' },
-    cleaning: {
-      fr: "Essuyez l'intérieur de la pince avec une lingette désinfectante.",
-      en: 'Wipe the inside of the clip with a disinfectant wipe.',
-    },
-  },
+  guide: FINGER_CLIP,
   limit: 120_000,
 };
 

@@ -4,6 +4,7 @@ import type { Port } from '../transports/transport.ts';
 import { judgeBody } from './body-size.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
+import { SCALE_GUIDE } from './scale-guide.ts';
 
 const MEASUREMENT = '2a9d';
 
@@ -15,16 +16,7 @@ const manifest: Manifest = {
   kinds: ['body-weight', 'body-height'],
   units: ['kg', 'cm'],
   links: [{ via: 'bluetooth', service: '181d', characteristics: [MEASUREMENT, ...GATT_CLOCKS] }],
-  guide: {
-    drawing: 'scale',
-    title: { fr: 'Montez sur le plateau, pieds nus.', en: 'Step onto the platform, barefoot.' },
-    detail: { fr: 'Tenez-vous droit. Ne bougez plus.', en: 'Stand straight. Keep still.' },
-    turn: { fr: 'Montez sur le plateau.', en: 'Step onto the platform.' },
-    cleaning: {
-      fr: 'Essuyez le plateau avec une lingette désinfectante.',
-      en: 'Wipe the platform with a disinfectant wipe.',
-    },
-  },
+  guide: SCALE_GUIDE,
   limit: 120_000,
 };
 

@@ -3,6 +3,7 @@ import { GtechParser, type ScaleEvent, type ScaleRecord } from '../codecs/gtech-
 import type { Port } from '../transports/transport.ts';
 import { judgeBody } from './body-size.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+import { SCALE_WITH_COLUMN_GUIDE } from './scale-guide.ts';
 
 const manifest: Manifest = {
   id: 'gtech-gl310',
@@ -12,19 +13,7 @@ const manifest: Manifest = {
   kinds: ['body-weight', 'body-height'],
   units: ['kg', 'cm'],
   links: [{ via: 'serial', line: { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
-  guide: {
-    drawing: 'scale',
-    title: { fr: 'Montez sur le plateau, pieds nus.', en: 'Step onto the platform, barefoot.' },
-    detail: {
-      fr: 'Tenez-vous droit, dos à la toise. Ne bougez plus.',
-      en: 'Stand straight, your back to the column. Keep still.',
-    },
-    turn: { fr: 'Montez sur le plateau et tenez-vous droit.', en: 'Step onto the platform and stand straight.' },
-    cleaning: {
-      fr: 'Essuyez le plateau avec une lingette désinfectante, puis laissez sécher.',
-      en: 'Wipe the platform with a disinfectant wipe, then let it dry.',
-    },
-  },
+  guide: SCALE_WITH_COLUMN_GUIDE,
   limit: 120_000,
 };
 

@@ -1,5 +1,6 @@
 import { type Hbp9020Event, Hbp9020Parser } from '../codecs/omron-hbp9020.ts';
 import type { Port } from '../transports/transport.ts';
+import { ARM_CUFF_GUIDE, ARM_TUNNEL_GUIDE } from './cuff-guide.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { judgePressure, tellJudged } from './pressure.ts';
 
@@ -12,23 +13,12 @@ const manifest: Manifest = {
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'serial', line: { baudRate: 2400, dataBits: 8, parity: 'none', stopBits: 1 }, usb: [] }],
   guide: {
-    drawing: 'arm-tunnel',
-    title: {
-      fr: "Glissez le bras dans le tunnel, jusqu'à l'épaule.",
-      en: 'Slide your arm into the tunnel, up to the shoulder.',
-    },
+    ...ARM_TUNNEL_GUIDE,
     detail: {
       fr: 'Coude sur son appui. Dos appuyé, pieds à plat. Ne parlez pas.',
       en: 'Elbow on its rest. Back supported, feet flat. Do not talk.',
     },
-    turn: {
-      fr: "Appuyez sur le bouton de départ de l'appareil.",
-      en: 'Press the start button on the monitor.',
-    },
-    cleaning: {
-      fr: "Essuyez le tunnel et l'appui du coude avec une lingette désinfectante.",
-      en: 'Wipe the tunnel and the elbow rest with a disinfectant wipe.',
-    },
+    turn: ARM_CUFF_GUIDE.turn,
   },
   limit: 180_000,
 };

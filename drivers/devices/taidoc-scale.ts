@@ -7,6 +7,7 @@ import { judgeBody } from './body-size.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
 import { Dialogue } from './dialogue.ts';
 import { clockAtBegin, isFresh, type SessionClock } from './memory.ts';
+import { SCALE_GUIDE } from './scale-guide.ts';
 
 const line = { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 } as const;
 
@@ -22,16 +23,7 @@ const manifest: Manifest = {
     // The maker's bridge is a common part: bound by configuration, never taken for a scale by itself.
     { via: 'uart-bridge', line, usb: [], bridges: [CP2110] },
   ],
-  guide: {
-    drawing: 'scale',
-    title: { fr: 'Montez sur le plateau, pieds nus.', en: 'Step onto the platform, barefoot.' },
-    detail: { fr: 'Tenez-vous droit. Ne bougez plus.', en: 'Stand straight. Keep still.' },
-    turn: { fr: 'Montez sur le plateau.', en: 'Step onto the platform.' },
-    cleaning: {
-      fr: 'Essuyez le plateau avec une lingette désinfectante.',
-      en: 'Wipe the platform with a disinfectant wipe.',
-    },
-  },
+  guide: SCALE_GUIDE,
   limit: 120_000,
 };
 
