@@ -35,7 +35,7 @@ const MODALITY_OF: { readonly [K in MeasurementKind]: Modality } = {
 };
 
 /** What a capture was taken to measure: for a device that measures several things, what its bytes alone tell of. */
-export function wantedBy(driver: DeviceDriver, lines: readonly CaptureLine[]): Modality {
+function wantedBy(driver: DeviceDriver, lines: readonly CaptureLine[]): Modality {
   const { modalities } = driver.manifest;
   const found = new Set<Modality>();
   if (modalities.length > 1)

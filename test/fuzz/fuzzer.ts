@@ -5,7 +5,7 @@ import { type Case, mutate, recut } from './mutate.ts';
 import { assertSound, decode, type Subject, validNumbers } from './subject.ts';
 
 /** A case that broke a rule, with all that is needed to play it again. */
-export class Finding extends Error {
+class Finding extends Error {
   constructor(driver: string, seed: number, packets: Case, cause: unknown) {
     const lines = packets.map(({ bytes, channel }) => `0 <= ${channel ? `${channel}:` : ''}${hex(bytes)}`);
     super(`${driver}, seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}\n${lines.join('\n')}`, {
