@@ -19,9 +19,14 @@ export async function listDevices(): Promise<MediaDeviceInfo[]> {
   return all.filter(({ kind, deviceId }) => kind !== 'audiooutput' && !ALIASES.includes(deviceId));
 }
 
+/** More than any kiosk has; what main takes at most. */
+const MOST = 50;
+
 /** The same as main may know them. */
 export const toMediaDevices = (devices: readonly KnownDevice[]): MediaDevice[] =>
-  devices.flatMap(({ kind, label }) => (kind === 'audiooutput' ? [] : [{ kind, label: label.slice(0, 200) }]));
+  devices
+    .flatMap(({ kind, label }) => (kind === 'audiooutput' ? [] : [{ kind, label: label.slice(0, 200) }]))
+    .slice(0, MOST);
 
 /** The device that is this instrument, or undefined where the site has none or it is not plugged. */
 export function instrumentAmong<D extends KnownDevice>(

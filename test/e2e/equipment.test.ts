@@ -101,3 +101,19 @@ test('the physician is offered what the kiosk can measure, and no more', async (
     'temperature',
   ]);
 });
+
+test('the button of the examination camera is told to the physician while its picture is on', async () => {
+  const press = () =>
+    booth.kiosk.app.evaluate(({ BrowserWindow }) => {
+      // What main tells the page when the drivers host has seen the key.
+      for (const window of BrowserWindow.getAllWindows())
+        window.webContents.send('escale:event', { type: 'still-button' });
+    });
+  const notice = physician.page.getByText(consoleWords.notice.still);
+  await press();
+  await physician.page.locator('[data-action="examination-camera"]').click();
+  await physician.page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
+  expect(await notice.count()).toBe(0);
+  await press();
+  await notice.waitFor({ timeout: patience });
+});
