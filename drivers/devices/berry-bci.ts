@@ -1,18 +1,10 @@
 import type { Reason } from '#protocol/measurement.ts';
 import { BERRY_PLETH, BerryParser, type BerryValues } from '../codecs/berry-bci.ts';
-import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import type { Emit, Manifest } from './device.ts';
 import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
-import {
-  hear,
-  listenUntilStable,
-  type Oximeter,
-  OximeterReader,
-  passiveOximeter,
-  remembering,
-  TO_SWITCH_ON,
-} from './oximeter.ts';
+import { joinOximeter, type Oximeter, OximeterReader, remembering, TO_SWITCH_ON } from './oximeter.ts';
 import type { OximetrySet } from './oximetry.ts';
+import { streamingOximeter } from './streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'berry-bci',
@@ -63,48 +55,13 @@ function open(emit: Emit): Oximeter {
     values: (values) => reader.set(setOf(values)),
     gap: () => reader.gap(),
   });
-  return {
-    reader,
-    push: (bytes) => parser.push(bytes),
-    end: () => {
-      parser.end();
-      reader.end();
-    },
-    device: () => device,
-  };
+  return joinOximeter(reader, () => device, parser);
 }
 
-/** The device streams by itself while it is on; the protocol has no commands. */
-async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
-  const deadline = port.now() + manifest.limit;
-  emit({ type: 'progress', phase: 'waiting-for-patient' });
-  return listenUntilStable(port, signal, open(emit), deadline, { silence: TO_SWITCH_ON });
-}
-
-async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
-  let latest: BerryValues | undefined;
-  const parser = new BerryParser({
-    pleth: () => undefined,
-    values: (values) => {
-      latest = values;
-    },
-    gap: () => undefined,
-  });
-  const found = await hear(
-    port,
-    signal,
-    LISTEN,
-    (bytes) => parser.push(bytes),
-    () => latest !== undefined,
-  );
-  if (found === 'foreign') return { type: 'foreign', detail: 'no BCI frames' };
-  if (found === 'silent') return { type: 'silent' };
-  return { type: 'heard', device, warnings: latest?.probeUnplugged ? ['sensor-disconnected'] : [] };
-}
-
-export const berryBci: DeviceDriver = {
+export const berryBci = streamingOximeter({
   manifest,
-  measure,
-  selfTest,
-  passive: (emit) => passiveOximeter(emit, open),
-};
+  open,
+  silence: TO_SWITCH_ON,
+  listen: LISTEN,
+  missed: 'no BCI frames',
+});

@@ -4,7 +4,15 @@ import type { Port } from '../transports/transport.ts';
 import { contecSet } from './contec-set.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
 import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
-import { hear, listenUntilStable, type Oximeter, OximeterReader, passiveOximeter, TO_SWITCH_ON } from './oximeter.ts';
+import {
+  hear,
+  joinOximeter,
+  listenUntilStable,
+  type Oximeter,
+  OximeterReader,
+  passiveOximeter,
+  TO_SWITCH_ON,
+} from './oximeter.ts';
 
 /** The characteristic commands are written to, and the one the device notifies on. A HID port has but one way. */
 const COMMANDS = 'ff01';
@@ -20,8 +28,7 @@ const manifest: Manifest = {
   links: [
     // The maker left the chip's own identity in place, which devices of other kinds carry too: only frames tell.
     { via: 'hid', numbered: false, usb: [{ vendorId: '28e9', productId: '028a' }] },
-    { via: 'bluetooth', service: 'ff00', characteristics: NOTIFIED },
-    { via: 'bluetooth', service: 'ff12', characteristics: NOTIFIED },
+    { via: 'bluetooth', service: 'ff00', alternatives: ['ff12'], characteristics: NOTIFIED },
   ],
   guide: FINGER_CLIP_WITH_BUTTON,
   limit: 120_000,
@@ -57,13 +64,7 @@ function open(emit: Emit): Eb {
     gap: () => reader.gap(),
   });
   return {
-    reader,
-    push: (bytes) => parser.push(bytes),
-    end: () => {
-      parser.end();
-      reader.end();
-    },
-    device: () => device,
+    ...joinOximeter(reader, () => device, parser),
     hasSpoken: () => {
       const was = spoken;
       spoken = false;

@@ -1,21 +1,19 @@
 import { ContecLegacyParser } from '../codecs/contec-legacy.ts';
 import { CONTEC_PLETH } from '../codecs/contec-values.ts';
-import type { Port } from '../transports/transport.ts';
 import { CP2102, contecSet } from './contec-set.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import type { Emit, Manifest } from './device.ts';
 import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
 import {
-  hear,
   IGNORE_STORED,
-  listenUntilStable,
+  joinOximeter,
   type Oximeter,
   OximeterReader,
-  passiveOximeter,
   remembering,
   type Stored,
-  storedReadings,
   TO_SWITCH_ON,
+  tellStored,
 } from './oximeter.ts';
+import { streamingOximeter } from './streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'contec-cms50-legacy',
@@ -48,56 +46,17 @@ function open(emit: Emit, stored: Stored = IGNORE_STORED): Oximeter {
   const parser = new ContecLegacyParser({
     pleth: (value) => reader.pleth(value, CONTEC_PLETH),
     values: (values) => reader.set(toSet(values)),
-    stored: (values) => {
-      if (reader.reason === 'missing') reader.reason = 'not-fresh';
-      stored.readings(storedReadings(contecSet(values, 0)));
-    },
+    stored: (values) => tellStored(contecSet(values, 0), reader, stored),
     storedDamaged: () => stored.refused('checksum'),
     gap: () => reader.gap(),
   });
-  return {
-    reader,
-    push: (bytes) => parser.push(bytes),
-    end: () => {
-      parser.end();
-      reader.end();
-    },
-    device: () => device,
-  };
+  return joinOximeter(reader, () => device, parser);
 }
 
-/** The device streams by itself while it is on; there is nothing to ask. */
-async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
-  const deadline = port.now() + manifest.limit;
-  emit({ type: 'progress', phase: 'waiting-for-patient' });
-  return listenUntilStable(port, signal, open(emit), deadline, { silence: TO_SWITCH_ON });
-}
-
-async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
-  let recognised = false;
-  const parser = new ContecLegacyParser({
-    pleth: () => undefined,
-    values: () => {
-      recognised = true;
-    },
-    stored: () => undefined,
-    storedDamaged: () => undefined,
-    gap: () => undefined,
-  });
-  const found = await hear(
-    port,
-    signal,
-    LISTEN,
-    (bytes) => parser.push(bytes),
-    () => recognised,
-  );
-  if (found === 'foreign') return { type: 'foreign', detail: 'no 5-byte frames' };
-  return found === 'silent' ? { type: 'silent' } : { type: 'heard', device, warnings: [] };
-}
-
-export const contecCms50Legacy: DeviceDriver = {
+export const contecCms50Legacy = streamingOximeter({
   manifest,
-  measure,
-  selfTest,
-  passive: (emit) => passiveOximeter(emit, open),
-};
+  open,
+  silence: TO_SWITCH_ON,
+  listen: LISTEN,
+  missed: 'no 5-byte frames',
+});

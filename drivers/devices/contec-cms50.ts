@@ -8,14 +8,15 @@ import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
 import {
   hear,
   IGNORE_STORED,
+  joinOximeter,
   listenUntilStable,
   type Oximeter,
   OximeterReader,
   passiveOximeter,
   remembering,
   type Stored,
-  storedReadings,
   TO_SWITCH_ON,
+  tellStored,
 } from './oximeter.ts';
 
 const manifest: Manifest = {
@@ -106,24 +107,12 @@ function open(emit: Emit, stored: Stored = IGNORE_STORED): Contec {
       streaming = true;
       reader.set(toSet(values));
     },
-    stored: (values) => {
-      if (reader.reason === 'missing') reader.reason = 'not-fresh';
-      stored.readings(storedReadings(contecSet(values, 0)));
-    },
+    stored: (values) => tellStored(contecSet(values, 0), reader, stored),
     reply: (reply) => identity.hear(reply),
     gap: () => reader.gap(),
   });
-  return {
-    reader,
-    identity,
-    isStreaming: () => streaming,
-    push: (bytes) => parser.push(bytes),
-    end: () => {
-      parser.end();
-      reader.end();
-    },
-    device: () => identity.device,
-  };
+  const oximeter = joinOximeter(reader, () => identity.device, parser);
+  return { ...oximeter, identity, isStreaming: () => streaming };
 }
 
 /** Sends an operation and listens until `answered` or the time is over. Whether anything came at all. */

@@ -1,6 +1,7 @@
 import type { Reading, Reason } from '#protocol/measurement.ts';
 import { decodeBloodPressure, type GattBloodPressure, type GattNumber } from '../codecs/gatt.ts';
 import type { Port } from '../transports/transport.ts';
+import { ARM_CUFF_GUIDE } from './cuff-guide.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
 import { judgePressure } from './pressure.ts';
@@ -15,19 +16,7 @@ const manifest: Manifest = {
   kinds: ['blood-pressure', 'pulse-rate'],
   units: ['mm[Hg]', '/min'],
   links: [{ via: 'bluetooth', service: '1810', characteristics: [MEASUREMENT, ...GATT_CLOCKS] }],
-  guide: {
-    drawing: 'arm-cuff',
-    title: { fr: 'Enroulez le brassard autour du bras nu.', en: 'Wrap the cuff around your bare arm.' },
-    detail: {
-      fr: 'Deux doigts au-dessus du coude. Dos appuyé, pieds à plat.',
-      en: 'Two fingers above the elbow. Back supported, feet flat.',
-    },
-    turn: { fr: 'Appuyez sur le bouton du tensiomètre.', en: "Press the monitor's button." },
-    cleaning: {
-      fr: 'Essuyez le brassard avec une lingette désinfectante.',
-      en: 'Wipe the cuff with a disinfectant wipe.',
-    },
-  },
+  guide: ARM_CUFF_GUIDE,
   limit: 180_000,
 };
 

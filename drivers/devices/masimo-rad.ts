@@ -1,11 +1,11 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Reason } from '#protocol/measurement.ts';
 import { MASIMO_EXCEPTION, type MasimoLine, MasimoParser } from '../codecs/masimo-ascii.ts';
-import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
+import type { Emit, Manifest } from './device.ts';
 import { FINGER_CLIP } from './finger-clip.ts';
-import { hear, listenUntilStable, type Oximeter, OximeterReader, passiveOximeter } from './oximeter.ts';
+import { joinOximeter, type Oximeter, OximeterReader } from './oximeter.ts';
 import type { OximetrySet } from './oximetry.ts';
+import { streamingOximeter } from './streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'masimo-rad',
@@ -76,53 +76,7 @@ function open(emit: Emit): Oximeter {
     },
     damaged: () => reader.gap(),
   });
-  return {
-    reader,
-    push: (bytes) => parser.push(bytes),
-    end: () => {
-      parser.end();
-      reader.end();
-    },
-    device: () => identify(serial),
-  };
+  return joinOximeter(reader, () => identify(serial), parser);
 }
 
-/** The monitor writes a line a second by itself; this output has no commands. */
-async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Outcome> {
-  const deadline = port.now() + manifest.limit;
-  emit({ type: 'progress', phase: 'waiting-for-patient' });
-  return listenUntilStable(port, signal, open(emit), deadline);
-}
-
-async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
-  let line: MasimoLine | undefined;
-  const parser = new MasimoParser({
-    line: (heard) => {
-      line = heard;
-    },
-    damaged: () => undefined,
-  });
-  const found = await hear(
-    port,
-    signal,
-    LISTEN,
-    (bytes) => parser.push(bytes),
-    () => line !== undefined,
-  );
-  if (found === 'foreign') return { type: 'foreign', detail: 'no ASCII 1 lines' };
-  if (found === 'silent' || line === undefined) return { type: 'silent' };
-  const faults = reasons(line.exceptions, REFUSALS.slice(0, 2));
-  return {
-    type: 'heard',
-    device: identify(line.serial),
-    ...(line.deviceTime === undefined ? {} : { clock: line.deviceTime }),
-    warnings: faults,
-  };
-}
-
-export const masimoRad: DeviceDriver = {
-  manifest,
-  measure,
-  selfTest,
-  passive: (emit) => passiveOximeter(emit, open),
-};
+export const masimoRad = streamingOximeter({ manifest, open, listen: LISTEN, missed: 'no ASCII 1 lines' });

@@ -17,12 +17,13 @@ import { FINGER_CLIP } from './finger-clip.ts';
 import {
   hear,
   IGNORE_STORED,
+  joinOximeter,
   listenUntilStable,
   type Oximeter,
   OximeterReader,
   passiveOximeter,
   type Stored,
-  storedReadings,
+  tellStored,
 } from './oximeter.ts';
 import { judge, type OximetrySet } from './oximetry.ts';
 
@@ -113,30 +114,15 @@ function open(emit: Emit, stored: Stored = IGNORE_STORED): Nonin {
   });
   const spots = new NoninSpotParser({
     spot: (spot) => {
-      if (spot.fromMemory) {
-        if (reader.reason === 'missing') reader.reason = 'not-fresh';
-        stored.readings(storedReadings(spotSet(spot)));
-      } else reader.finished(judge(spotSet(spot)));
+      if (spot.fromMemory) tellStored(spotSet(spot), reader, stored);
+      else reader.finished(judge(spotSet(spot)));
     },
     damaged: () => {
       // Inside a live stream the marker of a spot check comes about by chance.
       if (parser.format === undefined) stored.refused('checksum');
     },
   });
-  return {
-    reader,
-    parser,
-    push: (bytes) => {
-      spots.push(bytes);
-      parser.push(bytes);
-    },
-    end: () => {
-      spots.end();
-      parser.end();
-      reader.end();
-    },
-    device: () => identify(firmware),
-  };
+  return { ...joinOximeter(reader, () => identify(firmware), spots, parser), parser };
 }
 
 /**

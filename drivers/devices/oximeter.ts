@@ -51,6 +51,8 @@ export class OximeterReader {
   };
   /** Why there is no result: `missing` until the device has spoken. */
   reason: Reason = 'missing';
+  /** What the device said last. */
+  latest: OximetrySet | undefined;
   readonly #emit: Emit;
   readonly #pleth: PlethBatch;
   readonly #stable = new StableOximetry();
@@ -73,6 +75,7 @@ export class OximeterReader {
   }
 
   set(set: OximetrySet): void {
+    this.latest = set;
     if (!this.#leaps.passes(set)) return;
     // A device that repeats itself 100 times a second gives the same object: it is judged once.
     if (this.#judged?.set !== set) this.#judged = { set, readings: judge(set) };
@@ -134,6 +137,23 @@ export type Oximeter = {
   readonly end: () => void;
   readonly device: () => DeviceIdentity;
 };
+
+/** Joins parsers, whose sinks tell `reader`, to it. */
+export const joinOximeter = (
+  reader: OximeterReader,
+  device: () => DeviceIdentity,
+  ...parsers: readonly { readonly push: (bytes: Uint8Array) => void; readonly end: () => void }[]
+): Oximeter => ({
+  reader,
+  push: (bytes) => {
+    for (const parser of parsers) parser.push(bytes);
+  },
+  end: () => {
+    for (const parser of parsers) parser.end();
+    reader.end();
+  },
+  device,
+});
 
 /** Something sent again and again while listening: a keep-alive. `every` is asked after each sending, ms. */
 export type Pulse = { readonly every: () => number; readonly send: () => Promise<void> };
@@ -212,14 +232,17 @@ export function remembering<V extends object>(toSet: (values: V) => OximetrySet)
   };
 }
 
-/** A stored value as a measurement: nothing in it proves when it was made, so it is `questionable` with `not-fresh`. */
-export const storedReadings = (set: OximetrySet): OximetryReadings => judge(set, [...set.doubts, 'not-fresh']);
-
 /** What a device keeps in its memory, beside the live stream. */
 export type Stored = {
   readonly readings: (readings: OximetryReadings) => void;
   readonly refused: (reason: Reason) => void;
 };
+
+/** Tells a stored value as a measurement: nothing in it proves when it was made, so it is `questionable` with `not-fresh`. */
+export function tellStored(set: OximetrySet, reader: OximeterReader, stored: Stored): void {
+  if (reader.reason === 'missing') reader.reason = 'not-fresh';
+  stored.readings(judge(set, [...set.doubts, 'not-fresh']));
+}
 
 /** Where stored values are nobody's: a session asks for the reading being made, never for an older one. */
 export const IGNORE_STORED: Stored = { readings: () => undefined, refused: () => undefined };
