@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A 16-bit UUID of a GATT service or characteristic, `2a35`. */
-export const GattUuid = z.string().regex(/^[0-9a-f]{4}$/, 'four lower-case hexadecimal digits');
+/** A UUID of a GATT service or characteristic in lower case: 16 bits where it has so few, `2a35`, else whole. */
+export const GattUuid = z.string().regex(/^[0-9a-f]{4}(?:[0-9a-f]{4}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/);
 export type GattUuid = z.infer<typeof GattUuid>;
 
 /** A value of a characteristic: at most 512 bytes. Source: Core Specification 5.4, 3.F.3.2.9. */
@@ -17,12 +17,15 @@ const Count = z.int().nonnegative();
 
 /** Drivers host to the radio: what it does on behalf of one open port, by the port's number. */
 export const RadioCommand = z.discriminatedUnion('type', [
-  /** Looks for the device until it is there or the port is closed, connects, and subscribes to its characteristics. */
+  /**
+   * Looks for the device until it is there or the port is closed, connects, and subscribes to the characteristics of the first
+   * of these services that it has.
+   */
   z.object({
     type: z.literal('open'),
     port: Count,
     device: Device,
-    service: GattUuid,
+    services: z.array(GattUuid).min(1),
     characteristics: z.array(GattUuid).min(1),
   }),
   z.object({ type: z.literal('write'), port: Count, write: Count, characteristic: GattUuid, bytes: GattValue }),

@@ -47,7 +47,11 @@ const packagesFor: Readonly<Record<SystemNeed, readonly SystemPackage[]>> = {
     // Without a font of the system, a character that ours lack would be drawn as a box.
     { name: 'fonts-dejavu-core', evidence: { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' } },
   ],
-  simulators: [{ name: 'socat', evidence: { command: 'socat' } }],
+  simulators: [
+    { name: 'socat', evidence: { command: 'socat' } },
+    // The bus that simulated Bluetooth peripherals are on.
+    { name: 'dbus-daemon', evidence: { command: 'dbus-daemon' } },
+  ],
   chromium: [{ name: 'chromium', evidence: { command: 'chromium' } }],
   postgresql: [{ name: 'postgresql', evidence: { postgresql: true } }],
   'worker-build': [

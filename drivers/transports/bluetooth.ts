@@ -26,17 +26,24 @@ class BluetoothPort implements Port {
   readonly #radio: Radio;
   readonly #path: string;
   readonly #port: number;
+  readonly #lost: () => void;
   readonly #queue = new ChunkQueue();
   readonly #writes = new Map<number, Write>();
   #count = 0;
   #fault: PortError | undefined;
 
-  constructor(radio: Radio, path: string, { service, characteristics }: BluetoothLink) {
+  constructor(
+    radio: Radio,
+    path: string,
+    { service, alternatives = [], characteristics }: BluetoothLink,
+    lost: () => void,
+  ) {
+    this.#lost = lost;
     this.#radio = radio;
     this.#path = path;
     this.#port = radio.begin((event) => this.#receive(event));
-    const open = { port: this.#port, device: path, service, characteristics: [...characteristics] };
-    radio.send({ type: 'open', ...open });
+    const services = [service, ...alternatives];
+    radio.send({ type: 'open', port: this.#port, device: path, services, characteristics: [...characteristics] });
   }
 
   now(): number {
@@ -105,6 +112,7 @@ class BluetoothPort implements Port {
         return;
       }
       case 'lost':
+        this.#lost();
         this.#fail(
           new PortError(
             event.why === 'foreign' ? 'open-failed' : 'disconnected',
@@ -121,17 +129,31 @@ class BluetoothPort implements Port {
   }
 }
 
+/** Ms for which a device counts as away once its connection has ended: as long as it takes to read why. */
+const AWAY = 5000;
+
 /**
  * Devices on Bluetooth: those that configuration names, and no others. They count as present while there is an adapter,
- * since a device that sleeps cannot be told from one that is away.
+ * since a device that sleeps cannot be told from one that is away; but not right after their connection was lost.
  */
 export function bluetoothTransport(radio: Radio, { bindings, links }: Allowed): Transport {
+  const away = new Set<string>();
+  const lost = (path: string): void => {
+    away.add(path);
+    const back = (): void => {
+      away.delete(path);
+      radio.changed();
+    };
+    setTimeout(back, AWAY).unref();
+    radio.changed();
+  };
+
   return {
     async list(signal) {
       signal.throwIfAborted();
       if (!radio.present) return [];
       const paths = new Set(bindings().filter(isBluetooth).map(bluetoothPath));
-      return [...paths].map((path): PortAddress => ({ via: 'bluetooth', path }));
+      return [...paths].filter((path) => !away.has(path)).map((path): PortAddress => ({ via: 'bluetooth', path }));
     },
 
     watch: (changed, signal) => radio.watch(changed, signal),
@@ -142,7 +164,7 @@ export function bluetoothTransport(radio: Radio, { bindings, links }: Allowed): 
       if (link.via !== 'bluetooth' || !links().includes(link) || !permits(link, address, bindings()))
         throw new PortError('not-allowed', `${path} is not named by the configuration`);
       if (!radio.present) throw new PortError('absent', `${path}: there is no Bluetooth adapter`);
-      return new BluetoothPort(radio, path, link);
+      return new BluetoothPort(radio, path, link, () => lost(path));
     },
   };
 }

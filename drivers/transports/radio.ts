@@ -52,11 +52,16 @@ export class Radio {
     });
   }
 
-  /** Calls `changed` when the adapter comes or goes, until the signal aborts. */
+  /** Calls `changed` when the adapter or a device may have come or gone, until the signal aborts. */
   watch(changed: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.#watchers.add(changed);
     signal.addEventListener('abort', () => this.#watchers.delete(changed), { once: true });
+  }
+
+  /** Tells those who watch. */
+  changed(): void {
+    for (const changed of [...this.#watchers]) changed();
   }
 
   /** Begins a port; `listener` hears all that the radio tells of it until {@link end}. Returns its number. */
@@ -88,7 +93,7 @@ export class Radio {
     if (this.#present === present) return;
     this.#present = present;
     if (!present) this.#loseAll('the Bluetooth adapter went away');
-    for (const changed of [...this.#watchers]) changed();
+    this.changed();
   }
 
   #leave(): void {

@@ -50,8 +50,16 @@ export type Link =
   | { readonly via: 'hid'; readonly numbered: boolean; readonly usb: readonly UsbId[] }
   /** A bulk interface of this class, subclass and protocol, whoever made it; `usb` narrows it where it is not empty. */
   | { readonly via: 'usb'; readonly interface: readonly [number, number, number]; readonly usb: readonly UsbId[] }
-  /** A GATT service, and the characteristics whose notifications or indications are subscribed to; 16-bit UUIDs, `180d`. */
-  | { readonly via: 'bluetooth'; readonly service: string; readonly characteristics: readonly string[] };
+  /**
+   * A GATT service, and the characteristics whose notifications or indications are subscribed to; UUIDs of 16 bits, `180d`, or
+   * whole. `alternatives`: services that some of these devices have in its place.
+   */
+  | {
+      readonly via: 'bluetooth';
+      readonly service: string;
+      readonly alternatives?: readonly string[];
+      readonly characteristics: readonly string[];
+    };
 
 /** What the bus tells of a device: `serial`, its own number; `socket`, where it is plugged, `1-2.3` as the kernel names it. */
 export type UsbIdentity = UsbId & { readonly serial?: string; readonly socket?: string };

@@ -12,7 +12,8 @@ const TRY_AGAIN = 500;
 /** The device has not the service it was opened for, or nothing to tell there. */
 class Foreign extends Error {}
 
-const number = (uuid: GattUuid): number => Number.parseInt(uuid, 16);
+/** A UUID as Web Bluetooth takes it. */
+const idOf = (uuid: GattUuid): number | string => (uuid.length === 4 ? Number.parseInt(uuid, 16) : uuid);
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const bytesOf = (value: DataView): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
@@ -95,7 +96,7 @@ export class Connection {
     this.#writing = this.#writing.then(async () => {
       try {
         const service = await this.#service.promise;
-        const target = await service.getCharacteristic(number(characteristic));
+        const target = await service.getCharacteristic(idOf(characteristic));
         const value = Uint8Array.from(bytes);
         if (target.properties.write) await target.writeValueWithResponse(value);
         else await target.writeValueWithoutResponse(value);
@@ -115,7 +116,7 @@ export class Connection {
   /** A device may be heard and yet be asleep again before it is connected: then it is looked for anew. */
   async #connect(): Promise<BluetoothRemoteGATTServer> {
     const { signal } = this.#closing;
-    const services = [number(this.#open.service), CURRENT_TIME_SERVICE];
+    const services = [...this.#open.services.map(idOf), CURRENT_TIME_SERVICE];
     for (;;) {
       const device = await this.#seeker.find(this.#open.device, services, signal);
       const { gatt } = device;
@@ -135,9 +136,7 @@ export class Connection {
 
   async #subscribe(server: BluetoothRemoteGATTServer): Promise<void> {
     const { port, characteristics } = this.#open;
-    const service = await server.getPrimaryService(number(this.#open.service)).catch((cause: unknown) => {
-      throw new Foreign(messageOf(cause));
-    });
+    const service = await this.#serviceOf(server);
     this.#send({ type: 'connected', port });
     // What the clock shows is told before any record that is judged by it.
     for (const uuid of characteristics.filter((each) => READ_AT_CONNECTING.includes(each)))
@@ -149,6 +148,16 @@ export class Connection {
     this.#service.resolve(service);
   }
 
+  async #serviceOf(server: BluetoothRemoteGATTServer): Promise<BluetoothRemoteGATTService> {
+    const { services } = this.#open;
+    for (const uuid of services) {
+      const service = await server.getPrimaryService(idOf(uuid)).catch(() => undefined);
+      if (service) return service;
+      if (!server.connected) throw new Error('it has disconnected');
+    }
+    throw new Foreign(`it has no service ${services.join(' or ')}`);
+  }
+
   /** A clock is in the device's own service or in the one of the time, or nowhere. */
   async #readClock(
     server: BluetoothRemoteGATTServer,
@@ -156,8 +165,8 @@ export class Connection {
     uuid: GattUuid,
   ): Promise<void> {
     const found = await service
-      .getCharacteristic(number(uuid))
-      .catch(() => server.getPrimaryService(CURRENT_TIME_SERVICE).then((time) => time.getCharacteristic(number(uuid))))
+      .getCharacteristic(idOf(uuid))
+      .catch(() => server.getPrimaryService(CURRENT_TIME_SERVICE).then((time) => time.getCharacteristic(idOf(uuid))))
       .catch(() => undefined);
     const value = await found?.readValue().catch(() => undefined);
     if (value) this.#tell(uuid, value);
@@ -165,7 +174,7 @@ export class Connection {
 
   /** Returns whether there is such a characteristic that tells of itself. */
   async #listen(service: BluetoothRemoteGATTService, uuid: GattUuid): Promise<boolean> {
-    const found = await service.getCharacteristic(number(uuid)).catch(() => undefined);
+    const found = await service.getCharacteristic(idOf(uuid)).catch(() => undefined);
     if (!found?.properties.notify && !found?.properties.indicate) return false;
     const changed = (): void => {
       if (found.value) this.#tell(uuid, found.value);

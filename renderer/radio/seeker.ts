@@ -1,4 +1,4 @@
-type Wanted = { readonly services: Set<number>; readonly found: Set<(device: BluetoothDevice) => void> };
+type Wanted = { readonly services: Set<number | string>; readonly found: Set<(device: BluetoothDevice) => void> };
 
 /**
  * Devices that are looked for. Main asks whom ({@link sought}) and lets the page look ({@link search}): only main can stand
@@ -14,7 +14,7 @@ export class Seeker {
   }
 
   /** Resolves with the device once it has been chosen; rejects with the signal's reason. `services`: those used on it. */
-  find(name: string, services: readonly number[], signal: AbortSignal): Promise<BluetoothDevice> {
+  find(name: string, services: readonly (number | string)[], signal: AbortSignal): Promise<BluetoothDevice> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const wanted = this.#wanted.get(name) ?? { services: new Set(), found: new Set() };

@@ -37,11 +37,12 @@ const snapshot = (booth: Booth) =>
 const windows = (booth: Booth): string[] => booth.kiosk.app.windows().map((page) => page.url());
 const RADIO = 'escale://kiosk/radio.html';
 
-test('without a device on Bluetooth in the configuration there is no radio', async () => {
+test('without a device on Bluetooth in the configuration there is no radio, and the page of the patient has none', async () => {
   const booth = await stage.openBooth();
   await booth.patient.sees('welcome');
-  await expect.poll(() => snapshot(booth)).toBe('absent');
+  await expect.poll(() => snapshot(booth), { timeout: 20_000 }).toBe('absent');
   expect(windows(booth)).not.toContain(RADIO);
+  expect(await booth.kiosk.page.evaluate(() => 'bluetooth' in navigator)).toBe(false);
   await booth.kiosk.close();
 });
 
@@ -54,7 +55,7 @@ test('without an adapter the devices on Bluetooth are absent, and the kiosk is a
   await expect.poll(() => windows(booth)).toContain(RADIO);
   const radio = booth.kiosk.app.windows().find((page) => page.url() === RADIO);
   await expect.poll(() => radio?.evaluate(() => navigator.bluetooth.getAvailability())).toBe(false);
-  await expect.poll(() => snapshot(booth)).toBe('absent');
+  await expect.poll(() => snapshot(booth), { timeout: 20_000 }).toBe('absent');
   await booth.patient.comesIn();
   await booth.kiosk.close();
 });
@@ -75,6 +76,8 @@ describe('with an adapter', () => {
   };
   const stranger = thermometer('C0:26:DF:01:AB:40', 41.3);
   const own = thermometer(ADDRESS, 38.6);
+  /** The same thermometer, but one whose patient takes it out of reach before it has measured. */
+  const slow = { ...own, simulator: gattThermometerSimulator({ measuresAfter: 3_600_000 }) };
 
   beforeAll(async () => {
     bluez = await Bluez.start(folder);
@@ -86,18 +89,26 @@ describe('with an adapter', () => {
   afterAll(() => bluez?.stop());
 
   test('a sleeping device is waited for: nothing listens before a patient is to use it', async () => {
-    await expect.poll(() => snapshot(booth)).toBe('ready');
+    await expect.poll(() => snapshot(booth), { timeout: 20_000 }).toBe('ready');
     expect(bluez.calls.filter((call) => call.includes('StartDiscovery'))).toEqual([]);
   });
 
-  test('the device that the configuration names is connected and measures; another of its kind is not touched', async () => {
+  test('a device that goes out of reach ends its reading with a reason', async () => {
     const { patient } = booth;
     await patient.comesIn();
     await patient.begins('temperature');
     await bluez.called('Adapter1.StartDiscovery /org/bluez/hci0');
+    bluez.wake(slow);
+    await bluez.called(`GattCharacteristic1.StartNotify ${ADDRESS}`);
+    bluez.vanish(slow);
+    await patient.reaches('temperature', 'failed');
+  });
+
+  test('the device that the configuration names measures when it is back; another of its kind is not touched', async () => {
+    const { patient } = booth;
     bluez.wake(stranger);
     bluez.wake(own);
-    await bluez.called(`Device1.Connect ${ADDRESS}`);
+    await patient.begins('temperature');
     await patient.reaches('temperature', 'taken');
     await patient.reads(/38,6/);
     expect(bluez.calls.filter((call) => call.endsWith(stranger.address))).toEqual([]);
