@@ -1,5 +1,5 @@
 import { Agreement } from './agreement.ts';
-import { ByteWindow, fitMarked, MARKED_FRAME } from './byte-window.ts';
+import { MarkedFrames } from './marked-frames.ts';
 
 /** What a Berry frame says of the patient. `null` is the device's own "no value": 255, 127, or 0. */
 export type BerryValues = {
@@ -25,7 +25,6 @@ export type BerrySink = {
 /** Frames a second, and the pleth's full scale. */
 export const BERRY_PLETH = { rate: 100, full: 100 } as const;
 
-const CAPACITY = 64;
 const SENTINELS = { pulse: 0xff, spo2: 0x7f } as const;
 /** The most each field may hold; more is damage. */
 const MOST = { signal: 8, pleth: 100, spo2: 100 } as const;
@@ -34,53 +33,39 @@ const MOST = { signal: 8, pleth: 100, spo2: 100 } as const;
  * Berry BM1000 and others of the BCI protocol 1.2: 5-byte frames, 100 a second. Source: zh2x/BCI_Protocol. Holds at most 64
  * bytes, never throws, resynchronises by itself; how bytes are cut into chunks changes nothing.
  *
- * There is no checksum: a frame must have its marks ({@link fitMarked}) and each field its range, and a value is believed
+ * There is no checksum: a frame must have its marks ({@link MarkedFrames}) and each field its range, and a value is believed
  * by {@link Agreement} only.
  */
 export class BerryParser {
   readonly #sink: BerrySink;
-  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
+  readonly #frames = new MarkedFrames({
+    frame: (bytes, at) => this.#frame(bytes, at),
+    gap: () => {
+      this.#agreement.interrupt();
+      this.#sink.gap();
+    },
+  });
   readonly #agreement = new Agreement();
   #values: BerryValues | undefined;
-  #over = false;
-  #lost = false;
 
   constructor(sink: BerrySink) {
     this.#sink = sink;
   }
 
   push(bytes: Uint8Array): void {
-    this.#window.push(bytes);
+    this.#frames.push(bytes);
   }
 
-  /** The stream is over: a last frame needs no byte after it. */
+  /** The stream is over. */
   end(): void {
-    this.#over = true;
-    this.#window.settle();
-    this.#over = false;
-    this.#window.clear();
+    this.#frames.end();
   }
 
-  #step(at: number): number {
-    const fit = fitMarked(this.#window, at, this.#over);
-    if (fit === 'more') return 0;
-    return fit === 'yes' && this.#frame(at) ? MARKED_FRAME : this.#lose();
-  }
-
-  #lose(): 1 {
-    if (!this.#lost) this.#sink.gap();
-    this.#lost = true;
-    this.#agreement.interrupt();
-    return 1;
-  }
-
-  #frame(at: number): boolean {
-    const { bytes } = this.#window;
+  #frame(bytes: Uint8Array, at: number): boolean {
     const [signal = 0, pleth = 0, bar = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
     const [low = 0, spo2 = 0] = [bytes[at + 3], bytes[at + 4]];
     if (pleth > MOST.pleth || (spo2 > MOST.spo2 && spo2 !== SENTINELS.spo2)) return false;
     if ((signal & 0x0f) > MOST.signal && (signal & 0x0f) !== 0x0f) return false;
-    this.#lost = false;
     const pulse = ((bar & 0x40) << 1) | low;
     // Bits 4 and 5 of both bytes are all that stands between a number and a finger.
     const status = ((signal >> 4) & 3) | (((bar >> 4) & 3) << 2);

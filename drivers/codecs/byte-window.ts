@@ -48,21 +48,3 @@ export class ByteWindow {
 
 /** Whether bytes at a place are a frame: yes, no, or too few bytes to tell. */
 export type Fit = 'yes' | 'no' | 'more';
-
-/** Bytes of a frame that only bit 7 of its first byte marks. */
-export const MARKED_FRAME = 5;
-
-export const isMarked = (byte: number): boolean => byte >= 0x80;
-
-/**
- * Whether a frame of five bytes with no checksum begins at `at`: bit 7 set in its first byte, clear in the four others and
- * set again in the byte after it, so that a byte lost or slipped in spoils the frame and not its fields. `over`: the stream
- * has ended, and a last frame needs no byte after it.
- */
-export function fitMarked(window: ByteWindow, at: number, over: boolean): Fit {
-  const held = window.end - at;
-  if (held > 0 && !isMarked(window.at(at))) return 'no';
-  for (let i = 1; i < Math.min(held, MARKED_FRAME); i += 1) if (isMarked(window.at(at + i))) return 'no';
-  if (held > MARKED_FRAME) return isMarked(window.at(at + MARKED_FRAME)) ? 'yes' : 'no';
-  return held === MARKED_FRAME && over ? 'yes' : 'more';
-}

@@ -1,6 +1,6 @@
 import { Agreement } from './agreement.ts';
-import { ByteWindow, fitMarked, isMarked, MARKED_FRAME } from './byte-window.ts';
 import { type ContecValues, isSpo2, pulseOf, spo2Of } from './contec-values.ts';
+import { isMarked, MarkedFrames } from './marked-frames.ts';
 
 export type ContecLegacySink = {
   /** One pleth sample, 0 to 127, 60 a second; `undefined` while there is no finger. */
@@ -15,7 +15,6 @@ export type ContecLegacySink = {
   readonly gap: () => void;
 };
 
-const CAPACITY = 64;
 const RECORD = 3;
 /** Three times the same three bytes, then three of length. */
 const ANNOUNCEMENT = 12;
@@ -27,16 +26,21 @@ const MOST = 25 * 3600 * RECORD;
  * james-coder/OSCAR-code. Holds at most 64 bytes, never throws, resynchronises by itself; how bytes are cut into chunks
  * changes nothing.
  *
- * There is no checksum: a frame must have its marks ({@link fitMarked}), SpO2 must be 0 to 100 or the sentinel, and a value
+ * There is no checksum: a frame must have its marks ({@link MarkedFrames}), SpO2 must be 0 to 100 or the sentinel, and a value
  * is believed by {@link Agreement} only.
  */
 export class ContecLegacyParser {
   readonly #sink: ContecLegacySink;
-  readonly #window = new ByteWindow(CAPACITY, (at) => this.#step(at));
+  readonly #frames = new MarkedFrames({
+    other: (bytes, at, held) => this.#transfer(bytes, at, held),
+    frame: (bytes, at) => this.#frame(bytes, at),
+    gap: () => {
+      this.#agreement.interrupt();
+      this.#sink.gap();
+    },
+  });
   readonly #agreement = new Agreement();
   #values: ContecValues | undefined;
-  #over = false;
-  #lost = false;
   /** Records of the memory still to come. */
   #records = 0;
 
@@ -45,60 +49,41 @@ export class ContecLegacyParser {
   }
 
   push(bytes: Uint8Array): void {
-    this.#window.push(bytes);
+    this.#frames.push(bytes);
   }
 
-  /** The stream is over: a last frame needs no byte after it. */
+  /** The stream is over. */
   end(): void {
-    this.#over = true;
-    this.#window.settle();
-    this.#over = false;
+    this.#frames.end();
     if (this.#records > 0) this.#sink.storedDamaged();
     this.#records = 0;
-    this.#window.clear();
   }
 
-  #step(at: number): number {
-    const held = this.#window.end - at;
-    if (held === 0) return 0;
-    if (this.#records > 0) return this.#record(at, held);
-    const announced = this.#announcement(at, held);
-    if (announced !== undefined) return announced;
-    const fit = fitMarked(this.#window, at, this.#over);
-    if (fit === 'more') return 0;
-    if (fit === 'no' || !isSpo2(this.#window.at(at + 4))) return this.#lose();
-    this.#frame(at);
-    return MARKED_FRAME;
-  }
-
-  #lose(): 1 {
-    if (!this.#lost) this.#sink.gap();
-    this.#lost = true;
-    this.#agreement.interrupt();
-    return 1;
-  }
-
-  #frame(at: number): void {
-    this.#lost = false;
-    const [signal, pleth, bar] = [this.#window.at(at), this.#window.at(at + 1), this.#window.at(at + 2)];
+  #frame(bytes: Uint8Array, at: number): boolean {
+    const [signal = 0, pleth = 0, bar = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    const [low = 0, spo2 = 0] = [bytes[at + 3], bytes[at + 4]];
+    if (!isSpo2(spo2)) return false;
     const fingerOut = (signal & 0x10) !== 0;
     const probeError = (bar & 0x10) !== 0;
     const searching = (bar & 0x20) !== 0;
-    const pulse = ((bar & 0x40) << 1) | this.#window.at(at + 3);
-    const spo2 = this.#window.at(at + 4);
+    const pulse = ((bar & 0x40) << 1) | low;
     this.#sink.pleth(fingerOut || probeError ? undefined : pleth);
     const status = (fingerOut ? 1 : 0) | (probeError ? 2 : 0) | (searching ? 4 : 0);
     const heard = this.#agreement.hear((status << 16) | (pulse << 8) | spo2);
-    if (heard === 'wait') return;
     if (heard === 'new')
       this.#values = { pulseRate: pulseOf(pulse), spo2: spo2Of(spo2), fingerOut, probeError, searching };
-    if (this.#values) this.#sink.values(this.#values);
+    if (heard !== 'wait' && this.#values) this.#sink.values(this.#values);
+    return true;
   }
 
-  /** Consumes the announcement of stored data; 0 to wait, `undefined` where there is none. */
-  #announcement(at: number, held: number): number | undefined {
-    const byte = (index: number): number => this.#window.at(at + index);
-    if (byte(0) !== 0xf2 || !isMarked(byte(1))) return undefined;
+  /** What belongs to the memory's transfer: its announcement, then as many records as it says. */
+  #transfer(bytes: Uint8Array, at: number, held: number): number | undefined {
+    const byte = (index: number): number => bytes[at + index] ?? 0;
+    return this.#records > 0 ? this.#record(byte, held) : this.#announcement(byte, held);
+  }
+
+  #announcement(byte: (index: number) => number, held: number): number | undefined {
+    if (byte(0) !== 0xf2 || (held > 1 && !isMarked(byte(1)))) return undefined;
     for (let i = 3; i < Math.min(held, 9); i += 1) if (byte(i) !== byte(i - 3)) return undefined;
     if (held < ANNOUNCEMENT) return 0;
     if (!isMarked(byte(9)) || !isMarked(byte(10)) || isMarked(byte(11))) return undefined;
@@ -108,14 +93,14 @@ export class ContecLegacyParser {
     return ANNOUNCEMENT;
   }
 
-  #record(at: number, held: number): number {
-    const [first, second, spo2] = [this.#window.at(at), this.#window.at(at + 1), this.#window.at(at + 2)];
+  #record(byte: (index: number) => number, held: number): number | undefined {
+    const [first, second, spo2] = [byte(0), byte(1), byte(2)];
     const fits =
       (first & 0xfe) === 0xf0 && (held < 2 || isMarked(second)) && (held < RECORD || (!isMarked(spo2) && isSpo2(spo2)));
     if (!fits) {
       this.#records = 0;
       this.#sink.storedDamaged();
-      return this.#lose();
+      return undefined;
     }
     if (held < RECORD) return 0;
     this.#records -= 1;

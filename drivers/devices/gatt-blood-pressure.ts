@@ -1,10 +1,11 @@
-import type { Reading, Reason } from '#protocol/measurement.ts';
+import type { Reading } from '#protocol/measurement.ts';
 import { decodeBloodPressure, type GattBloodPressure, type GattNumber } from '../codecs/gatt.ts';
 import type { Port } from '../transports/transport.ts';
 import { ARM_CUFF_GUIDE } from './cuff-guide.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
 import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
 import { judgePressure } from './pressure.ts';
+import { reasonsOf, type StatusRule } from './status-bits.ts';
 
 const MEASUREMENT = '2a35';
 
@@ -23,7 +24,7 @@ const manifest: Manifest = {
 const device = { driver: manifest.id, model: manifest.model };
 
 /** Bits of the status word and what each says against the reading. Source: Blood Pressure Service 1.0. */
-const DOUBTS: readonly (readonly [number, Reason])[] = [
+const DOUBTS: readonly StatusRule[] = [
   [1 << 0, 'motion'],
   [1 << 1, 'cuff-error'],
   [1 << 2, 'irregular-pulse'],
@@ -35,7 +36,7 @@ const numberOf = (value: GattNumber | undefined): number | null => (typeof value
 
 /** NaN and its like are no pressure, whatever the status says: devices in the field send them with a status of 0. */
 function toReadings({ status = 0, time, ...found }: GattBloodPressure): [Reading, ...Reading[]] {
-  const doubts = DOUBTS.filter(([bit]) => (status & bit) !== 0).map(([, reason]) => reason);
+  const doubts = reasonsOf(status, DOUBTS);
   // What the device measured but calls out of its range is no number to trust.
   const pulse = (status & PULSE_RANGE) === 0 ? numberOf(found.pulse) : null;
   const judged = judgePressure({

@@ -13,6 +13,7 @@ import { FINGER_CLIP } from './finger-clip.ts';
 import { GATT_CLOCKS, GattFreshness } from './gatt-session.ts';
 import { OximeterReader } from './oximeter.ts';
 import { judge, type OximetryReadings, type OximetrySet } from './oximetry.ts';
+import { reasonsOf, type StatusRule } from './status-bits.ts';
 
 const SPOT_CHECK = '2a5e';
 const CONTINUOUS = '2a5f';
@@ -31,32 +32,27 @@ const manifest: Manifest = {
 
 const device = { driver: manifest.id, model: manifest.model };
 
-type Rule = readonly [bits: number, reason: Reason];
-
 /** What leaves no reading, and what makes one doubtful, in the order in which it is told. */
-const MEASUREMENT_REFUSALS: readonly Rule[] = [
+const MEASUREMENT_REFUSALS: readonly StatusRule[] = [
   [PLX_MEASUREMENT.invalid | PLX_MEASUREMENT.unavailable, 'missing'],
   [PLX_MEASUREMENT.calibrating | PLX_MEASUREMENT.testing | PLX_MEASUREMENT.demonstration, 'device-error'],
 ];
-const SENSOR_REFUSALS: readonly Rule[] = [
+const SENSOR_REFUSALS: readonly StatusRule[] = [
   [PLX_SENSOR.unconnected | PLX_SENSOR.disconnected, 'sensor-disconnected'],
   [PLX_SENSOR.displaced, 'sensor-off'],
   [PLX_SENSOR.malfunction | PLX_SENSOR.sensorMalfunction | PLX_SENSOR.unknownSensor, 'sensor-fault'],
   [PLX_SENSOR.analysing, 'searching'],
   [PLX_SENSOR.inadequateSignal | PLX_SENSOR.nonPulsatile, 'out-of-track'],
 ];
-const MEASUREMENT_DOUBTS: readonly Rule[] = [
+const MEASUREMENT_DOUBTS: readonly StatusRule[] = [
   [PLX_MEASUREMENT.questionable, 'implausible'],
   [PLX_MEASUREMENT.early, 'early'],
 ];
-const SENSOR_DOUBTS: readonly Rule[] = [
+const SENSOR_DOUBTS: readonly StatusRule[] = [
   [PLX_SENSOR.lowPerfusion, 'low-perfusion'],
   [PLX_SENSOR.erratic | PLX_SENSOR.irregularSignal | PLX_SENSOR.poorSignal | PLX_SENSOR.interference, 'artefact'],
   [PLX_SENSOR.questionablePulse, 'irregular-pulse'],
 ];
-
-const reasons = (bits: number, rules: readonly Rule[]): Reason[] =>
-  rules.filter(([mask]) => (bits & mask) !== 0).map(([, reason]) => reason);
 
 const numberOf = (value: GattNumber): number | null => (typeof value === 'number' ? value : null);
 
@@ -65,8 +61,8 @@ const PERIOD = 1000;
 
 function toSet(record: GattOximetry): OximetrySet {
   const { measurement = 0, sensor = 0, amplitude, time, clockUnset } = record;
-  const [refusal] = [...reasons(measurement, MEASUREMENT_REFUSALS), ...reasons(sensor, SENSOR_REFUSALS)];
-  const doubts = [...reasons(measurement, MEASUREMENT_DOUBTS), ...reasons(sensor, SENSOR_DOUBTS)];
+  const [refusal] = [...reasonsOf(measurement, MEASUREMENT_REFUSALS), ...reasonsOf(sensor, SENSOR_REFUSALS)];
+  const doubts = [...reasonsOf(measurement, MEASUREMENT_DOUBTS), ...reasonsOf(sensor, SENSOR_DOUBTS)];
   return {
     spo2: numberOf(record.spo2),
     pulseRate: numberOf(record.pulse),

@@ -1,10 +1,10 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
-import type { Reason } from '#protocol/measurement.ts';
 import { MASIMO_EXCEPTION, type MasimoLine, MasimoParser } from '../codecs/masimo-ascii.ts';
 import type { Emit, Manifest } from './device.ts';
 import { FINGER_CLIP } from './finger-clip.ts';
 import { joinOximeter, type Oximeter, OximeterReader } from './oximeter.ts';
 import type { OximetrySet } from './oximetry.ts';
+import { reasonsOf, type StatusRule } from './status-bits.ts';
 import { streamingOximeter } from './streaming-oximeter.ts';
 
 const manifest: Manifest = {
@@ -24,27 +24,22 @@ const PERIOD = 1000;
 /** Ms a self-test listens. */
 const LISTEN = 3500;
 
-type Rule = readonly [bits: number, reason: Reason];
-
 /** What leaves no reading, whatever numbers stand in the line, in the order in which it is told. */
-const REFUSALS: readonly Rule[] = [
+const REFUSALS: readonly StatusRule[] = [
   [MASIMO_EXCEPTION.noSensor, 'sensor-disconnected'],
   [MASIMO_EXCEPTION.defectiveSensor | MASIMO_EXCEPTION.unrecognisedSensor, 'sensor-fault'],
   [MASIMO_EXCEPTION.sensorOff, 'sensor-off'],
   [MASIMO_EXCEPTION.searching, 'searching'],
 ];
-const DOUBTS: readonly Rule[] = [
+const DOUBTS: readonly StatusRule[] = [
   [MASIMO_EXCEPTION.lowPerfusion, 'low-perfusion'],
   [MASIMO_EXCEPTION.interference | MASIMO_EXCEPTION.ambientLight | MASIMO_EXCEPTION.lowSignalIq, 'artefact'],
 ];
 
-const reasons = (bits: number, rules: readonly Rule[]): Reason[] =>
-  rules.filter(([mask]) => (bits & mask) !== 0).map(([, reason]) => reason);
-
 /** Alarms are about limits set on the monitor, not about the reading. Without a perfusion index nothing says it is enough. */
 function toSet(line: MasimoLine): OximetrySet {
-  const [refusal] = reasons(line.exceptions, REFUSALS);
-  const doubts = new Set(reasons(line.exceptions, DOUBTS));
+  const [refusal] = reasonsOf(line.exceptions, REFUSALS);
+  const doubts = new Set(reasonsOf(line.exceptions, DOUBTS));
   if (typeof line.perfusionIndex !== 'number') doubts.add('low-perfusion');
   return {
     spo2: line.spo2,

@@ -1,5 +1,4 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
-import type { Reading, Reason } from '#protocol/measurement.ts';
 import {
   decodeCount,
   decodeModel,
@@ -13,7 +12,9 @@ import {
 } from '../codecs/taidoc.ts';
 import { CP2110 } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
+import { judgeTemperature } from './body-temperature.ts';
 import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
+import { Dialogue } from './dialogue.ts';
 import { clockAtBegin, isFresh, type NewestLook, type SessionClock } from './memory.ts';
 
 const manifest: Manifest = {
@@ -54,17 +55,6 @@ const ANSWER = 500;
 const LOOK_AGAIN = 1000;
 const MINUTE = 60_000;
 
-/** °C a living body can have; outside it the probe saw no body. Bounds of ours, no clinical limit. */
-const BODY = { low: 30, high: 43 } as const;
-
-/** A stored value as a reading in °C; `doubts` make it questionable. */
-export function judgeTemperature(celsius: number, deviceTime: string | undefined, doubts: Reason[] = []): Reading {
-  const field = { kind: 'body-temperature', unit: 'Cel', ...(deviceTime ? { deviceTime } : {}) } as const;
-  if (celsius < BODY.low || celsius > BODY.high)
-    return { ...field, value: null, validity: 'invalid', reasons: ['out-of-range'] };
-  return { ...field, value: celsius, validity: doubts.length > 0 ? 'questionable' : 'valid', reasons: doubts };
-}
-
 /** The maker numbers thermometers 1xxx (derived from the list of models): any other kind's values mean something else. */
 const isThermometer = (model: string): boolean => /^TD-1\d{3}$/.test(model);
 
@@ -81,64 +71,42 @@ type Memory = NewestLook<{ readonly time: string | undefined; readonly celsius: 
 type Baseline = { readonly memory: Memory; readonly clock: SessionClock | undefined };
 
 /** Questions and answers, one at a time. */
-class TaidocDialogue {
-  readonly #port: Port;
-  readonly #signal: AbortSignal;
-  readonly #frames: TaidocFrame[] = [];
-  readonly #parser = new TaidocParser((frame) => {
-    if (frame.direction === 'from-device') this.#frames.push(frame);
-  });
-  ended = false;
-
+class TaidocDialogue extends Dialogue<TaidocFrame> {
   constructor(port: Port, signal: AbortSignal) {
-    this.#port = port;
-    this.#signal = signal;
+    const frames: TaidocFrame[] = [];
+    const parser = new TaidocParser((frame) => {
+      if (frame.direction === 'from-device') frames.push(frame);
+    });
+    super(port, signal, ({ bytes }) => {
+      parser.push(bytes);
+      return frames.splice(0);
+    });
   }
 
-  /** The answer to a command, or `undefined` when none comes in time. A late answer to an earlier question is dropped. */
-  async ask(command: TaidocCommand, answers: readonly number[] = [command]): Promise<TaidocFrame['data'] | undefined> {
-    this.#frames.length = 0;
-    await this.#port.write(encodeRequest(command), this.#signal);
-    const deadline = this.#port.now() + ANSWER;
-    for (;;) {
-      const frame = this.#frames.shift();
-      if (frame) {
-        if (answers.includes(frame.command)) return frame.data;
-        continue;
-      }
-      const left = deadline - this.#port.now();
-      if (left <= 0 || this.ended) return undefined;
-      await this.#read(left);
-    }
-  }
-
-  /** Lets `ms` pass on the port's clock. */
-  async wait(ms: number): Promise<void> {
-    const until = this.#port.now() + ms;
-    while (this.#port.now() < until && !this.ended) await this.#read(until - this.#port.now());
+  /** The answer to a command, or `undefined` when none comes in time. */
+  query(command: TaidocCommand, answers: readonly number[] = [command]): Promise<TaidocFrame['data'] | undefined> {
+    return this.ask(
+      [encodeRequest(command)],
+      (frame) => (answers.includes(frame.command) ? frame.data : undefined),
+      ANSWER,
+    );
   }
 
   async readMemory(): Promise<Memory | undefined> {
-    const counted = await this.ask(TAIDOC.count);
+    const counted = await this.query(TAIDOC.count);
     if (!counted) return undefined;
     const count = decodeCount(counted);
     if (count === 0) return { count };
-    const time = await this.ask(TAIDOC.recordTime);
-    const value = time && (await this.ask(TAIDOC.recordValue));
+    const time = await this.query(TAIDOC.recordTime);
+    const value = time && (await this.query(TAIDOC.recordValue));
     if (!time || !value) return undefined;
     return { count, newest: { time: decodeTime(time), celsius: decodeTemperature(value) } };
-  }
-
-  async #read(timeout: number): Promise<void> {
-    const result = await this.#port.read({ timeout, signal: this.#signal });
-    if (result.type === 'chunk') this.#parser.push(result.chunk.bytes);
-    if (result.type === 'ended') this.ended = true;
   }
 }
 
 /** What the device's clock showed when the session began, told from how long ago that was. */
 async function readClock(port: Port, dialogue: TaidocDialogue, began: number): Promise<SessionClock | undefined> {
-  const answer = await dialogue.ask(TAIDOC.clock);
+  const answer = await dialogue.query(TAIDOC.clock);
   const shown = answer && decodeTime(answer);
   return shown === undefined ? undefined : clockAtBegin(shown, port.now() - began);
 }
@@ -153,13 +121,13 @@ async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Out
   let seen = false;
   while (port.now() < deadline && !dialogue.ended) {
     // The device sleeps until the patient wakes it; it may answer a connection with its model.
-    const awake = await dialogue.ask(TAIDOC.connect, [TAIDOC.connect, TAIDOC.model, 0x54]);
+    const awake = await dialogue.query(TAIDOC.connect, [TAIDOC.connect, TAIDOC.model, 0x54]);
     if (!awake) {
       if (!dialogue.ended) await dialogue.wait(LOOK_AGAIN - ANSWER);
       continue;
     }
     if (model === undefined) {
-      const answer = await dialogue.ask(TAIDOC.model);
+      const answer = await dialogue.query(TAIDOC.model);
       if (!answer) continue;
       model = decodeModel(answer);
       if (model === undefined || !isThermometer(model))
@@ -175,7 +143,7 @@ async function measure(port: Port, signal: AbortSignal, emit: Emit): Promise<Out
     const memory = await dialogue.readMemory();
     if (!memory) continue;
     if (memory.newest && isFresh(baseline, memory)) {
-      const reading = judgeTemperature(memory.newest.celsius, memory.newest.time);
+      const reading = judgeTemperature(memory.newest.celsius, 'Cel', memory.newest.time);
       return { type: 'readings', readings: [reading], device: identify(model) };
     }
     seen ||= memory.newest !== undefined;
@@ -205,8 +173,10 @@ function passive(emit: (event: PassiveEvent) => void) {
     const proven = risen || age !== undefined;
     if (wrongModel !== undefined) emit({ type: 'refused', reason: 'device-error', detail: wrongModel });
     else if (age !== undefined && age > MINUTE && !risen) emit({ type: 'refused', reason: 'not-fresh' });
-    else emit({ type: 'measurement', reading: judgeTemperature(celsius, time, proven ? [] : ['not-fresh']) });
+    else emit({ type: 'measurement', reading: judgeTemperature(celsius, 'Cel', time, proven ? [] : ['not-fresh']) });
     time = undefined;
+    // What is read next is older: a rise proves the newest record alone.
+    risen = false;
   };
 
   const parser = new TaidocParser(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { encodeReply, encodeTime, TAIDOC } from '#drivers/codecs/taidoc.ts';
+import { judgeTemperature } from '#drivers/devices/body-temperature.ts';
 import { isFresh } from '#drivers/devices/memory.ts';
-import { judgeTemperature, taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
+import { taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
 import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
 import { listen, take } from './take.ts';
 
@@ -133,6 +134,9 @@ describe('TaiDoc passive replay', () => {
   test('believes a record when the count rose or the device’s clock agrees', () => {
     expect(hear(count(4), count(5), time, value)).toMatchObject([{ reading: { validity: 'valid' } }]);
     expect(hear(clock('2026-03-02T09:41'), time, value)).toMatchObject([{ reading: { validity: 'valid' } }]);
+    // The records read behind the newest are older.
+    const dump = hear(count(4), count(5), time, value, time, value);
+    expect(dump).toMatchObject([{ reading: { validity: 'valid' } }, { reading: { reasons: ['not-fresh'] } }]);
   });
 
   test('refuses a record older than the device’s clock', () => {
@@ -148,6 +152,6 @@ describe('TaiDoc passive replay', () => {
   });
 
   test.each([29.9, 43.1, 0, 6553.5])('%d °C is no body', (celsius) => {
-    expect(judgeTemperature(celsius, undefined)).toMatchObject({ value: null, reasons: ['out-of-range'] });
+    expect(judgeTemperature(celsius, 'Cel', undefined)).toMatchObject({ value: null, reasons: ['out-of-range'] });
   });
 });
