@@ -10,7 +10,7 @@ import {
 import {
   Check,
   CircleHelp,
-  Ellipsis,
+  Hourglass,
   Mic,
   Plug,
   SearchCheck,
@@ -49,7 +49,7 @@ const SIGNS = {
   fault: TriangleAlert,
   missing: Unplug,
   unchecked: CircleHelp,
-  checking: Ellipsis,
+  checking: Hourglass,
 } as const satisfies Record<EquipmentRow['state'] | 'checking', unknown>;
 
 /** One device: what it is, how it is, what to do, and how it is cleaned. While a check runs what is known of it is stale. */
