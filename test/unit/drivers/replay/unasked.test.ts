@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
-import { findDriver } from '#drivers/devices/index.ts';
-import { driveAndPrint, type ReplayLine, replayStrict } from '#drivers/replay/replay.ts';
+import { type ReplayLine, replayStrict } from '#drivers/replay/replay.ts';
 import { parseCapture } from '#drivers/transports/capture.ts';
-import { RecordingPort } from '#drivers/transports/recording.ts';
-import { SIMULATORS } from '#test/simulators/index.ts';
-import { VirtualPort } from '#test/simulators/virtual-port.ts';
+import { recordSession } from './record-session.ts';
 
 /** Devices that say what they measure unasked. */
 const UNASKED = [
@@ -18,16 +15,10 @@ const UNASKED = [
 ];
 
 test.each(UNASKED)('a capture of %s with no host line replays strictly', async (id) => {
-  const driver = findDriver(id);
-  const simulator = SIMULATORS[id]?.();
-  if (!driver || !simulator) throw new Error(`${id} is not in the catalogue`);
-  const lines: string[] = [];
-  const printed: ReplayLine[] = [];
-  const port = new RecordingPort(new VirtualPort(simulator), (line) => lines.push(line));
-  await driveAndPrint(driver, port, new AbortController().signal, (line) => printed.push(line));
-  expect(lines.filter((line) => line.includes('=>'))).toEqual([]);
+  const { driver, capture, printed } = await recordSession(id);
+  expect(capture).not.toContain('=>');
   expect(printed.at(-1)).toMatchObject({ type: 'measurement', validity: 'valid' });
   const replayed: ReplayLine[] = [];
-  await replayStrict(driver, parseCapture(lines.join('\n')), (line) => replayed.push(line));
+  await replayStrict(driver, parseCapture(capture), (line) => replayed.push(line));
   expect(replayed).toEqual(printed);
 });
