@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** The last SpO2 and pulse in the bytes of Nonin's format 7: read here by hand, not by the driver that is under test. */
+/** The last SpO2 and pulse in the bytes of Nonin's format 2 or 7: read here by hand, not by the driver that is under test. */
 function lastOximetry(): { spo2: number; pulse: number } {
   const bytes = sent.get('nonin') ?? [];
   // A packet is 25 frames of 5 bytes; the first frame has the synchronisation bit, the sum is over the first four bytes.
@@ -50,8 +50,9 @@ function lastOximetry(): { spo2: number; pulse: number } {
     return ((a + b + c + d) & 0xff) === sum;
   };
   for (let at = bytes.length - 125; at >= 0; at -= 1) {
-    const isPacket =
-      ((bytes[at] ?? 0) & 0x81) === 0x81 && Array.from({ length: 25 }, (_, n) => at + 5 * n).every(isFrame);
+    // Format 2 puts a byte of its own before the status; the field lies in the same place.
+    const status = (bytes[at] === 0x01 ? bytes[at + 1] : bytes[at]) ?? 0;
+    const isPacket = (status & 0x81) === 0x81 && Array.from({ length: 25 }, (_, n) => at + 5 * n).every(isFrame);
     if (!isPacket) continue;
     const field = (frame: number) => bytes[at + 5 * (frame - 1) + 3] ?? 0;
     return { pulse: (field(20) & 0x03) * 128 + (field(21) & 0x7f), spo2: field(9) };
