@@ -2,6 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import words from '#renderer/words/fr.json' with { type: 'json' };
+import { contecEbSimulator } from '#test/simulators/contec-cms50-eb.ts';
 import { gattThermometerSimulator } from '#test/simulators/gatt.ts';
 import { Bluez } from '../support/bluez/bluez.ts';
 import type { Peripheral } from '../support/bluez/peripheral-objects.ts';
@@ -9,7 +11,11 @@ import type { Booth } from '../support/booth.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const ADDRESS = 'C0:26:DF:01:AB:3F';
-const bindings = [{ driver: 'gatt-thermometer', bluetooth: ADDRESS }];
+const OXIMETER = 'C0:26:DF:01:AB:41';
+const bindings = [
+  { driver: 'gatt-thermometer', bluetooth: ADDRESS },
+  { driver: 'contec-cms50-eb', bluetoothName: 'SpO2208' },
+];
 
 let stage: Stage;
 let folder: string;
@@ -56,6 +62,15 @@ test('without an adapter the devices on Bluetooth are absent, and the kiosk is a
   const radio = booth.kiosk.app.windows().find((page) => page.url() === RADIO);
   await expect.poll(() => radio?.evaluate(() => navigator.bluetooth.getAvailability())).toBe(false);
   await expect.poll(() => snapshot(booth), { timeout: 20_000 }).toBe('absent');
+  const reach = await radio?.evaluate(async () => ({
+    bridge: 'escale' in window,
+    camera: (await navigator.permissions.query({ name: 'camera' as PermissionName })).state,
+    fetch: await fetch('https://example.org').then(
+      () => 'answered',
+      () => 'refused',
+    ),
+  }));
+  expect(reach, 'the page of the radio').toEqual({ bridge: false, camera: 'denied', fetch: 'refused' });
   await booth.patient.comesIn();
   await booth.kiosk.close();
 });
@@ -74,6 +89,14 @@ describe('with an adapter', () => {
       simulator,
     };
   };
+  /** Has the second of the services that its driver knows, and must be told to stream. */
+  const oximeter: Peripheral = {
+    address: OXIMETER,
+    name: 'SpO2208',
+    service: 'ff12',
+    characteristics: { ff01: ['write-without-response'], ff02: ['notify'] },
+    simulator: contecEbSimulator({ via: 'bluetooth', search: 500 }),
+  };
   const stranger = thermometer('C0:26:DF:01:AB:40', 41.3);
   const own = thermometer(ADDRESS, 38.6);
   /** The same thermometer, but one whose patient takes it out of reach before it has measured. */
@@ -82,7 +105,7 @@ describe('with an adapter', () => {
   beforeAll(async () => {
     bluez = await Bluez.start(folder);
     booth = await stage.openBooth({
-      config: { bindings, steps: ['temperature'] },
+      config: { bindings, steps: ['temperature', 'oximetry'] },
       env: { DBUS_SYSTEM_BUS_ADDRESS: bluez.busAddress },
     });
   });
@@ -113,5 +136,14 @@ describe('with an adapter', () => {
     await patient.reads(/38,6/);
     expect(bluez.calls.filter((call) => call.endsWith(stranger.address))).toEqual([]);
     await bluez.called(`Device1.Disconnect ${ADDRESS}`);
+    await patient.press(words.common.continue);
+  });
+
+  test('one that is known by its name is written to, and streams until it is let go', async () => {
+    const { patient } = booth;
+    bluez.wake(oximeter);
+    await patient.measures('oximetry');
+    await bluez.called(`Device1.Disconnect ${OXIMETER}`);
+    expect(bluez.calls).toContain(`GattCharacteristic1.WriteValue ${OXIMETER}`);
   });
 });

@@ -63,9 +63,13 @@ export class Bluez {
       <allow receive_type="signal"/><allow receive_requested_reply="true"/></policy></busconfig>`,
     );
     const daemon = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
-    await once(createInterface(daemon.stdout), 'line');
+    const ended = once(daemon, 'exit').then(([code]) => {
+      throw new Error(`dbus-daemon ended with ${code} before it was ready`);
+    });
+    await Promise.race([once(createInterface(daemon.stdout), 'line'), ended]);
+    ended.catch(() => undefined);
     const bluez = new Bluez(daemon, `unix:path=${socket}`);
     bluez.#service = await DbusService.join(socket, 'org.bluez', (call) => bluez.#answer(call));
     return bluez;
@@ -81,12 +85,14 @@ export class Bluez {
     while (!this.#log.includes(call)) await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
-  /** The peripheral is awake: the adapter hears it while it listens. */
+  /** The peripheral is awake: the adapter hears it while it listens. What was known of one of this address is forgotten. */
   wake(peripheral: Peripheral): void {
     const objects = new PeripheralObjects(peripheral, ADAPTER, {
       changed: (path, interfaceName, properties) => this.#changed(path, interfaceName, properties),
       added: (path, interfaces) => this.#signal(ROOT, OBJECTS, 'InterfacesAdded', 'oa{sa{sv}}', [path, interfaces]),
     });
+    for (const [path, interfaces] of Object.entries(this.#peripherals.get(objects.path)?.objects() ?? {}).reverse())
+      this.#signal(ROOT, OBJECTS, 'InterfacesRemoved', 'oas', [path, Object.keys(interfaces)]);
     this.#peripherals.set(objects.path, objects);
     if (this.#isListening) objects.appear();
   }

@@ -138,7 +138,7 @@ export class PeripheralObjects {
           Flags: new Variant('as', flags),
         },
       });
-      if (flags.includes('read') && !flags.includes('notify')) continue;
+      if (!flags.includes('notify') && !flags.includes('indicate')) continue;
       this.#add(`${path}/desc${CONFIGURATION}`, {
         [DESCRIPTOR]: {
           UUID: new Variant('s', long(CONFIGURATION)),
