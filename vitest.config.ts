@@ -37,6 +37,8 @@ export default defineConfig({
         test: {
           name: 'hardware',
           include: ['test/hardware/**/*.test.ts'],
+          // The emulated machine's, whose drivers read the simulated clocks.
+          env: { TZ: 'UTC' },
           // An emulated processor is some ten times slower than the real one.
           testTimeout: 60_000,
           hookTimeout: 300_000,

@@ -4,10 +4,12 @@ import { SIMULATORS } from '../simulators/index.ts';
 import { Ports, sharedDrivers } from './bench.ts';
 import type { GuestDrivers } from './machine/guest-drivers.ts';
 import { Instrument } from './personalities/instrument.ts';
-import { KEPT_BY_THE_KERNEL, RIGS } from './rigs.ts';
+import { RIGS } from './rigs.ts';
 
-/** A cuff's minute in seconds, while the drivers' own clocks run as ever. */
+/** A patient's time in a fifth of it, while the drivers' own clocks run as ever. */
 const SPEED = 5;
+/** Ms a home monitor's cuff works, on its own clock: what is on trial here is its connection. */
+const CUFF = { duration: 5000 };
 
 const ports = new Ports();
 let drivers: GuestDrivers;
@@ -22,9 +24,7 @@ test('every wired device of the catalogue has a rig for each of its links', () =
   const wired = CATALOGUE.flatMap(({ manifest: { id, links } }) =>
     links.filter(({ via }) => via !== 'bluetooth').map(({ via }) => `${id} ${via}`),
   );
-  expect([...RIGS, KEPT_BY_THE_KERNEL].map(({ driver, via }) => `${driver} ${via}`)).toEqual(
-    expect.arrayContaining(wired),
-  );
+  expect(RIGS.map(({ driver, via }) => `${driver} ${via}`)).toEqual(expect.arrayContaining(wired));
 });
 
 test.each(RIGS)(
@@ -34,7 +34,7 @@ test.each(RIGS)(
     const manifest = CATALOGUE.find((each) => each.manifest.id === driver)?.manifest;
     if (!make || !manifest) throw new Error(`${driver} is not in the catalogue, or has no simulator`);
     drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
-    await ports.plug(connect(new Instrument(make(), speed)));
+    await ports.plug(connect(new Instrument(make(CUFF), speed)));
     await drivers.untilState(driver, 'ready');
     const { end } = drivers.start(manifest.modalities[0]);
     const outcome = await end;

@@ -1,15 +1,12 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { microlifeSimulator } from '../simulators/microlife-bp3gx.ts';
 import { Ports, sharedMachine } from './bench.ts';
 import type { BenchMachine } from './machine/bench-machine.ts';
 import { cp210x } from './personalities/cp210x.ts';
 import { cp2110 } from './personalities/cp2110.ts';
 import { hid } from './personalities/hid.ts';
-import { Instrument } from './personalities/instrument.ts';
 import { phdc } from './personalities/phdc.ts';
 import type { SerialLine } from './personalities/serial-line.ts';
 import { uvcCamera } from './personalities/uvc.ts';
-import { KEPT_BY_THE_KERNEL } from './rigs.ts';
 
 const MUTE: SerialLine = { open: () => undefined, receive: () => undefined, close: () => undefined };
 
@@ -64,9 +61,10 @@ test('a keyboard and a HID device of no catalogue stay closed', async () => {
   expect(await brought(hid(MUTE, stranger), '/dev/hidraw1')).toEqual([]);
 });
 
-test('the kernel keeps the Microlife’s bridge to its serial driver, and gives it no hidraw node', async () => {
-  await ports.plug(KEPT_BY_THE_KERNEL.connect(new Instrument(microlifeSimulator())));
-  await machine.read('until test -e /dev/ttyUSB0; do udevadm settle; done');
-  expect(await machine.read('basename $(readlink /sys/class/tty/ttyUSB0/device/driver)')).toBe('cyphidcom\n');
-  expect(await machine.read('compgen -G "/dev/hidraw*" || true')).toBe('');
+test('the Microlife’s bridge is a HID device of the kiosk’s, not a serial port of the kernel’s', async () => {
+  const cuff = { vendor: 0x04b4, product: 0x5500, reports: [{ id: 0, input: 8, output: 8 }] };
+  expect(await brought(hid(MUTE, cuff), '/dev/hidraw0')).toEqual(['/dev/hidraw0']);
+  expect(await machine.read('basename $(readlink -f /sys/class/hidraw/hidraw0/device/driver)')).toBe('hid-generic\n');
+  expect(await machine.read('compgen -G "/dev/ttyUSB*" || true')).toBe('');
+  expect(await machine.read('grep -c ^cypress_m8 /proc/modules || true')).toBe('0\n');
 });

@@ -77,6 +77,8 @@ export const RIGS: readonly Rig[] = [
   onHid('contec-08a', { vendor: 0x0483, product: 0x5750 }, { id: 0, input: 64, output: 64 }),
   onAcm('beurer-bm65'),
   onHid('beurer-bm58', { vendor: 0x0c45, product: 0x7406, outEndpoint: false }, { id: 0, input: 8, output: 8 }),
+  // Only with kiosk-config/system/escale-peripherals.conf: without it the kernel gives its bridge no hidraw node.
+  onHid('microlife-bp3gx', { vendor: 0x04b4, product: 0x5500 }, { id: 0, input: 8, output: 8 }),
   onFtdi('and-ua767'),
   onCp210x('taidoc-thermometer'),
   onCp2110('taidoc-thermometer', 19_200),
@@ -86,15 +88,6 @@ export const RIGS: readonly Rig[] = [
   // At its own pace: it asks to associate again before an emulated host that is hurried could have answered.
   { driver: 'ieee11073', via: 'usb', kernel: 'usbfs', speed: 1, connect: (instrument) => phdc(instrument) },
 ];
-
-/**
- * A link the kernel offers to no program: it leaves Cypress's HID-to-serial bridge to its serial driver, without a hidraw
- * node (hid-quirks.c, `hid_ignore_list`).
- */
-export const KEPT_BY_THE_KERNEL: Rig = {
-  ...onHid('microlife-bp3gx', { vendor: 0x04b4, product: 0x5500 }, { id: 0, input: 8, output: 8 }),
-  kernel: 'usbhid',
-};
 
 /** The first rig of a driver. */
 export function rigOf(driver: string): Rig {

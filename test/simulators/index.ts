@@ -7,6 +7,7 @@ import { contec08aSimulator } from './contec-08a.ts';
 import { contecSimulator } from './contec-cms50.ts';
 import { contecEbSimulator } from './contec-cms50-eb.ts';
 import { contecLegacySimulator } from './contec-cms50-legacy.ts';
+import type { CuffOptions } from './cuff-memory.ts';
 import { gattBloodPressureSimulator, gattPlxSimulator, gattThermometerSimulator, gattWeightSimulator } from './gatt.ts';
 import { gtechSimulator } from './gtech-gl310.ts';
 import { ieee11073Simulator } from './ieee11073.ts';
@@ -26,8 +27,11 @@ function localMinute(): string {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-/** Each device with the durations of the real one and a clock that is right, by the driver's id. */
-export const SIMULATORS: Readonly<Record<string, () => AnySimulator>> = {
+/**
+ * Each device with the durations of the real one and a clock that is right, by the driver's id. A home monitor takes other
+ * durations where they are given.
+ */
+export const SIMULATORS: Readonly<Record<string, (cuff?: CuffOptions) => AnySimulator>> = {
   nonin: () => noninSimulator(),
   'contec-cms50-legacy': () => contecLegacySimulator(),
   'contec-cms50': () => contecSimulator(),
@@ -35,14 +39,14 @@ export const SIMULATORS: Readonly<Record<string, () => AnySimulator>> = {
   'masimo-rad': () => masimoSimulator({ clock: `${localMinute()}:00` }),
   'berry-bci': () => berrySimulator(),
   'and-tm2657p': () => tm2657pSimulator({ clock: localMinute() }),
-  'omron-hbp9020': () => hbp9020Simulator({ clock: localMinute() }),
-  'omron-hem790it': () => hem790Simulator({ clock: localMinute() }),
-  'omron-hem7322u': () => hem7322Simulator({ clock: localMinute() }),
-  'contec-08a': () => contec08aSimulator({ clock: localMinute() }),
-  'beurer-bm65': () => bm65Simulator({ clock: localMinute() }),
-  'beurer-bm58': () => bm58Simulator({ clock: localMinute() }),
-  'microlife-bp3gx': () => microlifeSimulator({ clock: localMinute() }),
-  'and-ua767': () => ua767Simulator({ clock: localMinute() }),
+  'omron-hbp9020': (cuff) => hbp9020Simulator({ clock: localMinute(), ...cuff }),
+  'omron-hem790it': (cuff) => hem790Simulator({ clock: localMinute(), ...cuff }),
+  'omron-hem7322u': (cuff) => hem7322Simulator({ clock: localMinute(), ...cuff }),
+  'contec-08a': (cuff) => contec08aSimulator({ clock: localMinute(), ...cuff }),
+  'beurer-bm65': (cuff) => bm65Simulator({ clock: localMinute(), ...cuff }),
+  'beurer-bm58': (cuff) => bm58Simulator({ clock: localMinute(), ...cuff }),
+  'microlife-bp3gx': (cuff) => microlifeSimulator({ clock: localMinute(), ...cuff }),
+  'and-ua767': (cuff) => ua767Simulator({ clock: localMinute(), ...cuff }),
   'gtech-gl310': () => gtechSimulator(),
   ieee11073: () => ieee11073Simulator({ clock: `${localMinute()}:00` }),
   'gatt-blood-pressure': () => gattBloodPressureSimulator({ clock: `${localMinute()}:00` }),

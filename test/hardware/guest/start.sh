@@ -1,6 +1,7 @@
 # Brings the bench's machine up to the point where devices can be plugged in, and runs the agent that obeys the test process.
 
-# The kiosk's rules, those of the bench's site, and no others beside Debian's own.
+# The kiosk's way with the kernel's modules, its rules, those of the bench's site, and no others beside Debian's own.
+cp /mnt/escale/kiosk-config/system/*.conf /etc/modprobe.d/
 cp /mnt/escale/kiosk-config/system/*.rules /mnt/escale/test/hardware/guest/*.rules /etc/udev/rules.d/
 /lib/systemd/systemd-udevd --daemon
 udevadm trigger --action=add

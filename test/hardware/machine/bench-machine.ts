@@ -84,7 +84,7 @@ export class BenchMachine {
             this.#commands.get(report.id)?.take(report.stream, Buffer.from(report.data, 'base64'));
             break;
           case 'ended':
-            this.#commands.get(report.id)?.end(report.code);
+            this.#commands.get(report.id)?.end(report.code, report.signal);
             this.#commands.delete(report.id);
         }
       });

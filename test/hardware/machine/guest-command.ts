@@ -1,4 +1,5 @@
-export type Finished = { readonly code: number; readonly out: string; readonly err: string };
+/** `signal` is what ended it where it did not end by itself; `code` is -1 then. */
+export type Finished = { readonly code: number; readonly signal?: string; readonly out: string; readonly err: string };
 
 type Controls = {
   readonly write: (text: string) => void;
@@ -39,8 +40,8 @@ export class GuestCommand {
     for (const line of lines) for (const listener of this.#listeners) listener(line);
   }
 
-  end(code: number): void {
+  end(code: number, signal?: string): void {
     const [out, err] = [this.#parts.out, this.#parts.err].map((parts) => Buffer.concat(parts).toString());
-    this.#settle({ code, out: out ?? '', err: err ?? '' });
+    this.#settle({ code, ...(signal === undefined ? {} : { signal }), out: out ?? '', err: err ?? '' });
   }
 }

@@ -36,8 +36,8 @@ export class GuestDrivers {
         else resolve();
       });
     });
-    const ended = drivers.#process.finished.then(({ code, err }) => {
-      throw new Error(`the drivers ended with code ${code}\n${err}`);
+    const ended = drivers.#process.finished.then(({ code, signal, err }) => {
+      throw new Error(`the drivers ended by ${signal ?? `code ${code}`}\n${err}`);
     });
     await Promise.race([started, ended]);
     ended.catch(() => undefined);
