@@ -1,15 +1,16 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { EventLog } from '../simulators/event-log.ts';
 import { SIMULATORS } from '../simulators/index.ts';
 import { grown } from '../support/handles.ts';
 import { Ports, sharedMachine } from './bench.ts';
-import type { BenchMachine } from './machine/bench-machine.ts';
+import type { GuestCommand } from './machine/guest-command.ts';
 import { Instrument } from './personalities/instrument.ts';
 import { RIGS, type Rig } from './rigs.ts';
 
-/** Few, for the machine is emulated; `node port-cycles.ts <driver> 1000` runs as many as one likes. */
-const CYCLES = 8;
+/** Few, for the machine is emulated; `guest/port-cycles.ts` runs as many as one likes. Serial ports have 1,000 in test/integration. */
+const CYCLES = { close: 8, unplug: 3 } as const;
+type Mode = keyof typeof CYCLES;
 
 const Handles = z.object({ files: z.number(), resources: z.record(z.string(), z.number()) });
 const Line = z.union([
@@ -20,13 +21,21 @@ const Line = z.union([
 type Line = z.infer<typeof Line>;
 
 const ports = new Ports();
-let machine: BenchMachine;
+const lines = new EventLog<Line>();
+let cycling: GuestCommand;
 
 beforeAll(async () => {
-  machine = await sharedMachine();
+  const machine = await sharedMachine();
+  cycling = machine.spawn(['node', '/mnt/escale/test/hardware/guest/port-cycles.ts']);
+  cycling.onLine((text) => lines.tell(Line.parse(JSON.parse(text))));
 });
 
 afterEach(() => ports.clear());
+
+afterAll(async () => {
+  cycling.endInput();
+  expect(await cycling.finished).toMatchObject({ code: 0, err: '' });
+});
 
 const rigOf = (via: Rig['via'], driver: string): Rig => {
   const rig = RIGS.find((each) => each.via === via && each.driver === driver);
@@ -40,18 +49,19 @@ async function plug({ driver, connect }: Rig): Promise<void> {
   await ports.plug(connect(new Instrument(make())));
 }
 
-function cycles(driver: string, mode: readonly string[]): { lines: EventLog<Line>; finished: Promise<unknown> } {
-  const script = '/mnt/escale/test/hardware/guest/port-cycles.ts';
-  const command = machine.spawn(['node', script, driver, String(CYCLES), ...mode]);
-  const lines = new EventLog<Line>();
-  command.onLine((text) => lines.tell(Line.parse(JSON.parse(text))));
-  const finished = command.finished.then(({ code, err }) => expect([code, err]).toEqual([0, '']));
-  return { lines, finished };
+/** Begins the cycles; gives a wait for each line they tell from now on. */
+function begin({ driver }: Rig, mode: Mode): (fits: (line: Line) => boolean) => Promise<Line> {
+  const since = lines.events.length;
+  cycling.write(`${driver} ${CYCLES[mode]} ${mode}\n`);
+  const ended = cycling.finished.then(({ code, signal, err }) => {
+    throw new Error(`the cycles ended by ${signal ?? `code ${code}`}\n${err}`);
+  });
+  ended.catch(() => undefined);
+  return (fits) => Promise.race([lines.until(fits, since), ended]);
 }
 
-async function expectFlat(lines: EventLog<Line>): Promise<void> {
-  const last = await lines.until((line) => 'before' in line);
-  if ('before' in last) expect(grown(last.before, last.after)).toEqual([]);
+function expectFlat(last: Line): void {
+  expect('before' in last ? grown(last.before, last.after) : last).toEqual([]);
 }
 
 describe.each([rigOf('hid', 'contec-cms50-eb'), rigOf('uart-bridge', 'taidoc-thermometer'), rigOf('usb', 'ieee11073')])(
@@ -59,23 +69,21 @@ describe.each([rigOf('hid', 'contec-cms50-eb'), rigOf('uart-bridge', 'taidoc-the
   (rig) => {
     test('when it is opened and closed again and again', async () => {
       await plug(rig);
-      const { lines, finished } = cycles(rig.driver, []);
-      await finished;
-      await expectFlat(lines);
+      const until = begin(rig, 'close');
+      expectFlat(await until((line) => 'before' in line));
     });
 
     test('when it is pulled while it is read, again and again', async () => {
-      const { lines, finished } = cycles(rig.driver, ['unplug']);
-      for (let round = 0; round <= CYCLES; round += 1) {
+      const until = begin(rig, 'unplug');
+      for (let round = 0; round <= CYCLES.unplug; round += 1) {
         await plug(rig);
-        await lines.until((line) => 'opened' in line && line.opened === round);
+        await until((line) => 'opened' in line && line.opened === round);
         await ports.clear();
-        expect(await lines.until((line) => 'pulled' in line && line.pulled === round)).toMatchObject({
+        expect(await until((line) => 'pulled' in line && line.pulled === round)).toMatchObject({
           code: 'disconnected',
         });
       }
-      await finished;
-      await expectFlat(lines);
+      expectFlat(await until((line) => 'before' in line));
     });
   },
 );
