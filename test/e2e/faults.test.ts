@@ -123,7 +123,16 @@ describe('in the middle of a consultation', () => {
     const both = [physician, colleague];
     const buttons = both.map((each) => each.waiting().getByRole('button', { name: consoleWords.queue.take }));
     for (const button of buttons) await button.waitFor({ timeout: patience });
-    await Promise.all(buttons.map((button) => button.evaluate((element) => (element as HTMLElement).click())));
+    // Both pages press at one moment of the clock: by the time a second command reached its page, the patient might be gone.
+    const moment = Date.now() + 500;
+    const press = (element: Element, at: number) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => {
+          (element as HTMLElement).click();
+          resolve();
+        }, at - Date.now());
+      });
+    await Promise.all(buttons.map((button) => button.evaluate(press, moment)));
     const told = (each: Physician) => each.page.getByText(consoleWords.error['already-taken']);
     const views = await Promise.all(
       both.map((each) =>
