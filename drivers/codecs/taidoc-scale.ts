@@ -42,10 +42,10 @@ function decodeTime(frame: Uint8Array): string | undefined {
 
 const tenths = (frame: Uint8Array, at: number): number => (((frame[at] ?? 0) << 8) | (frame[at + 1] ?? 0)) / 10;
 
-/** The weight stands there twice, in kg and in lb: both must say the same. */
+/** The weight stands there twice, in kg and, where the model fills it, in lb: both must say the same. */
 function read(frame: Uint8Array): WeighingEvent {
   const [kilograms, pounds] = [tenths(frame, 16), tenths(frame, 18)];
-  if (Math.abs(kilograms * POUNDS - pounds) > ROUNDING) return { type: 'damaged' };
+  if (pounds !== 0 && Math.abs(kilograms * POUNDS - pounds) > ROUNDING) return { type: 'damaged' };
   return { type: 'weighing', weighing: { weight: kilograms, height: frame[11] ?? 0, time: decodeTime(frame) } };
 }
 
