@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { bundleAll } from './bundle.ts';
 import { offerHelp, runScript } from './machine/progress.ts';
@@ -17,8 +19,13 @@ offerHelp(
   'npm test [-- unit | integration | e2e | hardware … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
 );
 
-const projects = ['unit', 'integration', 'e2e', 'hardware'] as const;
-type Project = (typeof projects)[number];
+/** Two lanes side by side, each one project after the other: what waits for a device or a page leaves a core to the other lane. */
+const lanes = [
+  ['unit', 'integration'],
+  ['hardware', 'e2e'],
+] as const;
+type Project = (typeof lanes)[number][number];
+const projects: readonly Project[] = lanes.flat();
 
 function projectsAskedFor(args: readonly string[]): readonly Project[] {
   const unknown = args.filter((arg) => !projects.some((project) => project === arg));
@@ -38,14 +45,21 @@ async function prepare(asked: readonly Project[], official: boolean): Promise<No
   return { ESCALE_ELECTRON: electron.executable, MEDIASOUP_WORKER_BIN: worker.executable };
 }
 
+/** Passes the lines on, each with the name of its project: two of them speak at once. */
+function tellLines(project: Project, stream: Readable): void {
+  createInterface({ input: stream }).on('line', (line) => console.log(`${project} | ${line}`));
+}
+
 async function runProject(project: Project, reports: string, env: NodeJS.ProcessEnv): Promise<Tally> {
   const report = join(reports, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const vitest = spawn(inProject('node_modules/.bin/vitest'), args, {
     cwd: projectRoot,
     env: projectEnvironment(env),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  tellLines(project, vitest.stdout);
+  tellLines(project, vitest.stderr);
   const [exitCode] = await once(vitest, 'close');
   const answer: unknown = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   return tallyOf(answer, typeof exitCode === 'number' ? exitCode : 1);
@@ -57,8 +71,14 @@ await runScript(async () => {
   const env = await prepare(asked, values.official ?? false);
   const reports = await mkdtemp(join(tmpdir(), 'escale-tests-'));
   let total = emptyTally;
+  const runLane = async (lane: readonly Project[]): Promise<void> => {
+    for (const project of lane.filter((each) => asked.includes(each))) {
+      const tally = await runProject(project, reports, env);
+      total = sum(total, tally);
+    }
+  };
   try {
-    for (const project of asked) total = sum(total, await runProject(project, reports, env));
+    await Promise.all(lanes.map(runLane));
   } finally {
     await rm(reports, { recursive: true });
   }
