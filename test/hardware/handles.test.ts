@@ -9,7 +9,7 @@ import { Instrument } from './personalities/instrument.ts';
 import { RIGS, type Rig } from './rigs.ts';
 
 /** Few, for the machine is emulated; `guest/port-cycles.ts` runs as many as one likes. Serial ports have 1,000 in test/integration. */
-const CYCLES = { close: 8, unplug: 3 } as const;
+const CYCLES = { close: 6, unplug: 2 } as const;
 type Mode = keyof typeof CYCLES;
 
 const Handles = z.object({ files: z.number(), resources: z.record(z.string(), z.number()) });
