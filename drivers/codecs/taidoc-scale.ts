@@ -8,9 +8,12 @@ const FROM_DEVICE = 0xa5;
 export const SCALE_COMMANDS = [0x71, 0x77] as const;
 export type ScaleCommand = (typeof SCALE_COMMANDS)[number];
 
-/** Shortest and longest answer taken, bytes; one public implementation waits for 40, and reads from 32 on. */
+/**
+ * Shortest and longest answer taken, bytes: one public implementation waits for 40, and reads from 32 on. A longer one would
+ * let a damaged answer and the next pass for one.
+ */
 const SHORTEST = 24;
-const LONGEST = 64;
+const LONGEST = 40;
 
 /** lb in a kg, and how far both weights may be apart, lb: each is rounded to a tenth. */
 const POUNDS = 2.204_62;
@@ -51,7 +54,7 @@ function read(frame: Uint8Array): WeighingEvent {
 
 /**
  * Streaming parser of the scale's answers: `51 71 … A5 sum`, sum of all bytes before it. The length is not documented, so
- * an answer ends where direction and sum first fit, from 24 bytes on. Holds at most 64 bytes, never throws; how bytes are cut
+ * an answer ends where direction and sum first fit, from 24 bytes on. Holds at most 40 bytes, never throws; how bytes are cut
  * into chunks never changes the events. Fields (from 0): 4-8 year, month, day, hour, minute; 11 height in cm; 16-17 weight in
  * kg × 10 and 18-19 in lb × 10, big-endian. Source: DEVICES.md 3.1 and two public implementations that agree.
  */

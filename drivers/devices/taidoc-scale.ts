@@ -79,7 +79,8 @@ const readClock = (dialogue: Dialogue<Heard>): Promise<{ readonly shown: string 
 
 /** A scale tells its latest weighing alone: one that was not there at the first look, and is no older, was made since. */
 function isSince(first: Weighing, latest: Weighing): boolean {
-  if (first.weight === latest.weight && first.time === latest.time) return false;
+  // The same weight at a time that was not told before may be the same weighing.
+  if (first.weight === latest.weight && (first.time === undefined || first.time === latest.time)) return false;
   return first.time === undefined || (latest.time !== undefined && latest.time >= first.time);
 }
 

@@ -72,7 +72,10 @@ export function machineTransport(allowed: Allowed, root?: string): Transport {
 
     async open({ path, via }, link, signal) {
       signal.throwIfAborted();
-      const address = (await listPorts(allowed, root)).find((each) => each.path === path && each.via === via);
+      const find = async (): Promise<PortAddress | undefined> =>
+        (await listPorts(allowed, root)).find((each) => each.path === path && each.via === via);
+      // A port may appear between a look that missed it and the question whether it is there: then it is looked for again.
+      const address = (await find()) ?? ((await exists(path)) ? await find() : undefined);
       if (!address) {
         if (await exists(path)) throw new PortError('not-allowed', `${path} is in no catalogue and bound to no driver`);
         throw new PortError('absent', `${path} does not exist`);
