@@ -42,12 +42,18 @@ export async function prepareDatabase(kind: DatabaseKind): Promise<PreparedDatab
   const url = new URL(administration);
   url.pathname = name;
   await queryPostgres(administration)(`CREATE DATABASE ${name}`);
+  let released = false;
+  // No test breaks the connection of an open database: an error on it is a fault, and ends the test run.
+  const failLoudly = (error: Error): void => {
+    if (!released) throw error;
+  };
   return {
     dataDir,
     env: { DATABASE_URL: url.href },
     open: () => openPostgres(url.href, failLoudly),
     query: queryPostgres(url.href),
     release: async () => {
+      released = true;
       // A server that a test has killed may still be counted as connected.
       await queryPostgres(administration)(`DROP DATABASE ${name} WITH (FORCE)`);
       await removeFolder();
@@ -89,9 +95,4 @@ function queryPostgres(url: string): Query {
       await client.end();
     }
   };
-}
-
-/** No test breaks the connection of an open database: an error on it is a fault, and ends the test run. */
-function failLoudly(error: Error): never {
-  throw error;
 }
