@@ -17,6 +17,9 @@ const HEADER = `# Peripherals of an Escale kiosk. Written by "npm run udev-rules
 
 const FOOTER = `# The still button of a camera. Other input devices stay closed: a kiosk reads no keyboard behind the window's back.
 SUBSYSTEM=="input", KERNEL=="event*", DRIVERS=="uvcvideo", ${RIGHTS}
+#
+# A foot switch, or a button that poses as a keyboard, is named in the configuration's stillButtons and in a file of the site:
+# SUBSYSTEM=="input", KERNEL=="event*", ATTRS{idVendor}=="0c45", ATTRS{idProduct}=="7403", ${RIGHTS}
 `;
 
 /** The part of the catalogue that rights depend on. */
