@@ -51,33 +51,6 @@ test('the kiosk’s account reads whole pictures of a UVC camera', async () => {
   await untilNone('/dev/video*');
 });
 
-test('the camera’s button is KEY_CAMERA while a program has the camera open', async () => {
-  const camera = uvcCamera();
-  await ports.plug(camera.device);
-  await untilNode('/dev/video0');
-  const event = (await machine.read('grep -l Dermatoscope /sys/class/input/event*/device/name')).split('/')[4];
-  const streaming = machine.spawn(['v4l2-ctl', '--device', '/dev/video0', '--stream-mmap=4', '--stream-count=0']);
-  // struct input_event: 16 bytes of time, type, code, value; each change ends with a report of type 0.
-  const keys = machine.spawn(['bash', '-c', `exec od -An -v -w24 -tx1 -j0 -N96 /dev/input/${event}`]);
-  await camera.listened;
-  await machine.read(`until ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q /dev/input/${event}; do :; done`);
-  camera.press(true);
-  camera.press(false);
-  const { out } = await keys.finished;
-  const changes = out
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).slice(16).join(' '));
-  expect(changes).toEqual([
-    '01 00 d4 00 01 00 00 00',
-    '00 00 00 00 00 00 00 00',
-    '01 00 d4 00 00 00 00 00',
-    '00 00 00 00 00 00 00 00',
-  ]);
-  streaming.kill('SIGTERM');
-  await streaming.finished;
-});
-
 test('the kiosk’s account hears the tone of a USB microphone', async () => {
   await ports.plug(usbMicrophone(440));
   await untilNode('/dev/snd/pcmC0D0c');

@@ -4,16 +4,12 @@ import type { BenchMachine } from './machine/bench-machine.ts';
 import { cp210x } from './personalities/cp210x.ts';
 import { cp2110 } from './personalities/cp2110.ts';
 import { hid } from './personalities/hid.ts';
+import { usbKeyboard } from './personalities/keyboard.ts';
 import { phdc } from './personalities/phdc.ts';
 import type { SerialLine } from './personalities/serial-line.ts';
 import { uvcCamera } from './personalities/uvc.ts';
 
 const MUTE: SerialLine = { open: () => undefined, receive: () => undefined, close: () => undefined };
-
-/** A boot keyboard: modifiers, a reserved byte, six keys. Source: Device Class Definition for HID 1.11, appendix B.1. */
-const KEYBOARD = Uint8Array.from(
-  Buffer.from('05010906a101050719e029e71500250175019508810295017508810195067508150025650507190029658100c0', 'hex'),
-);
 
 const ports = new Ports();
 let machine: BenchMachine;
@@ -55,8 +51,8 @@ test('a camera brings its pictures and its button', async () => {
 });
 
 test('a keyboard and a HID device of no catalogue stay closed', async () => {
-  const keyboard = { vendor: 0x046d, product: 0xc31c, descriptor: KEYBOARD, reports: [{ id: 0, input: 8 }] };
-  expect(await brought(hid(MUTE, keyboard), '/dev/hidraw0')).toEqual([]);
+  const keyboard = usbKeyboard({ vendor: 0x046d, product: 0xc31c, name: 'Keyboard' });
+  expect(await brought(keyboard.device, '/dev/hidraw0')).toEqual([]);
   const stranger = { vendor: 0x1234, product: 0x5678, reports: [{ id: 0, input: 8, output: 8 }] };
   expect(await brought(hid(MUTE, stranger), '/dev/hidraw1')).toEqual([]);
 });
