@@ -12,12 +12,23 @@ import { firstFrame } from './figures/first-frame.ts';
 import { hostLoad } from './figures/host-load.ts';
 import { latency } from './figures/latency.ts';
 import { memory } from './figures/memory.ts';
+import { plug } from './figures/plug.ts';
 import { readingDelay } from './figures/reading-delay.ts';
 import { start } from './figures/start.ts';
 import { type Runtimes, surroundings } from './machine.ts';
 import { headingOf, keep, tableOf } from './report.ts';
 
-const benches: readonly Bench[] = [latency, start, firstFrame, decode, allocation, readingDelay, hostLoad, memory];
+const benches: readonly Bench[] = [
+  latency,
+  start,
+  firstFrame,
+  decode,
+  allocation,
+  readingDelay,
+  hostLoad,
+  plug,
+  memory,
+];
 
 const help = `npm run bench [-- --only <name> …] [--quick]: measures the product on this machine, real parts throughout.
 
