@@ -59,9 +59,10 @@ function connected(transport: Transport, signal: AbortSignal): Promise<void> {
 
 /** Enters the room, opens both transports and the vitals channel, and shows what the physician already sends. */
 export async function joinRoom(call: RoomCaller, hooks: RoomHooks): Promise<Room> {
-  const { Device } = await loadSfuClient();
-  const device = await Device.factory();
-  const { routerRtpCapabilities, producers } = await call('join', {});
+  const [device, { routerRtpCapabilities, producers }] = await Promise.all([
+    loadSfuClient().then(({ Device }) => Device.factory()),
+    call('join', {}),
+  ]);
   await device.load({ routerRtpCapabilities });
 
   // Each question takes a journey to the server and back: what needs no other answer is asked at once.
