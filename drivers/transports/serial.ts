@@ -7,7 +7,7 @@ import { exists } from './node-watch.ts';
 import { type LineSettings, type Port, PortError } from './transport.ts';
 
 /** How often an open port's device is checked to be there, ms. */
-const PULSE = 100;
+const PULSE = 300;
 
 class SerialLink implements Port {
   readonly #port: SerialPort;
