@@ -16,6 +16,7 @@ import { stampOf } from '../codecs/ieee11073/time.ts';
 import type { FloatSpecial } from '../codecs/ieee11073-float.ts';
 import { judgeBody } from './body-size.ts';
 import { judgeTemperature } from './body-temperature.ts';
+import { judgePressure } from './pressure.ts';
 
 type Unit = keyof typeof UNIT;
 
@@ -58,8 +59,6 @@ const BOUNDS = {
   'blood-glucose mg/dL': [5, 1500],
   'blood-glucose mmol/L': [0.3, 84],
 } as const satisfies Record<string, readonly [number, number]>;
-const PRESSURES = { 'mm[Hg]': [10, 300], kPa: [1.3, 40] } as const;
-
 const SPECIALS: Readonly<Record<FloatSpecial, Reason>> = {
   nan: 'missing',
   nres: 'out-of-range',
@@ -129,8 +128,8 @@ function judgeScalar(kind: ScalarKind, unit: Unit, value: number, common: Common
   return { kind, unit, ...common, value, validity: validityOf(doubts), reasons: doubts };
 }
 
-/** Pressures must be in order; a mean the device could not tell is left out. */
-function judgePressure(
+/** A mean the device could not tell is left out; what no cuff reports is refused by the rule of all monitors. */
+function judgeComponents(
   values: readonly (number | FloatSpecial)[],
   components: readonly number[],
   unit: 'mm[Hg]' | 'kPa',
@@ -146,12 +145,9 @@ function judgePressure(
   if (typeof systolic === 'string') return refused(SPECIALS[systolic]);
   if (typeof diastolic === 'string') return refused(SPECIALS[diastolic]);
   const mean = typeof told === 'number' ? told : null;
-  const ordered = mean === null ? [diastolic, systolic] : [diastolic, mean, systolic];
-  const [low, high] = PRESSURES[unit];
-  if (ordered.some((value) => value < low || value > high)) return refused('out-of-range');
-  if (ordered.some((value, i) => i > 0 && value <= (ordered[i - 1] ?? 0))) return refused('implausible');
-  const validity = validityOf(doubts);
-  return { kind: 'blood-pressure', unit, ...common, systolic, diastolic, mean, validity, reasons: doubts };
+  const { deviceTime } = common;
+  const judged = judgePressure({ unit, systolic, diastolic, mean, pulse: null, deviceTime, doubts });
+  return judged.type === 'refused' ? refused(judged.reason) : judged.readings[0];
 }
 
 export type Judged =
@@ -216,7 +212,7 @@ export function judgeObservation(
     if ((status & STATUS.notAvailable) !== 0) return invalid(kind, unit, common, 'missing');
     if ((status & (STATUS.invalid | STATUS.unusable)) !== 0) return invalid(kind, unit, common, 'device-error');
     if (kind === 'blood-pressure')
-      return judgePressure(numbers.values, metric.components, unit === 'kPa' ? unit : 'mm[Hg]', common, doubted);
+      return judgeComponents(numbers.values, metric.components, unit === 'kPa' ? unit : 'mm[Hg]', common, doubted);
     const [value, ...others] = numbers.values;
     if (value === undefined || others.length > 0) return undefined;
     return typeof value === 'string'

@@ -78,6 +78,12 @@ describe('an 11073 observation', () => {
     expect(judge(cuff, { [COMPOUND]: hex })).toMatchObject({ reading });
   });
 
+  test('of a cuff in kPa that are flagged as mmHg is out of range, as from any monitor', () => {
+    expect(judge(cuff, { [COMPOUND]: '0003 0006 f0bd f06e f09f' })).toMatchObject({
+      reading: { value: null, reasons: ['out-of-range'] },
+    });
+  });
+
   test.each([
     ['two components', '0002 0004 0078 0050'],
     ['one component', '0001 0002 0078'],
