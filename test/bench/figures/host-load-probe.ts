@@ -11,6 +11,11 @@ type SerialLink = Extract<Link, { readonly line: unknown }>;
 const [folder = '', seconds = '30'] = process.argv.slice(2);
 const stop = new AbortController();
 
+/** The end of the bench ends the measurements under way; anything else is a device that does not stream, and no figure. */
+function unlessStopped(cause: unknown): void {
+  if (!stop.signal.aborted) throw cause;
+}
+
 async function stream(id: string): Promise<void> {
   const driver = findDriver(id);
   const link = driver?.manifest.links.find((each): each is SerialLink => each.via === 'serial');
@@ -18,12 +23,12 @@ async function stream(id: string): Promise<void> {
   // A finished measurement begins anew: the device streams on.
   while (!stop.signal.aborted) {
     const port = await openSerial(join(folder, id), link.line, stop.signal);
-    await driver.measure(port, stop.signal, () => undefined, driver.manifest.modalities[0]).catch(() => undefined);
+    await driver.measure(port, stop.signal, () => undefined, driver.manifest.modalities[0]).catch(unlessStopped);
     await port.close();
   }
 }
 
-const streams = (await readdir(folder)).map((id) => stream(id).catch(() => undefined));
+const streams = (await readdir(folder)).map((id) => stream(id).catch(unlessStopped));
 await pause(2000);
 const samples: number[] = [];
 for (let n = 0; n < Number(seconds); n += 1) {
