@@ -50,12 +50,13 @@ async function pull(line: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Tells when a path comes or goes, by the transport's own watch. */
+/** Tells when a path comes or goes, by the transport's own watch; a look answers only what was asked before it began. */
 function presence(stop: AbortSignal): (path: string, there: boolean) => Promise<void> {
   let waiting: { readonly path: string; readonly there: boolean; readonly resolve: () => void }[] = [];
   const look = async (): Promise<void> => {
+    const asked = waiting;
     const present = new Set((await transport.list(signal)).map((address: PortAddress) => address.path));
-    const settled = waiting.filter(({ path, there }) => present.has(path) === there);
+    const settled = asked.filter(({ path, there }) => present.has(path) === there);
     waiting = waiting.filter((each) => !settled.includes(each));
     for (const { resolve } of settled) resolve();
   };
