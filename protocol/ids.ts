@@ -16,3 +16,11 @@ export type PhysicianId = z.infer<typeof PhysicianId>;
 /** One attempt at a measurement: from the start command to its result, refusal or cancellation. */
 export const AttemptId = z.uuid().brand<'AttemptId'>();
 export type AttemptId = z.infer<typeof AttemptId>;
+
+/** Something kept of a consultation beside its measurements. */
+export const EntryId = z.uuid().brand<'EntryId'>();
+export type EntryId = z.infer<typeof EntryId>;
+
+/** The bytes of a photograph, a sound sample or a document. */
+export const AttachmentId = z.uuid().brand<'AttachmentId'>();
+export type AttachmentId = z.infer<typeof AttachmentId>;

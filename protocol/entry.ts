@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { AttachmentId, EntryId } from './ids.ts';
+
+/** Who an entry is from. A guest is named, since several may have been there. */
+export const Author = z.discriminatedUnion('party', [
+  z.object({ party: z.literal('patient') }),
+  z.object({ party: z.literal('physician') }),
+  z.object({ party: z.literal('guest'), name: z.string().min(1).max(60) }),
+]);
+export type Author = z.infer<typeof Author>;
+
+/** A place on a picture, each way 0 to 1 from its left upper corner. */
+const Place = z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) });
+
+/** What is drawn on a still; the picture itself is never changed. `length` in mm, only where the scale of the camera is known. */
+export const Annotation = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('arrow'), from: Place, to: Place }),
+  z.object({ type: z.literal('circle'), centre: Place, edge: Place }),
+  z.object({ type: z.literal('text'), at: Place, text: z.string().min(1).max(80) }),
+  z.object({ type: z.literal('ruler'), from: Place, to: Place, length: z.number().positive().optional() }),
+]);
+export type Annotation = z.infer<typeof Annotation>;
+
+const content = {
+  /** Typed in the chat. */
+  message: z.object({ type: z.literal('message'), text: z.string().trim().min(1).max(1000) }),
+  /** What the physician says, typed for a patient who does not hear well. */
+  caption: z.object({ type: z.literal('caption'), text: z.string().trim().min(1).max(1000) }),
+  /** A photograph of the examination camera. `width` and `height` in pixels; `scale` in pixels a millimetre where known. */
+  still: z.object({
+    type: z.literal('still'),
+    attachmentId: AttachmentId,
+    camera: z.enum(['dermatoscope', 'otoscope']),
+    label: z.string().max(200),
+    width: z.number().int().positive(),
+    height: z.number().int().positive(),
+    /** Taken by the camera's own photograph, or from its video where it has none. */
+    from: z.enum(['photograph', 'video']),
+    by: z.enum(['button', 'patient', 'physician']),
+    scale: z.number().positive().optional(),
+    annotations: z.array(Annotation).max(50).default([]),
+  }),
+  /** A sample of the stethoscope's sound. `duration` in seconds. */
+  auscultation: z.object({
+    type: z.literal('auscultation'),
+    attachmentId: AttachmentId,
+    duration: z.number().positive().max(120),
+    site: z.enum(['heart', 'lungs', 'abdomen', 'other']),
+    filter: z.enum(['none', 'bell', 'diaphragm']),
+  }),
+  /** A paper for the patient. `printed` and `seen` are the kiosk's word. */
+  document: z.object({
+    type: z.literal('document'),
+    attachmentId: AttachmentId,
+    title: z.string().trim().min(1).max(120),
+    state: z.enum(['sent', 'shown', 'printed', 'refused', 'not-printed']),
+  }),
+} as const;
+
+export const EntryContent = z.discriminatedUnion('type', [
+  content.message,
+  content.caption,
+  content.still,
+  content.auscultation,
+  content.document,
+]);
+export type EntryContent = z.infer<typeof EntryContent>;
+
+/** What is kept of a consultation beside its measurements and incidents, in the order of `at` (server's clock). */
+export const Entry = z.object({
+  id: EntryId,
+  at: z.iso.datetime(),
+  author: Author,
+  content: EntryContent,
+  /** Of its bytes, 0 to 1: 1 where they are all there, or there are none. */
+  received: z.number().min(0).max(1),
+});
+export type Entry = z.infer<typeof Entry>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** A media quality figure of one direction, from what its receiver measured. */
+export const QualityGrade = z.enum(['good', 'fair', 'poor', 'lost']);
+export type QualityGrade = z.infer<typeof QualityGrade>;
+
+/** `loss` 0 to 1; `roundTrip` and `jitter` in ms; `frozen`: share of the time the picture stood still, 0 to 1. */
+export const QualityReport = z.object({
+  grade: QualityGrade,
+  loss: z.number().min(0).max(1),
+  roundTrip: z.number().nonnegative().nullable(),
+  jitter: z.number().nonnegative(),
+  frozen: z.number().min(0).max(1),
+});
+export type QualityReport = z.infer<typeof QualityReport>;
+
+/** The steps of the fall in their order (DESIGN.md): each keeps what the one before kept, but one thing. */
+export const FALL_STEPS = ['whole', 'examination-lowered', 'face-lowered', 'face-off'] as const;
+export const FallStep = z.enum(FALL_STEPS);
+export type FallStep = z.infer<typeof FallStep>;
+
+const base64 = z.base64().max(2000);
+
+/**
+ * What the participants of a room tell each other. The server passes it on to the one it is for and does not read it; the
+ * receiver parses it and believes no more of it than its sender may know.
+ */
+export const PeerMessage = z.discriminatedUnion('type', [
+  /** Agreement of keys: first what binds the sender to its public key, then, once the other's is there, the key itself. */
+  z.object({ type: z.literal('key-commitment'), commitment: base64 }),
+  z.object({ type: z.literal('key-reveal'), publicKey: base64, nonce: base64 }),
+  /** The key the sender encrypts its media with, wrapped for this receiver. */
+  z.object({ type: z.literal('media-key'), generation: z.number().int().min(0).max(255), wrapped: base64 }),
+  /** How the receiver of a direction finds it. */
+  z.object({ type: z.literal('quality'), report: QualityReport }),
+  /** How far the sender had to let go of its pictures, and which way the link is weak. */
+  z.object({ type: z.literal('fall'), step: FallStep, side: z.enum(['up', 'down']) }),
+  /** What the sender's examination or face camera can do. */
+  z.object({
+    type: z.literal('camera'),
+    role: z.enum(['face', 'examination']),
+    cameras: z.array(z.object({ id: z.string().max(200), label: z.string().max(200) })).max(10),
+    active: z.string().max(200).nullable(),
+    zoom: z.object({ min: z.number(), max: z.number(), step: z.number(), value: z.number() }).nullable(),
+    light: z.object({ on: z.boolean() }).nullable(),
+  }),
+  /** Asks the receiver to set its camera. */
+  z.object({
+    type: z.literal('camera-set'),
+    role: z.enum(['face', 'examination']),
+    camera: z.string().max(200).optional(),
+    zoom: z.number().optional(),
+    light: z.boolean().optional(),
+  }),
+  /** Asks for a photograph of the examination camera. */
+  z.object({ type: z.literal('take-still') }),
+  /** Asks the kiosk to open or close its stethoscope. */
+  z.object({ type: z.literal('stethoscope'), on: z.boolean() }),
+  /** Whether the kiosk's stethoscope is open, and why not. */
+  z.object({
+    type: z.literal('stethoscope-state'),
+    state: z.enum(['off', 'opening', 'on', 'missing', 'processed', 'fault']),
+  }),
+]);
+export type PeerMessage = z.infer<typeof PeerMessage>;
