@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 import { inProject } from './machine/project.ts';
 import { udevRules } from './udev/rules.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CATALOGUE, findDriver } from '#drivers/devices/index.ts';
+import { CATALOGUE, findDriver } from '#drivers/catalogue.ts';
 import { locate } from '#drivers/host/presence.ts';
 import { machineTransport } from '#drivers/transports/machine.ts';
 import { inProject, projectEnvironment } from '../machine/project.ts';

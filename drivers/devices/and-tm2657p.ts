@@ -7,10 +7,10 @@ import {
   type TmEvent,
   TmParser,
 } from '../codecs/and-tm2657p.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { ARM_TUNNEL_GUIDE } from '../guides/cuff.ts';
+import { type Judgement, judgePressure, tellJudged } from '../rules/pressure.ts';
 import type { Port } from '../transports/transport.ts';
-import { ARM_TUNNEL_GUIDE } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'and-tm2657p',
@@ -211,4 +211,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const andTm2657p: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -1,11 +1,11 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Reason } from '#protocol/measurement.ts';
 import { type Ua767Event, Ua767Parser, type Ua767Result } from '../codecs/and-ua767.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { ARM_CUFF_GUIDE, CUFF_LIMIT } from '../guides/cuff.ts';
+import { clockAtBegin } from '../rules/memory.ts';
+import { type Judgement, judgePressure, tellJudged } from '../rules/pressure.ts';
 import type { Port, ReadResult } from '../transports/transport.ts';
-import { ARM_CUFF_GUIDE, CUFF_LIMIT } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { clockAtBegin } from './memory.ts';
-import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'and-ua767',
@@ -111,4 +111,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const andUa767: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -1,10 +1,10 @@
 import type { Reason } from '#protocol/measurement.ts';
 import { BERRY_PLETH, BerryParser, type BerryValues } from '../codecs/berry-bci.ts';
-import type { Emit, Manifest } from './device.ts';
-import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
-import { joinOximeter, type Oximeter, OximeterReader, remembering, TO_SWITCH_ON } from './oximeter.ts';
-import type { OximetrySet } from './oximetry.ts';
-import { streamingOximeter } from './streaming-oximeter.ts';
+import type { Emit, Manifest } from '../device.ts';
+import { FINGER_CLIP_WITH_BUTTON } from '../guides/finger-clip.ts';
+import type { OximetrySet } from '../rules/oximetry.ts';
+import { joinOximeter, type Oximeter, OximeterReader, remembering, TO_SWITCH_ON } from '../sessions/oximeter.ts';
+import { streamingOximeter } from '../sessions/streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'berry-bci',
@@ -58,7 +58,7 @@ function open(emit: Emit): Oximeter {
   return joinOximeter(reader, () => device, parser);
 }
 
-export const berryBci = streamingOximeter({
+export const driver = streamingOximeter({
   manifest,
   open,
   silence: TO_SWITCH_ON,

@@ -1,14 +1,14 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import { BM65, BM65_LENGTH, Bm65Listener, decodeName, decodeRecord, isPong } from '../codecs/beurer-bm65.ts';
 import type { BeurerRecord } from '../codecs/beurer-record.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from '../device.ts';
+import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from '../guides/cuff.ts';
+import type { StoredRecord } from '../rules/memory.ts';
+import { type Judgement, judgePressure, tellJudged } from '../rules/pressure.ts';
+import { Dialogue } from '../sessions/dialogue.ts';
+import { type Look, measureFromMemory } from '../sessions/memory.ts';
 import { CP210X } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
-import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
-import { Dialogue } from './dialogue.ts';
-import type { StoredRecord } from './memory.ts';
-import { type Look, measureFromMemory } from './memory-session.ts';
-import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'beurer-bm65',
@@ -124,4 +124,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const beurerBm65: DeviceDriver = { manifest, measure, selfTest, passive };
+export const driver: DeviceDriver = { manifest, measure, selfTest, passive };

@@ -1,9 +1,8 @@
 import { CONTEC_EB, ContecEbParser } from '../codecs/contec-eb.ts';
 import { CONTEC_PLETH } from '../codecs/contec-values.ts';
-import type { Port } from '../transports/transport.ts';
-import { contecSet } from './contec-set.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
-import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from '../device.ts';
+import { FINGER_CLIP_WITH_BUTTON } from '../guides/finger-clip.ts';
+import { contecSet } from '../rules/contec-set.ts';
 import {
   hear,
   joinOximeter,
@@ -12,7 +11,8 @@ import {
   OximeterReader,
   passiveOximeter,
   TO_SWITCH_ON,
-} from './oximeter.ts';
+} from '../sessions/oximeter.ts';
+import type { Port } from '../transports/transport.ts';
 
 /** The characteristic commands are written to, and the one the device notifies on. A HID port has but one way. */
 const COMMANDS = 'ff01';
@@ -160,7 +160,7 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   return found === 'silent' ? { type: 'silent' } : { type: 'heard', device, warnings: [] };
 }
 
-export const contecCms50Eb: DeviceDriver = {
+export const driver: DeviceDriver = {
   manifest,
   measure,
   selfTest,

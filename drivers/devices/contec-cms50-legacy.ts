@@ -1,8 +1,8 @@
 import { ContecLegacyParser } from '../codecs/contec-legacy.ts';
 import { CONTEC_PLETH } from '../codecs/contec-values.ts';
-import { CP2102, contecSet } from './contec-set.ts';
-import type { Emit, Manifest } from './device.ts';
-import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
+import type { Emit, Manifest } from '../device.ts';
+import { FINGER_CLIP_WITH_BUTTON } from '../guides/finger-clip.ts';
+import { CP2102, contecSet } from '../rules/contec-set.ts';
 import {
   IGNORE_STORED,
   joinOximeter,
@@ -12,8 +12,8 @@ import {
   type Stored,
   TO_SWITCH_ON,
   tellStored,
-} from './oximeter.ts';
-import { streamingOximeter } from './streaming-oximeter.ts';
+} from '../sessions/oximeter.ts';
+import { streamingOximeter } from '../sessions/streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'contec-cms50-legacy',
@@ -53,7 +53,7 @@ function open(emit: Emit, stored: Stored = IGNORE_STORED): Oximeter {
   return joinOximeter(reader, () => device, parser);
 }
 
-export const contecCms50Legacy = streamingOximeter({
+export const driver = streamingOximeter({
   manifest,
   open,
   silence: TO_SWITCH_ON,

@@ -1,10 +1,9 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import { CONTEC, type ContecOperation, ContecParser, type ContecReply, encodeContec } from '../codecs/contec-packet.ts';
 import { CONTEC_PLETH, type ContecValues } from '../codecs/contec-values.ts';
-import type { Port } from '../transports/transport.ts';
-import { CP2102, contecSet } from './contec-set.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
-import { FINGER_CLIP_WITH_BUTTON } from './finger-clip.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from '../device.ts';
+import { FINGER_CLIP_WITH_BUTTON } from '../guides/finger-clip.ts';
+import { CP2102, contecSet } from '../rules/contec-set.ts';
 import {
   hear,
   IGNORE_STORED,
@@ -17,7 +16,8 @@ import {
   type Stored,
   TO_SWITCH_ON,
   tellStored,
-} from './oximeter.ts';
+} from '../sessions/oximeter.ts';
+import type { Port } from '../transports/transport.ts';
 
 const manifest: Manifest = {
   id: 'contec-cms50',
@@ -184,7 +184,7 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   return found === 'silent' ? { type: 'silent' } : { type: 'heard', device: contec.device(), warnings: [] };
 }
 
-export const contecCms50: DeviceDriver = {
+export const driver: DeviceDriver = {
   manifest,
   measure,
   selfTest,

@@ -1,11 +1,11 @@
 import type { Reading } from '#protocol/measurement.ts';
 import { decodeBloodPressure, type GattBloodPressure, type GattNumber } from '../codecs/gatt.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { ARM_CUFF_GUIDE } from '../guides/cuff.ts';
+import { judgePressure } from '../rules/pressure.ts';
+import { reasonsOf, type StatusRule } from '../rules/status-bits.ts';
+import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from '../sessions/gatt.ts';
 import type { Port } from '../transports/transport.ts';
-import { ARM_CUFF_GUIDE } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
-import { judgePressure } from './pressure.ts';
-import { reasonsOf, type StatusRule } from './status-bits.ts';
 
 const MEASUREMENT = '2a35';
 
@@ -88,4 +88,4 @@ const passive = (emit: (event: PassiveEvent) => void) =>
     emit,
   );
 
-export const gattBloodPressure: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -7,13 +7,13 @@ import {
   PLX_MEASUREMENT,
   PLX_SENSOR,
 } from '../codecs/gatt.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, PassiveReader } from '../device.ts';
+import { FINGER_CLIP } from '../guides/finger-clip.ts';
+import { judge, type OximetryReadings, type OximetrySet } from '../rules/oximetry.ts';
+import { reasonsOf, type StatusRule } from '../rules/status-bits.ts';
+import { GATT_CLOCKS, GattFreshness } from '../sessions/gatt.ts';
+import { OximeterReader } from '../sessions/oximeter.ts';
 import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, PassiveReader } from './device.ts';
-import { FINGER_CLIP } from './finger-clip.ts';
-import { GATT_CLOCKS, GattFreshness } from './gatt-session.ts';
-import { OximeterReader } from './oximeter.ts';
-import { judge, type OximetryReadings, type OximetrySet } from './oximetry.ts';
-import { reasonsOf, type StatusRule } from './status-bits.ts';
 
 const SPOT_CHECK = '2a5e';
 const CONTINUOUS = '2a5f';
@@ -148,4 +148,4 @@ function passive(emit: (event: PassiveEvent) => void): PassiveReader {
   };
 }
 
-export const gattPlx: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -1,9 +1,9 @@
 import type { Reading } from '#protocol/measurement.ts';
 import { decodeGattTemperature, type GattTemperature } from '../codecs/gatt.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { judgeTemperature } from '../rules/body-temperature.ts';
+import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from '../sessions/gatt.ts';
 import type { Port } from '../transports/transport.ts';
-import { judgeTemperature } from './body-temperature.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
 
 const MEASUREMENT = '2a1c';
 
@@ -59,4 +59,4 @@ const passive = (emit: (event: PassiveEvent) => void) =>
     emit,
   );
 
-export const gattThermometer: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -1,10 +1,10 @@
 import type { Reading } from '#protocol/measurement.ts';
 import { decodeWeight, type GattWeight } from '../codecs/gatt.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { SCALE_GUIDE } from '../guides/scale.ts';
+import { judgeBody } from '../rules/body-size.ts';
+import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from '../sessions/gatt.ts';
 import type { Port } from '../transports/transport.ts';
-import { judgeBody } from './body-size.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { concludeGatt, GATT_CLOCKS, readGatt, takeGattRecord } from './gatt-session.ts';
-import { SCALE_GUIDE } from './scale-guide.ts';
 
 const MEASUREMENT = '2a9d';
 
@@ -56,4 +56,4 @@ const passive = (emit: (event: PassiveEvent) => void) =>
     emit,
   );
 
-export const gattWeight: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

@@ -1,8 +1,8 @@
 import { GtechParser, type ScaleRecord } from '../codecs/gtech-gl310.ts';
-import { judgeBody } from './body-size.ts';
-import type { Manifest } from './device.ts';
-import { SCALE_WITH_COLUMN_GUIDE } from './scale-guide.ts';
-import { speakingDevice } from './spoken-record.ts';
+import type { Manifest } from '../device.ts';
+import { SCALE_WITH_COLUMN_GUIDE } from '../guides/scale.ts';
+import { judgeBody } from '../rules/body-size.ts';
+import { speakingDevice } from '../sessions/spoken-record.ts';
 
 const manifest: Manifest = {
   id: 'gtech-gl310',
@@ -22,4 +22,4 @@ const judge = ({ weight, height }: ScaleRecord) =>
     readings: [judgeBody('body-weight', 'kg', weight), judgeBody('body-height', 'cm', height)],
   }) as const;
 
-export const gtechGl310 = speakingDevice({ manifest, open: (tell) => new GtechParser(tell), judge });
+export const driver = speakingDevice({ manifest, open: (tell) => new GtechParser(tell), judge });

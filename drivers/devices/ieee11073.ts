@@ -2,14 +2,14 @@ import type { DeviceIdentity } from '#protocol/device.ts';
 import type { MeasurementKind, Modality, Reading, Reason } from '#protocol/measurement.ts';
 import type { DeviceAttributes } from '../codecs/ieee11073/device-attributes.ts';
 import type { Observation } from '../codecs/ieee11073/report.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from '../device.ts';
+import { Agent, type AgentEvent } from '../ieee11073/agent.ts';
+import { FreshnessRule } from '../ieee11073/freshness.ts';
+import { OximetryRun } from '../ieee11073/oximetry.ts';
+import { passive } from '../ieee11073/passive.ts';
+import { kindsOf, modalitiesOf } from '../ieee11073/readings.ts';
+import { type Hearing, ReportRule } from '../ieee11073/reports.ts';
 import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
-import { Agent, type AgentEvent } from './ieee11073-agent.ts';
-import { FreshnessRule } from './ieee11073-freshness.ts';
-import { OximetryRun } from './ieee11073-oximetry.ts';
-import { passive } from './ieee11073-passive.ts';
-import { kindsOf, modalitiesOf } from './ieee11073-readings.ts';
-import { type Hearing, ReportRule } from './ieee11073-reports.ts';
 
 const manifest: Manifest = {
   id: 'ieee11073',
@@ -238,4 +238,4 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   }
 }
 
-export const ieee11073: DeviceDriver = { manifest, measure, selfTest, passive };
+export const driver: DeviceDriver = { manifest, measure, selfTest, passive };

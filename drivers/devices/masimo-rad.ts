@@ -1,11 +1,11 @@
 import type { DeviceIdentity } from '#protocol/device.ts';
 import { MASIMO_EXCEPTION, type MasimoLine, MasimoParser } from '../codecs/masimo-ascii.ts';
-import type { Emit, Manifest } from './device.ts';
-import { FINGER_CLIP } from './finger-clip.ts';
-import { joinOximeter, type Oximeter, OximeterReader } from './oximeter.ts';
-import type { OximetrySet } from './oximetry.ts';
-import { reasonsOf, type StatusRule } from './status-bits.ts';
-import { streamingOximeter } from './streaming-oximeter.ts';
+import type { Emit, Manifest } from '../device.ts';
+import { FINGER_CLIP } from '../guides/finger-clip.ts';
+import type { OximetrySet } from '../rules/oximetry.ts';
+import { reasonsOf, type StatusRule } from '../rules/status-bits.ts';
+import { joinOximeter, type Oximeter, OximeterReader } from '../sessions/oximeter.ts';
+import { streamingOximeter } from '../sessions/streaming-oximeter.ts';
 
 const manifest: Manifest = {
   id: 'masimo-rad',
@@ -74,4 +74,4 @@ function open(emit: Emit): Oximeter {
   return joinOximeter(reader, () => identify(serial), parser);
 }
 
-export const masimoRad = streamingOximeter({ manifest, open, listen: LISTEN, missed: 'no ASCII 1 lines' });
+export const driver = streamingOximeter({ manifest, open, listen: LISTEN, missed: 'no ASCII 1 lines' });

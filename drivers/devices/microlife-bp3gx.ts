@@ -10,13 +10,13 @@ import {
   MicrolifeParser,
   type MicrolifeRecord,
 } from '../codecs/microlife.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from '../device.ts';
+import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from '../guides/cuff.ts';
+import type { StoredRecord } from '../rules/memory.ts';
+import { type Judgement, judgePressure, tellJudged } from '../rules/pressure.ts';
+import { Dialogue } from '../sessions/dialogue.ts';
+import { type Look, measureFromMemory } from '../sessions/memory.ts';
 import type { Port } from '../transports/transport.ts';
-import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
-import { Dialogue } from './dialogue.ts';
-import type { StoredRecord } from './memory.ts';
-import { type Look, measureFromMemory } from './memory-session.ts';
-import { type Judgement, judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'microlife-bp3gx',
@@ -152,4 +152,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const microlifeBp3gx: DeviceDriver = { manifest, measure, selfTest, passive };
+export const driver: DeviceDriver = { manifest, measure, selfTest, passive };

@@ -11,9 +11,9 @@ import {
   selectWristOxFormat,
 } from '../codecs/nonin-commands.ts';
 import { type NoninSpot, NoninSpotParser } from '../codecs/nonin-spot.ts';
-import type { Port } from '../transports/transport.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from './device.ts';
-import { FINGER_CLIP } from './finger-clip.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, SelfReport } from '../device.ts';
+import { FINGER_CLIP } from '../guides/finger-clip.ts';
+import { judge, type OximetrySet } from '../rules/oximetry.ts';
 import {
   hear,
   IGNORE_STORED,
@@ -24,8 +24,8 @@ import {
   passiveOximeter,
   type Stored,
   tellStored,
-} from './oximeter.ts';
-import { judge, type OximetrySet } from './oximetry.ts';
+} from '../sessions/oximeter.ts';
+import type { Port } from '../transports/transport.ts';
 
 const manifest: Manifest = {
   id: 'nonin',
@@ -203,7 +203,7 @@ async function selfTest(port: Port, signal: AbortSignal): Promise<SelfReport> {
   };
 }
 
-export const nonin: DeviceDriver = {
+export const driver: DeviceDriver = {
   manifest,
   measure,
   selfTest,

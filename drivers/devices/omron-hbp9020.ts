@@ -1,8 +1,8 @@
 import { Hbp9020Parser, type Hbp9020Record } from '../codecs/omron-hbp9020.ts';
-import { ARM_CUFF_GUIDE, ARM_TUNNEL_GUIDE } from './cuff-guide.ts';
-import type { Manifest } from './device.ts';
-import { judgePressure } from './pressure.ts';
-import { speakingDevice } from './spoken-record.ts';
+import type { Manifest } from '../device.ts';
+import { ARM_CUFF_GUIDE, ARM_TUNNEL_GUIDE } from '../guides/cuff.ts';
+import { judgePressure } from '../rules/pressure.ts';
+import { speakingDevice } from '../sessions/spoken-record.ts';
 
 const manifest: Manifest = {
   id: 'omron-hbp9020',
@@ -23,7 +23,7 @@ const manifest: Manifest = {
   limit: 180_000,
 };
 
-export const omronHbp9020 = speakingDevice({
+export const driver = speakingDevice({
   manifest,
   open: (tell) => new Hbp9020Parser(tell),
   judge: (record: Hbp9020Record) => judgePressure({ ...record, doubts: [] }),

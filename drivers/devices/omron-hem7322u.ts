@@ -8,13 +8,13 @@ import {
   Hem7322Parser,
   type Hem7322Reading,
 } from '../codecs/omron-hem7322u.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from '../device.ts';
+import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from '../guides/cuff.ts';
+import type { StoredRecord } from '../rules/memory.ts';
+import { judgePressure, tellJudged } from '../rules/pressure.ts';
+import { Dialogue } from '../sessions/dialogue.ts';
+import { type Look, measureFromMemory } from '../sessions/memory.ts';
 import type { Port } from '../transports/transport.ts';
-import { ARM_CUFF_THEN_PC_GUIDE, CUFF_LIMIT } from './cuff-guide.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
-import { Dialogue } from './dialogue.ts';
-import type { StoredRecord } from './memory.ts';
-import { type Look, measureFromMemory } from './memory-session.ts';
-import { judgePressure, tellJudged } from './pressure.ts';
 
 const manifest: Manifest = {
   id: 'omron-hem7322u',
@@ -169,4 +169,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const omronHem7322u: DeviceDriver = { manifest, measure, selfTest, passive };
+export const driver: DeviceDriver = { manifest, measure, selfTest, passive };

@@ -1,13 +1,13 @@
 import type { Reading } from '#protocol/measurement.ts';
 import { decodeTime, encodeRequest, TAIDOC, TaidocParser } from '../codecs/taidoc.ts';
 import { encodeScaleRequest, SCALE_COMMANDS, TaidocScaleParser, type Weighing } from '../codecs/taidoc-scale.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from '../device.ts';
+import { SCALE_GUIDE } from '../guides/scale.ts';
+import { judgeBody } from '../rules/body-size.ts';
+import { clockAtBegin, isFresh, type SessionClock } from '../rules/memory.ts';
+import { Dialogue } from '../sessions/dialogue.ts';
 import { CP2110 } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
-import { judgeBody } from './body-size.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent, SelfReport } from './device.ts';
-import { Dialogue } from './dialogue.ts';
-import { clockAtBegin, isFresh, type SessionClock } from './memory.ts';
-import { SCALE_GUIDE } from './scale-guide.ts';
 
 const line = { baudRate: 19_200, dataBits: 8, parity: 'none', stopBits: 1 } as const;
 
@@ -146,4 +146,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const taidocScale: DeviceDriver = { manifest, measure, selfTest, passive };
+export const driver: DeviceDriver = { manifest, measure, selfTest, passive };

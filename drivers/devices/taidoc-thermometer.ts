@@ -10,12 +10,12 @@ import {
   type TaidocFrame,
   TaidocParser,
 } from '../codecs/taidoc.ts';
+import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from '../device.ts';
+import { judgeTemperature } from '../rules/body-temperature.ts';
+import { clockAtBegin, isFresh, type NewestLook, type SessionClock } from '../rules/memory.ts';
+import { Dialogue } from '../sessions/dialogue.ts';
 import { CP2110 } from '../transports/bridge-chips.ts';
 import type { Port } from '../transports/transport.ts';
-import { judgeTemperature } from './body-temperature.ts';
-import type { DeviceDriver, Emit, Manifest, Outcome, PassiveEvent } from './device.ts';
-import { Dialogue } from './dialogue.ts';
-import { clockAtBegin, isFresh, type NewestLook, type SessionClock } from './memory.ts';
 
 const manifest: Manifest = {
   id: 'taidoc-thermometer',
@@ -206,4 +206,4 @@ function passive(emit: (event: PassiveEvent) => void) {
   };
 }
 
-export const taidocThermometer: DeviceDriver = { manifest, measure, passive };
+export const driver: DeviceDriver = { manifest, measure, passive };

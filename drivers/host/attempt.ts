@@ -1,7 +1,7 @@
 import type { AttemptFailure } from '#protocol/drivers-host.ts';
 import type { LiveBody } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
-import type { DeviceDriver, Outcome } from '../devices/device.ts';
+import type { DeviceDriver, Outcome } from '../device.ts';
 import { ReturningPort } from '../transports/returning-port.ts';
 import { PortError, type Transport } from '../transports/transport.ts';
 import type { Place } from './presence.ts';

@@ -1,7 +1,7 @@
 import type { DeviceBinding } from '#protocol/device-binding.ts';
 import { DriversCommand, type DriversEvent } from '#protocol/drivers-host.ts';
 import type { LiveBody, LiveMessage } from '#protocol/live.ts';
-import type { DeviceDriver } from '../devices/device.ts';
+import type { DeviceDriver } from '../device.ts';
 import type { Allowed } from '../transports/machine.ts';
 import type { Link, Transport } from '../transports/transport.ts';
 import { type AttemptEnd, Cancelled, runAttempt } from './attempt.ts';

@@ -1,6 +1,6 @@
 import type { StillButton } from '#protocol/device-binding.ts';
 import { DriversCommand, type DriversEvent } from '#protocol/drivers-host.ts';
-import { CATALOGUE } from '../devices/index.ts';
+import { CATALOGUE } from '../catalogue.ts';
 import { bluetoothTransport } from '../transports/bluetooth.ts';
 import { watchButtons } from '../transports/evdev.ts';
 import { joinTransports } from '../transports/joined.ts';

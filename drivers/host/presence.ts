@@ -1,6 +1,6 @@
 import type { DeviceBinding, SiteIdentity } from '#protocol/device-binding.ts';
 import type { DeviceStatus } from '#protocol/device-status.ts';
-import type { DeviceDriver, Manifest } from '../devices/device.ts';
+import type { DeviceDriver, Manifest } from '../device.ts';
 import { binds, identifies, permits } from '../transports/identity.ts';
 import type { Link, PortAddress } from '../transports/transport.ts';
 

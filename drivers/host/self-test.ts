@@ -1,5 +1,5 @@
 import type { SelfTestResult } from '#protocol/self-test.ts';
-import type { DeviceDriver } from '../devices/device.ts';
+import type { DeviceDriver } from '../device.ts';
 import { messageOf } from '../transports/node-access.ts';
 import { PortError, type Transport } from '../transports/transport.ts';
 import { Cancelled } from './attempt.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Modality } from '#protocol/measurement.ts';
-import type { DeviceDriver } from '../devices/device.ts';
+import type { DeviceDriver } from '../device.ts';
 import { locate, type Place } from '../host/presence.ts';
 import { pickDriver, runCommand, UsageError } from '../replay/command.ts';
 import { driveAndPrint, type ReplayLine } from '../replay/replay.ts';

@@ -1,5 +1,5 @@
-import type { DeviceDriver } from '../devices/device.ts';
-import { CATALOGUE, findDriver } from '../devices/index.ts';
+import { CATALOGUE, findDriver } from '../catalogue.ts';
+import type { DeviceDriver } from '../device.ts';
 import { CaptureError } from '../transports/capture.ts';
 import { PortError } from '../transports/transport.ts';
 import type { ReplayLine } from './replay.ts';

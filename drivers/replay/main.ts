@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { CATALOGUE } from '../devices/index.ts';
+import { CATALOGUE } from '../catalogue.ts';
 import { parseCapture } from '../transports/capture.ts';
 import { lineWriter, pickDriver, runCommand, UsageError } from './command.ts';
 import { replayPassive, replayStrict } from './replay.ts';

@@ -1,6 +1,6 @@
 import type { LiveBody } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reading } from '#protocol/measurement.ts';
-import type { DeviceDriver, PassiveEvent } from '../devices/device.ts';
+import type { DeviceDriver, PassiveEvent } from '../device.ts';
 import { type CaptureLine, CapturePort } from '../transports/capture.ts';
 import type { Port } from '../transports/transport.ts';
 

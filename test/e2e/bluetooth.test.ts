@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import words from '#renderer/words/fr.json' with { type: 'json' };
-import { contecEbSimulator } from '#test/simulators/contec-cms50-eb.ts';
+import { contecEbSimulator } from '#test/simulators/devices/contec-cms50-eb.ts';
 import { gattThermometerSimulator } from '#test/simulators/gatt.ts';
 import { Bluez } from '../support/bluez/bluez.ts';
 import type { Peripheral } from '../support/bluez/peripheral-objects.ts';

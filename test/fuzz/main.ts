@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { CATALOGUE, findDriver } from '#drivers/devices/index.ts';
+import { CATALOGUE, findDriver } from '#drivers/catalogue.ts';
 import { SIMULATORS } from '../simulators/index.ts';
 import { type Effort, fuzz, type Spent } from './fuzzer.ts';
 import { makeSubject } from './subject.ts';

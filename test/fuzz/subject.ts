@@ -1,4 +1,4 @@
-import type { DeviceDriver, PassiveEvent } from '#drivers/devices/device.ts';
+import type { DeviceDriver, PassiveEvent } from '#drivers/device.ts';
 import { Reading } from '#protocol/measurement.ts';
 import { recordAttempt } from '../simulators/recording.ts';
 import type { AnySimulator } from '../simulators/simulator.ts';

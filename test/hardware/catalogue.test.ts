@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 import { SIMULATORS } from '../simulators/index.ts';
 import { Ports, sharedDrivers } from './bench.ts';
 import type { GuestDrivers } from './machine/guest-drivers.ts';

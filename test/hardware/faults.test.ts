@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { contecEbSimulator } from '../simulators/contec-cms50-eb.ts';
-import { masimoSimulator } from '../simulators/masimo-rad.ts';
-import { noninSimulator } from '../simulators/nonin.ts';
+import { contecEbSimulator } from '../simulators/devices/contec-cms50-eb.ts';
+import { masimoSimulator } from '../simulators/devices/masimo-rad.ts';
+import { noninSimulator } from '../simulators/devices/nonin.ts';
 import { Ports, sharedDrivers, sharedMachine } from './bench.ts';
 import type { BenchMachine } from './machine/bench-machine.ts';
 import type { GuestDrivers } from './machine/guest-drivers.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { contecEbSimulator } from '../simulators/contec-cms50-eb.ts';
-import { noninSimulator } from '../simulators/nonin.ts';
+import { contecEbSimulator } from '../simulators/devices/contec-cms50-eb.ts';
+import { noninSimulator } from '../simulators/devices/nonin.ts';
 import { Ports, sharedDrivers } from './bench.ts';
 import type { Plugged } from './machine/bench-machine.ts';
 import type { GuestDrivers } from './machine/guest-drivers.ts';

@@ -5,11 +5,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
+import { taidocSimulator } from '#test/simulators/devices/taidoc-thermometer.ts';
 import { SimulatedDevice } from '#test/simulators/pty.ts';
 import type { Simulator } from '#test/simulators/simulator.ts';
-import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
 
 const RECORD = join(import.meta.dirname, '../../drivers/record/main.ts');
 const REPLAY = join(import.meta.dirname, '../../drivers/replay/main.ts');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { CATALOGUE, findDriver } from '#drivers/devices/index.ts';
+import { CATALOGUE, findDriver } from '#drivers/catalogue.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import { damageSingly, fuzz } from '#test/fuzz/fuzzer.ts';
 import { growth } from '#test/fuzz/growth.ts';
 import { makeSubject, type Subject } from '#test/fuzz/subject.ts';

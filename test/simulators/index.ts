@@ -1,25 +1,25 @@
-import { tm2657pSimulator } from './and-tm2657p.ts';
-import { ua767Simulator } from './and-ua767.ts';
-import { berrySimulator } from './berry-bci.ts';
-import { bm58Simulator } from './beurer-bm58.ts';
-import { bm65Simulator } from './beurer-bm65.ts';
-import { contec08aSimulator } from './contec-08a.ts';
-import { contecSimulator } from './contec-cms50.ts';
-import { contecEbSimulator } from './contec-cms50-eb.ts';
-import { contecLegacySimulator } from './contec-cms50-legacy.ts';
 import type { CuffOptions } from './cuff-memory.ts';
+import { tm2657pSimulator } from './devices/and-tm2657p.ts';
+import { ua767Simulator } from './devices/and-ua767.ts';
+import { berrySimulator } from './devices/berry-bci.ts';
+import { bm58Simulator } from './devices/beurer-bm58.ts';
+import { bm65Simulator } from './devices/beurer-bm65.ts';
+import { contec08aSimulator } from './devices/contec-08a.ts';
+import { contecSimulator } from './devices/contec-cms50.ts';
+import { contecEbSimulator } from './devices/contec-cms50-eb.ts';
+import { contecLegacySimulator } from './devices/contec-cms50-legacy.ts';
+import { gtechSimulator } from './devices/gtech-gl310.ts';
+import { ieee11073Simulator } from './devices/ieee11073.ts';
+import { masimoSimulator } from './devices/masimo-rad.ts';
+import { microlifeSimulator } from './devices/microlife-bp3gx.ts';
+import { noninSimulator } from './devices/nonin.ts';
+import { hbp9020Simulator } from './devices/omron-hbp9020.ts';
+import { hem790Simulator } from './devices/omron-hem790it.ts';
+import { hem7322Simulator } from './devices/omron-hem7322u.ts';
+import { taidocScaleSimulator } from './devices/taidoc-scale.ts';
+import { taidocSimulator } from './devices/taidoc-thermometer.ts';
 import { gattBloodPressureSimulator, gattPlxSimulator, gattThermometerSimulator, gattWeightSimulator } from './gatt.ts';
-import { gtechSimulator } from './gtech-gl310.ts';
-import { ieee11073Simulator } from './ieee11073.ts';
-import { masimoSimulator } from './masimo-rad.ts';
-import { microlifeSimulator } from './microlife-bp3gx.ts';
-import { noninSimulator } from './nonin.ts';
-import { hbp9020Simulator } from './omron-hbp9020.ts';
-import { hem790Simulator } from './omron-hem790it.ts';
-import { hem7322Simulator } from './omron-hem7322u.ts';
 import type { AnySimulator } from './simulator.ts';
-import { taidocScaleSimulator } from './taidoc-scale.ts';
-import { taidocSimulator } from './taidoc-thermometer.ts';
 
 /** The present local minute, for a device whose clock is right: `YYYY-MM-DDThh:mm`. */
 function localMinute(): string {

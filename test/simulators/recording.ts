@@ -1,4 +1,4 @@
-import type { DeviceDriver } from '#drivers/devices/device.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import type { Chunk, Port, ReadOptions, ReadResult } from '#drivers/transports/transport.ts';
 import type { AnySimulator } from './simulator.ts';
 import { VirtualPort } from './virtual-port.ts';

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
+import { taidocSimulator } from '#test/simulators/devices/taidoc-thermometer.ts';
 import { SimulatedDevice } from '#test/simulators/pty.ts';
 import type { Simulator } from '#test/simulators/simulator.ts';
-import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
 import { type Kiosk, type KioskConfigInput, openKiosk, timeZone } from './kiosk.ts';
 import { Patient } from './patient.ts';
 

@@ -1,4 +1,4 @@
-import { nonin } from '#drivers/devices/nonin.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
 import type { PatientIdentity } from '#protocol/patient.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';

@@ -1,4 +1,4 @@
-import { findDriver } from '#drivers/devices/index.ts';
+import { findDriver } from '#drivers/catalogue.ts';
 import { SIMULATORS } from '#test/simulators/index.ts';
 import { recordAttempt } from '#test/simulators/recording.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 import type { Bench } from '../figure.ts';
 
 /** What the probe prints: bytes of heap taken for each byte decoded, one for each pass. */

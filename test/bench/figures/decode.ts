@@ -1,5 +1,5 @@
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import { SIMULATORS } from '#test/simulators/index.ts';
 import { type Recording, recordAttempt } from '#test/simulators/recording.ts';
 import type { AnySimulator } from '#test/simulators/simulator.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findDriver } from '#drivers/devices/index.ts';
+import { findDriver } from '#drivers/catalogue.ts';
 import { openSerial } from '#drivers/transports/serial.ts';
 import type { Link } from '#drivers/transports/transport.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 import { SIMULATORS } from '#test/simulators/index.ts';
 import { SimulatedDevice } from '#test/simulators/pty.ts';
 import type { Bench } from '../figure.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import { openSerial } from '#drivers/transports/serial.ts';
 import type { Link } from '#drivers/transports/transport.ts';
 import { SIMULATORS } from '#test/simulators/index.ts';

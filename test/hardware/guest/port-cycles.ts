@@ -6,7 +6,7 @@
  *   echo nonin 10 unplug | node port-cycles.ts     opened, told with {"opened": n}, and read until the device is pulled
  */
 import { createInterface } from 'node:readline';
-import { findDriver } from '#drivers/devices/index.ts';
+import { findDriver } from '#drivers/catalogue.ts';
 import { locate, type Place } from '#drivers/host/presence.ts';
 import { machineTransport } from '#drivers/transports/machine.ts';
 import type { Link, Port, Transport } from '#drivers/transports/transport.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { inProject } from '#build/machine/project.ts';
 import { udevRules } from '#build/udev/rules.ts';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 
 const INSTALLED = readFileSync(inProject('kiosk-config/system/70-escale.rules'), 'utf8');
 const rules = INSTALLED.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCommand, parsePressureRecord, type TmEvent, TmParser } from '#drivers/codecs/and-tm2657p.ts';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
 import { chunked, cuts, fromHex, join, noise } from '../bytes.ts';
 
 function parse(chunks: readonly Uint8Array[]): TmEvent[] {

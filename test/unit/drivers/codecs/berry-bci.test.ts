@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BerryParser, type BerryValues } from '#drivers/codecs/berry-bci.ts';
-import { berrySimulator } from '#test/simulators/berry-bci.ts';
+import { berrySimulator } from '#test/simulators/devices/berry-bci.ts';
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 

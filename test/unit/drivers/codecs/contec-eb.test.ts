@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONTEC_EB, ContecEbParser } from '#drivers/codecs/contec-eb.ts';
 import type { ContecValues } from '#drivers/codecs/contec-values.ts';
-import { contecEbSimulator, ebFrame } from '#test/simulators/contec-cms50-eb.ts';
+import { contecEbSimulator, ebFrame } from '#test/simulators/devices/contec-cms50-eb.ts';
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ContecLegacyParser } from '#drivers/codecs/contec-legacy.ts';
 import type { ContecValues } from '#drivers/codecs/contec-values.ts';
-import { contecLegacyMemory, contecLegacySimulator } from '#test/simulators/contec-cms50-legacy.ts';
+import { contecLegacyMemory, contecLegacySimulator } from '#test/simulators/devices/contec-cms50-legacy.ts';
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONTEC, ContecParser, type ContecReply, encodeContec } from '#drivers/codecs/contec-packet.ts';
 import type { ContecValues } from '#drivers/codecs/contec-values.ts';
-import { contecPacket, contecSimulator } from '#test/simulators/contec-cms50.ts';
+import { contecPacket, contecSimulator } from '#test/simulators/devices/contec-cms50.ts';
 import { fromHex, join } from '../bytes.ts';
 import { type Told, testStreamProperties } from '../stream-properties.ts';
 

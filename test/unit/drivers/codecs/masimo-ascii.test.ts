@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MasimoLine, MasimoParser, parseMasimoLine } from '#drivers/codecs/masimo-ascii.ts';
-import { masimoSimulator } from '#test/simulators/masimo-rad.ts';
+import { masimoSimulator } from '#test/simulators/devices/masimo-rad.ts';
 import { chunked, cuts, join, noise } from '../bytes.ts';
 
 type Heard = { values: MasimoLine[]; damaged: number };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type NoninPacket, NoninParser } from '#drivers/codecs/nonin.ts';
 import { selectFormat } from '#drivers/codecs/nonin-commands.ts';
 import type { NoninFormat } from '#drivers/codecs/nonin-format.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
 import { chunked, cuts, fromHex, join, noise } from '../bytes.ts';
 
 /** DEVICES.md 11.2: HR 72, SpO2 97, revision 48; recorded in pufferfish-software, TestNoninOEM3.cpp. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeScaleRequest, TaidocScaleParser, type WeighingEvent } from '#drivers/codecs/taidoc-scale.ts';
-import { taidocScaleSimulator } from '#test/simulators/taidoc-scale.ts';
+import { taidocScaleSimulator } from '#test/simulators/devices/taidoc-scale.ts';
 import { chunked, cuts, fromHex, join, noise } from '../bytes.ts';
 
 function parse(chunks: readonly Uint8Array[]): WeighingEvent[] {

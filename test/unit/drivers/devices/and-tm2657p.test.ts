@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCommand, type PressureRecord } from '#drivers/codecs/and-tm2657p.ts';
-import { andTm2657p, judgeRecord } from '#drivers/devices/and-tm2657p.ts';
+import { driver as andTm2657p, judgeRecord } from '#drivers/devices/and-tm2657p.ts';
 import { Reading } from '#protocol/measurement.ts';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
 import type { Simulator } from '#test/simulators/simulator.ts';
 import { listen, take } from './take.ts';
 

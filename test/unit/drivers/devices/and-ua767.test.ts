@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { andUa767 } from '#drivers/devices/and-ua767.ts';
-import { ua767Simulator } from '#test/simulators/and-ua767.ts';
+import { driver as andUa767 } from '#drivers/devices/and-ua767.ts';
+import { ua767Simulator } from '#test/simulators/devices/and-ua767.ts';
 import { pressure, pulse } from './cuff-monitor.ts';
 import { listen, take } from './take.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { berryBci } from '#drivers/devices/berry-bci.ts';
-import { berrySimulator } from '#test/simulators/berry-bci.ts';
+import { driver as berryBci } from '#drivers/devices/berry-bci.ts';
+import { berrySimulator } from '#test/simulators/devices/berry-bci.ts';
 import { pulse, recordOf, saturation, selfTest, testFingerOximeter } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';
 

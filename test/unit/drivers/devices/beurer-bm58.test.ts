@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { beurerBm58 } from '#drivers/devices/beurer-bm58.ts';
-import { bm58Simulator } from '#test/simulators/beurer-bm58.ts';
+import { driver as beurerBm58 } from '#drivers/devices/beurer-bm58.ts';
+import { bm58Simulator } from '#test/simulators/devices/beurer-bm58.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { fromHex } from '../bytes.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { beurerBm65 } from '#drivers/devices/beurer-bm65.ts';
-import { bm65Simulator } from '#test/simulators/beurer-bm65.ts';
+import { driver as beurerBm65 } from '#drivers/devices/beurer-bm65.ts';
+import { bm65Simulator } from '#test/simulators/devices/beurer-bm65.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { fromHex } from '../bytes.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';

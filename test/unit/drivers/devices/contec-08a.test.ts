@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contec08a } from '#drivers/devices/contec-08a.ts';
-import { contec08aSimulator } from '#test/simulators/contec-08a.ts';
+import { driver as contec08a } from '#drivers/devices/contec-08a.ts';
+import { contec08aSimulator } from '#test/simulators/devices/contec-08a.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { fromHex } from '../bytes.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONTEC_EB } from '#drivers/codecs/contec-eb.ts';
-import { contecCms50Eb } from '#drivers/devices/contec-cms50-eb.ts';
-import { contecEbSimulator, ebFrame } from '#test/simulators/contec-cms50-eb.ts';
+import { driver as contecCms50Eb } from '#drivers/devices/contec-cms50-eb.ts';
+import { contecEbSimulator, ebFrame } from '#test/simulators/devices/contec-cms50-eb.ts';
 import { fromHex } from '../bytes.ts';
 import { pulse, recordOf, saturation, shown, testFingerOximeter } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';

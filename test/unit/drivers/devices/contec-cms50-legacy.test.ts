@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contecCms50Legacy } from '#drivers/devices/contec-cms50-legacy.ts';
-import { contecLegacyMemory, contecLegacySimulator } from '#test/simulators/contec-cms50-legacy.ts';
+import { driver as contecCms50Legacy } from '#drivers/devices/contec-cms50-legacy.ts';
+import { contecLegacyMemory, contecLegacySimulator } from '#test/simulators/devices/contec-cms50-legacy.ts';
 import { pulse, recordOf, saturation, shown, testFingerOximeter } from './finger-oximeter.ts';
 import { listen } from './take.ts';
 

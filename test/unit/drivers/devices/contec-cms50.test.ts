@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONTEC, encodeContec } from '#drivers/codecs/contec-packet.ts';
-import { contecCms50 } from '#drivers/devices/contec-cms50.ts';
-import { contecSimulator } from '#test/simulators/contec-cms50.ts';
+import { driver as contecCms50 } from '#drivers/devices/contec-cms50.ts';
+import { contecSimulator } from '#test/simulators/devices/contec-cms50.ts';
 import { fromHex } from '../bytes.ts';
 import { pulse, recordOf, saturation, selfTest, shown, testFingerOximeter } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceDriver } from '#drivers/devices/device.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import { Reading } from '#protocol/measurement.ts';
 import type { CuffOptions } from '#test/simulators/cuff-memory.ts';
 import type { AnySimulator } from '#test/simulators/simulator.ts';

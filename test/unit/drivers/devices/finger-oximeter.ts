@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeviceDriver, Outcome, PassiveEvent, SelfReport } from '#drivers/devices/device.ts';
+import type { DeviceDriver, Outcome, PassiveEvent, SelfReport } from '#drivers/device.ts';
 import { Reading } from '#protocol/measurement.ts';
 import { type AnySimulator, inPackets } from '#test/simulators/simulator.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { gattBloodPressure } from '#drivers/devices/gatt-blood-pressure.ts';
-import { gattPlx } from '#drivers/devices/gatt-plx.ts';
-import { gattThermometer } from '#drivers/devices/gatt-thermometer.ts';
-import { gattWeight } from '#drivers/devices/gatt-weight.ts';
+import { driver as gattBloodPressure } from '#drivers/devices/gatt-blood-pressure.ts';
+import { driver as gattPlx } from '#drivers/devices/gatt-plx.ts';
+import { driver as gattThermometer } from '#drivers/devices/gatt-thermometer.ts';
+import { driver as gattWeight } from '#drivers/devices/gatt-weight.ts';
 import {
   gattBloodPressureSimulator,
   gattPlxSimulator,

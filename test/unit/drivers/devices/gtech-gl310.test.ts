@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { gtechGl310 } from '#drivers/devices/gtech-gl310.ts';
-import { gtechSimulator } from '#test/simulators/gtech-gl310.ts';
+import { driver as gtechGl310 } from '#drivers/devices/gtech-gl310.ts';
+import { gtechSimulator } from '#test/simulators/devices/gtech-gl310.ts';
 import { listen, take } from './take.ts';
 
 describe('a measurement on a G-Tech GL-310', () => {

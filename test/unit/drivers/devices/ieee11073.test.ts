@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { ieee11073 } from '#drivers/devices/ieee11073.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
+import { driver as ieee11073 } from '#drivers/devices/ieee11073.ts';
 import { type ReplayLine, replayStrict } from '#drivers/replay/replay.ts';
 import type { CaptureLine } from '#drivers/transports/capture.ts';
 import { type Modality, Reading } from '#protocol/measurement.ts';
-import { type AgentOptions, ieee11073Simulator } from '#test/simulators/ieee11073.ts';
+import { type AgentOptions, ieee11073Simulator } from '#test/simulators/devices/ieee11073.ts';
 import type { AgentKind } from '#test/simulators/ieee11073-objects.ts';
 import type { PacketSimulator } from '#test/simulators/simulator.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { masimoRad } from '#drivers/devices/masimo-rad.ts';
-import { masimoSimulator } from '#test/simulators/masimo-rad.ts';
+import { driver as masimoRad } from '#drivers/devices/masimo-rad.ts';
+import { masimoSimulator } from '#test/simulators/devices/masimo-rad.ts';
 import { pulse, recordOf, saturation, selfTest, shown, testFingerOximeter } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeCommand, MICROLIFE } from '#drivers/codecs/microlife.ts';
-import { microlifeBp3gx } from '#drivers/devices/microlife-bp3gx.ts';
-import { type MicrolifeOptions, microlifeSimulator } from '#test/simulators/microlife-bp3gx.ts';
+import { driver as microlifeBp3gx } from '#drivers/devices/microlife-bp3gx.ts';
+import { type MicrolifeOptions, microlifeSimulator } from '#test/simulators/devices/microlife-bp3gx.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';
 import { listen, take } from './take.ts';

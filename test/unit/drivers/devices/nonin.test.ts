@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { nonin } from '#drivers/devices/nonin.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
 import { Reading } from '#protocol/measurement.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
 import { noninSpotCheck } from '#test/simulators/nonin-spot.ts';
 import { selfTest } from './finger-oximeter.ts';
 import { listen, take } from './take.ts';

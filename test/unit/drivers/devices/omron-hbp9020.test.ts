@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { omronHbp9020 } from '#drivers/devices/omron-hbp9020.ts';
-import { hbp9020Simulator } from '#test/simulators/omron-hbp9020.ts';
+import { driver as omronHbp9020 } from '#drivers/devices/omron-hbp9020.ts';
+import { hbp9020Simulator } from '#test/simulators/devices/omron-hbp9020.ts';
 import { pressure, pulse } from './cuff-monitor.ts';
 import { listen, take } from './take.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeInit, encodeRead, HEM7322_MEMORY } from '#drivers/codecs/omron-hem7322u.ts';
-import { omronHem7322u } from '#drivers/devices/omron-hem7322u.ts';
-import { hem7322Simulator } from '#test/simulators/omron-hem7322u.ts';
+import { driver as omronHem7322u } from '#drivers/devices/omron-hem7322u.ts';
+import { hem7322Simulator } from '#test/simulators/devices/omron-hem7322u.ts';
 import type { PacketSimulator } from '#test/simulators/simulator.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';

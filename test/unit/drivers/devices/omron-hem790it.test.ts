@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { omronHem790it } from '#drivers/devices/omron-hem790it.ts';
-import { hem790Simulator } from '#test/simulators/omron-hem790it.ts';
+import { driver as omronHem790it } from '#drivers/devices/omron-hem790it.ts';
+import { hem790Simulator } from '#test/simulators/devices/omron-hem790it.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { fromHex } from '../bytes.ts';
 import { describeMemoryMonitor, outcomeUnder, pressure, pulse } from './cuff-monitor.ts';

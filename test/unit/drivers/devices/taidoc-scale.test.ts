@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { taidocScale } from '#drivers/devices/taidoc-scale.ts';
-import { taidocScaleSimulator } from '#test/simulators/taidoc-scale.ts';
+import { driver as taidocScale } from '#drivers/devices/taidoc-scale.ts';
+import { taidocScaleSimulator } from '#test/simulators/devices/taidoc-scale.ts';
 import { VirtualPort } from '#test/simulators/virtual-port.ts';
 import { take } from './take.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { encodeReply, encodeTime, TAIDOC } from '#drivers/codecs/taidoc.ts';
-import { judgeTemperature } from '#drivers/devices/body-temperature.ts';
-import { isFresh } from '#drivers/devices/memory.ts';
-import { taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
-import { taidocSimulator } from '#test/simulators/taidoc-thermometer.ts';
+import { driver as taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
+import { judgeTemperature } from '#drivers/rules/body-temperature.ts';
+import { isFresh } from '#drivers/rules/memory.ts';
+import { taidocSimulator } from '#test/simulators/devices/taidoc-thermometer.ts';
 import { listen, take } from './take.ts';
 
 const temperature = (value: number) => ({ kind: 'body-temperature', unit: 'Cel', value });

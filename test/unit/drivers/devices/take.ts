@@ -1,4 +1,4 @@
-import type { DeviceDriver, Outcome, PassiveEvent } from '#drivers/devices/device.ts';
+import type { DeviceDriver, Outcome, PassiveEvent } from '#drivers/device.ts';
 import { LiveBody } from '#protocol/live.ts';
 import type { AnySimulator } from '#test/simulators/simulator.ts';
 import { type Incident, VirtualPort } from '#test/simulators/virtual-port.ts';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CATALOGUE } from '#drivers/devices/index.ts';
+import { CATALOGUE } from '#drivers/catalogue.ts';
 import { createDriversHost, type DriversHost } from '#drivers/host/drivers-host.ts';
 import { DriversEvent } from '#protocol/drivers-host.ts';
 import { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
 import { BenchTransport, recordingPort } from '#test/simulators/bench.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
 import { EventLog } from '#test/simulators/event-log.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
 
 let bench: BenchTransport;
 let log: EventLog<DriversEvent>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE, findDriver } from '#drivers/devices/index.ts';
+import { CATALOGUE, findDriver } from '#drivers/catalogue.ts';
 import { type Candidate, linksAtSite, locate } from '#drivers/host/presence.ts';
 import type { PortAddress } from '#drivers/transports/transport.ts';
 import type { DeviceBinding } from '#protocol/device-binding.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { nonin } from '#drivers/devices/nonin.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
 import { createDriversHost, type DriversHost } from '#drivers/host/drivers-host.ts';
 import { DriversEvent } from '#protocol/drivers-host.ts';
-import { tm2657pSimulator } from '#test/simulators/and-tm2657p.ts';
 import { BenchTransport } from '#test/simulators/bench.ts';
+import { tm2657pSimulator } from '#test/simulators/devices/and-tm2657p.ts';
+import { noninSimulator } from '#test/simulators/devices/nonin.ts';
 import { EventLog } from '#test/simulators/event-log.ts';
-import { noninSimulator } from '#test/simulators/nonin.ts';
 
 /** A device of the catalogue that tells of itself as soon as it says anything. */
 const talkative: DeviceDriver = {

@@ -1,5 +1,5 @@
-import type { DeviceDriver } from '#drivers/devices/device.ts';
-import { findDriver } from '#drivers/devices/index.ts';
+import { findDriver } from '#drivers/catalogue.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
 import { driveAndPrint, type ReplayLine } from '#drivers/replay/replay.ts';
 import { RecordingPort } from '#drivers/transports/recording.ts';
 import { SIMULATORS } from '#test/simulators/index.ts';

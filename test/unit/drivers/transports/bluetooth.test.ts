@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { berryBci } from '#drivers/devices/berry-bci.ts';
-import { contecCms50Eb } from '#drivers/devices/contec-cms50-eb.ts';
-import { gattBloodPressure } from '#drivers/devices/gatt-blood-pressure.ts';
-import { gattPlx } from '#drivers/devices/gatt-plx.ts';
-import { gattThermometer } from '#drivers/devices/gatt-thermometer.ts';
-import { gattWeight } from '#drivers/devices/gatt-weight.ts';
+import { driver as berryBci } from '#drivers/devices/berry-bci.ts';
+import { driver as contecCms50Eb } from '#drivers/devices/contec-cms50-eb.ts';
+import { driver as gattBloodPressure } from '#drivers/devices/gatt-blood-pressure.ts';
+import { driver as gattPlx } from '#drivers/devices/gatt-plx.ts';
+import { driver as gattThermometer } from '#drivers/devices/gatt-thermometer.ts';
+import { driver as gattWeight } from '#drivers/devices/gatt-weight.ts';
 import { bluetoothTransport } from '#drivers/transports/bluetooth.ts';
 import { Radio } from '#drivers/transports/radio.ts';
 import type { PortAddress, Transport } from '#drivers/transports/transport.ts';

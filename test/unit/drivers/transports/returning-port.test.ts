@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { omronHem7322u } from '#drivers/devices/omron-hem7322u.ts';
+import { driver as omronHem7322u } from '#drivers/devices/omron-hem7322u.ts';
 import { runAttempt } from '#drivers/host/attempt.ts';
 import { ReturningPort } from '#drivers/transports/returning-port.ts';
 import type { PortAddress } from '#drivers/transports/transport.ts';
 import { BenchTransport } from '#test/simulators/bench.ts';
-import { hem7322Simulator } from '#test/simulators/omron-hem7322u.ts';
+import { hem7322Simulator } from '#test/simulators/devices/omron-hem7322u.ts';
 import type { VirtualPort } from '#test/simulators/virtual-port.ts';
 
 const [LINK] = omronHem7322u.manifest.links;

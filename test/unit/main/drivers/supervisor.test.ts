@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { nonin } from '#drivers/devices/nonin.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
 import { type DriversProcess, DriversSupervisor } from '#main/drivers/supervisor.ts';
 import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 

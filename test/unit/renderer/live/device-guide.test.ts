@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nonin } from '#drivers/devices/nonin.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
 import type { DeviceStatus } from '#protocol/device-status.ts';
 import { deviceFor } from '#renderer/live/device-guide.ts';
 
