@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AttachmentId, ConsultationId } from './ids.ts';
+import { AttachedEntry } from './entry.ts';
+import { AttachmentId, ConsultationId, EntryId } from './ids.ts';
 
 /**
  * Bytes kept with a consultation. They are sent in pieces over the link that is there already, by the kiosk's main process
@@ -50,3 +51,40 @@ export type AttachmentPiece = z.infer<typeof AttachmentPiece>;
 /** How many bytes the server has; `done` once it has checked them all. */
 export const AttachmentState = z.object({ received: z.number().int().nonnegative(), done: z.boolean() });
 export type AttachmentState = z.infer<typeof AttachmentState>;
+
+/** Why bytes are not what they should be: told with `refused-content` as its detail. */
+export const CONTENT_FAULTS = ['not-its-type', 'damaged', 'active', 'encrypted', 'too-complex'] as const;
+export type ContentFault = (typeof CONTENT_FAULTS)[number];
+
+/** Begins an attachment, or goes on with it: `age` and content of a repeat change nothing. */
+export const AttachmentBegin = z
+  .object({ head: AttachmentHead, entry: AttachedEntry })
+  .refine(
+    ({ head, entry }) => entry.content.type === head.purpose && entry.content.attachmentId === head.attachmentId,
+    'the entry is of another attachment',
+  );
+export type AttachmentBegin = z.infer<typeof AttachmentBegin>;
+
+/** The kiosk reads a document of its consultation, piece by piece. */
+export const AttachmentRead = z.object({
+  consultationId: ConsultationId,
+  attachmentId: AttachmentId,
+  offset: z.number().int().nonnegative(),
+});
+
+/** Bytes from `offset` on, of `size` in all; a piece's length at most. */
+export const AttachmentPart = z.object({
+  size: z.number().int().positive(),
+  bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= PIECE_BYTES),
+});
+export type AttachmentPart = z.infer<typeof AttachmentPart>;
+
+/** How far an upload is, for who has asked for it. */
+export const UploadProgress = z.object({
+  entryId: EntryId,
+  attachmentId: AttachmentId,
+  /** Of the bytes, 0 to 1. */
+  received: z.number().min(0).max(1),
+  state: z.enum(['sending', 'done', 'refused']),
+});
+export type UploadProgress = z.infer<typeof UploadProgress>;

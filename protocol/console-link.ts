@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import type { AttachmentBegin, AttachmentPiece, AttachmentState } from './attachment.ts';
+import type { DepartedEntry } from './call-back.ts';
 import { type ConsultationView, Outcome, PhysicianCard, type QueueEntry, Refusal } from './consultation.ts';
+import { Annotation, TypedEntry } from './entry.ts';
 import { EquipmentCheck } from './equipment.ts';
-import { ConsultationId, KioskId } from './ids.ts';
+import { FollowUp } from './follow-up.ts';
+import { ConsultationId, EntryId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
+import { NOTES_LENGTH, type NotesSaved } from './notes.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
 
@@ -17,26 +22,48 @@ export type ConsoleError =
   | 'not-yours'
   | 'unknown-consultation'
   | 'wrong-state'
+  /** More entries or bytes than a consultation holds. */
+  | 'too-many'
+  /** All bytes came and are not those announced: they are forgotten, and may be sent again. */
+  | 'wrong-digest'
+  /** The bytes are not what they are said to be, or may not be kept: `detail` is a `ContentFault`. */
+  | 'refused-content'
   | 'internal';
 
 type Ack<T> = (result: Result<T, ConsoleError>) => void;
 
 /** From the console. Every payload is parsed by the server; every event is acknowledged. */
 export interface ConsoleToServer {
-  /** First after each connection: who I am, the queue, and the consultation I have taken, if any. */
+  /** First after each connection: who I am, the queue, who went unseen, and the consultation I have taken, if any. */
   hello: (
     payload: object,
-    ack: Ack<{ physician: PhysicianCard; queue: QueueEntry[]; consultation: ConsultationView | null; now: string }>,
+    ack: Ack<{
+      physician: PhysicianCard;
+      queue: QueueEntry[];
+      departed: DepartedEntry[];
+      consultation: ConsultationView | null;
+      now: string;
+    }>,
   ) => void;
   /** Atomic: of two physicians pressing at once one wins, the other is told `already-taken`. */
   take: (payload: { consultationId: ConsultationId }, ack: Ack<ConsultationView>) => void;
   refuse: (payload: { consultationId: ConsultationId; refusal: Refusal }, ack: Ack<object>) => void;
   /** Puts the patient back in the queue, at the place their waiting time gives. */
   leave: (payload: { consultationId: ConsultationId }, ack: Ack<object>) => void;
-  close: (payload: { consultationId: ConsultationId; outcome: Outcome }, ack: Ack<object>) => void;
+  close: (payload: z.input<typeof ClosePayload>, ack: Ack<object>) => void;
+  /** Asks the site to bring back a patient who went unseen, or no longer. Asking again changes nothing. */
+  'call-back': (payload: { consultationId: ConsultationId; wanted: boolean }, ack: Ack<object>) => void;
   measure: (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
   'examination-camera': (payload: { consultationId: ConsultationId; on: boolean }, ack: Ack<object>) => void;
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
+  /** The physician writes to the patient. */
+  'entry:add': (payload: z.input<typeof ConsoleEntryPayload>, ack: Ack<object>) => void;
+  /** All that is drawn on a still, in place of what was; every former drawing is kept. */
+  'entry:annotate': (payload: z.input<typeof AnnotatePayload>, ack: Ack<object>) => void;
+  'attachment:begin': (payload: z.input<typeof AttachmentBegin>, ack: Ack<AttachmentState>) => void;
+  'attachment:piece': (payload: AttachmentPiece, ack: Ack<AttachmentState>) => void;
+  /** Saves the notes over the version `base`. */
+  'notes:save': (payload: z.input<typeof NotesPayload>, ack: Ack<NotesSaved>) => void;
   /** Every kiosk of the fleet with its last check, by site and name. */
   kiosks: (payload: object, ack: Ack<{ kiosks: KioskSummary[] }>) => void;
 }
@@ -44,6 +71,8 @@ export interface ConsoleToServer {
 /** To the console. The queue and the consultation are sent whole: they are small, and never half applied. */
 export interface ServerToConsole {
   queue: (queue: QueueEntry[]) => void;
+  /** Who went without being seen, and what became of calling them back. */
+  departed: (departed: DepartedEntry[]) => void;
   consultation: (view: ConsultationView) => void;
   room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
   /** Another console of this physician has the seat in the room: this one must not take it back by itself. */
@@ -64,8 +93,24 @@ export const KioskSummary = z.object({
 export type KioskSummary = z.infer<typeof KioskSummary>;
 
 export const TakePayload = z.object({ consultationId: ConsultationId });
+export const CallBackPayload = z.object({ consultationId: ConsultationId, wanted: z.boolean() });
 export const RefusePayload = z.object({ consultationId: ConsultationId, refusal: Refusal });
-export const ClosePayload = z.object({ consultationId: ConsultationId, outcome: Outcome });
+export const ClosePayload = z.object({
+  consultationId: ConsultationId,
+  outcome: Outcome,
+  followUp: FollowUp.optional(),
+});
+export const ConsoleEntryPayload = z.object({ consultationId: ConsultationId, entry: TypedEntry });
+export const AnnotatePayload = z.object({
+  consultationId: ConsultationId,
+  entryId: EntryId,
+  annotations: z.array(Annotation).max(50),
+});
+export const NotesPayload = z.object({
+  consultationId: ConsultationId,
+  text: z.string().max(NOTES_LENGTH),
+  base: z.number().int().nonnegative(),
+});
 export const MeasurePayload = z.object({ consultationId: ConsultationId, modality: Modality });
 export const ConsoleCameraPayload = z.object({ consultationId: ConsultationId, on: z.boolean() });
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { Entry } from './entry.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
 import { Measurement, Modality } from './measurement.ts';
+import { Notes } from './notes.ts';
 import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
+import { WaitEstimate } from './wait.ts';
 
 /**
  * The life of a consultation on the server:
@@ -67,6 +70,11 @@ export const QueueEntry = z.object({
   locale: Locale,
   waitingSince: z.iso.datetime(),
   callingForHelp: z.boolean(),
+  /** Whether a nurse or another carer is beside the patient; null where nobody has said. */
+  assisted: z.boolean().nullable(),
+  estimate: WaitEstimate,
+  /** Whether the site lets readings be held against clinical thresholds (R43). */
+  thresholds: z.boolean(),
   measurements: z.array(Measurement),
   skipped: z.array(SkippedMeasurement),
 });
@@ -80,6 +88,8 @@ export const ConsultationView = z.object({
   kiosk: z.string(),
   kioskOnline: z.boolean(),
   callingForHelp: z.boolean(),
+  /** Whether a nurse or another carer is beside the patient; null where nobody has said. */
+  assisted: z.boolean().nullable(),
   identity: PatientIdentity,
   consent: Consent,
   reason: VisitReason,
@@ -94,5 +104,8 @@ export const ConsultationView = z.object({
   measurements: z.array(Measurement),
   skipped: z.array(SkippedMeasurement),
   incidents: z.array(Incident),
+  /** Messages, stills, sounds and documents, oldest first. */
+  entries: z.array(Entry),
+  notes: Notes,
 });
 export type ConsultationView = z.infer<typeof ConsultationView>;

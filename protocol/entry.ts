@@ -57,6 +57,10 @@ const content = {
   }),
 } as const;
 
+/** What a document has come to. The kiosk tells all but the first; `printed` and `refused` are the patient's answer. */
+export const DocumentState = content.document.shape.state;
+export type DocumentState = z.infer<typeof DocumentState>;
+
 export const EntryContent = z.discriminatedUnion('type', [
   content.message,
   content.caption,
@@ -65,6 +69,14 @@ export const EntryContent = z.discriminatedUnion('type', [
   content.document,
 ]);
 export type EntryContent = z.infer<typeof EntryContent>;
+
+/** Typed: no bytes come with it. */
+export const TypedContent = z.discriminatedUnion('type', [content.message, content.caption]);
+export type TypedContent = z.infer<typeof TypedContent>;
+
+/** What stands for bytes, which are sent as an attachment. */
+export const AttachedContent = z.discriminatedUnion('type', [content.still, content.auscultation, content.document]);
+export type AttachedContent = z.infer<typeof AttachedContent>;
 
 /** What is kept of a consultation beside its measurements and incidents, in the order of `at` (server's clock). */
 export const Entry = z.object({
@@ -76,3 +88,28 @@ export const Entry = z.object({
   received: z.number().min(0).max(1),
 });
 export type Entry = z.infer<typeof Entry>;
+
+/**
+ * `age`: ms since it was made, by the clock of who made it: a week at most. The server dates it by its own, whatever the other
+ * shows.
+ */
+const newEntry = <S extends z.ZodType>(content: S) =>
+  z.object({
+    id: EntryId,
+    age: z
+      .number()
+      .int()
+      .min(0)
+      .max(7 * 24 * 3_600_000)
+      .default(0),
+    content,
+  });
+
+/** An entry on its way to the server; its author is who is at the other end of the link. */
+export const TypedEntry = newEntry(TypedContent);
+export type TypedEntry = z.infer<typeof TypedEntry>;
+export const AttachedEntry = newEntry(AttachedContent);
+export type AttachedEntry = z.infer<typeof AttachedEntry>;
+
+/** What the patient's screen is told of: what was written to and by the patient, and the papers. */
+export const PATIENT_ENTRIES: readonly EntryContent['type'][] = ['message', 'caption', 'document'];

@@ -1,11 +1,22 @@
 import { z } from 'zod';
+import type {
+  AttachmentBegin,
+  AttachmentPart,
+  AttachmentPiece,
+  AttachmentRead,
+  AttachmentState,
+} from './attachment.ts';
+import { CallBackAnswer, type SiteCallBack } from './call-back.ts';
 import { ConsultationState, Outcome, PhysicianCard, Refusal } from './consultation.ts';
+import { DocumentState, Entry, TypedEntry } from './entry.ts';
 import type { EquipmentCheck } from './equipment.ts';
-import { ConsultationId, KioskId } from './ids.ts';
+import { FollowUp } from './follow-up.ts';
+import { ConsultationId, EntryId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
 import type { OutboxRecord } from './outbox.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
+import { WaitEstimate } from './wait.ts';
 
 /** Socket.IO namespace of the kiosks. */
 export const KIOSK_NAMESPACE = '/kiosk';
@@ -34,6 +45,8 @@ export const ConsultationStatus = z.object({
   state: ConsultationState,
   /** Patients before this one; only while waiting. */
   ahead: z.number().int().nonnegative().nullable(),
+  /** How much longer, as far as anyone knows; only while waiting. */
+  estimate: WaitEstimate.nullable(),
   physician: PhysicianCard.nullable(),
   physicianOnline: z.boolean(),
   outcome: Outcome.nullable(),
@@ -41,10 +54,26 @@ export const ConsultationStatus = z.object({
   /** Measurements the physician has asked for and not received. */
   asked: z.array(Modality),
   examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
+  /** What was written, and the papers, oldest first: {@link PATIENT_ENTRIES}. */
+  entries: z.array(Entry),
+  /** What the patient is to do next; once the physician has closed the consultation. */
+  followUp: FollowUp.nullable(),
 });
 export type ConsultationStatus = z.infer<typeof ConsultationStatus>;
 
-export type KioskError = 'invalid' | 'not-yours' | 'unknown-consultation' | 'wrong-state' | 'no-consent' | 'internal';
+export type KioskError =
+  | 'invalid'
+  | 'not-yours'
+  | 'unknown-consultation'
+  | 'wrong-state'
+  | 'no-consent'
+  /** More entries or bytes than a consultation holds. */
+  | 'too-many'
+  /** All bytes came and are not those announced: they are forgotten, and may be sent again. */
+  | 'wrong-digest'
+  /** The bytes are not what they are said to be, or may not be kept: `detail` is a `ContentFault`. */
+  | 'refused-content'
+  | 'internal';
 
 type Ack<T> = (result: Result<T, KioskError>) => void;
 
@@ -66,8 +95,18 @@ export interface KioskToServer {
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
   /** A check of this kiosk's equipment (R13): sent until acknowledged, a repeat changes nothing. */
   'equipment:checked': (check: EquipmentCheck, ack: Ack<{ id: string }>) => void;
+  /** The host answers a call of {@link ServerToKiosk}. A call that is over is `wrong-state`. */
+  'call-back': (payload: { id: string; answer: CallBackAnswer }, ack: Ack<object>) => void;
   /** What this kiosk can measure: told at each connection, and when it changes. */
   modalities: (payload: { modalities: Modality[] }, ack: Ack<object>) => void;
+  /** The patient writes. */
+  'entry:add': (payload: z.input<typeof EntryPayload>, ack: Ack<object>) => void;
+  'attachment:begin': (payload: z.input<typeof AttachmentBegin>, ack: Ack<AttachmentState>) => void;
+  'attachment:piece': (payload: AttachmentPiece, ack: Ack<AttachmentState>) => void;
+  /** Reads a document the patient was sent. */
+  'attachment:read': (payload: z.input<typeof AttachmentRead>, ack: Ack<AttachmentPart>) => void;
+  /** What became of a document: it is on the screen, or the patient has answered. */
+  'document:state': (payload: z.input<typeof DocumentPayload>, ack: Ack<object>) => void;
   /** The button of the examination camera was pressed while its picture was on its way. */
   'examination:still': (payload: { consultationId: ConsultationId }, ack: Ack<object>) => void;
 }
@@ -75,6 +114,8 @@ export interface KioskToServer {
 /** To the kiosk. */
 export interface ServerToKiosk {
   status: (status: ConsultationStatus) => void;
+  /** The patients that physicians want back at this site: whole, at each connection and each change. */
+  'call-backs': (callBacks: SiteCallBack[]) => void;
   room: (payload: { consultationId: ConsultationId; event: RoomEvent }) => void;
 }
 
@@ -88,5 +129,12 @@ export const KioskCameraPayload = z.object({
   consultationId: ConsultationId,
   state: z.enum(['off', 'on', 'unavailable']),
 });
+export const CallBackAnswerPayload = z.object({ id: z.uuid(), answer: CallBackAnswer });
 export const ModalitiesPayload = z.object({ modalities: z.array(Modality).max(20) });
 export const HelpPayload = z.object({ consultationId: ConsultationId.nullable(), calling: z.boolean() });
+export const EntryPayload = z.object({ consultationId: ConsultationId, entry: TypedEntry });
+export const DocumentPayload = z.object({
+  consultationId: ConsultationId,
+  entryId: EntryId,
+  state: DocumentState.exclude(['sent']),
+});

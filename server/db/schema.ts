@@ -1,8 +1,11 @@
-import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
 import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { DeviceIdentity } from '#protocol/device.ts';
+import type { Annotation, Author, EntryContent } from '#protocol/entry.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
-import type { AttemptId, ConsultationId, KioskId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
+import type { FollowUp } from '#protocol/follow-up.ts';
+import type { AttachmentId, AttemptId, ConsultationId, EntryId, KioskId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
 import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
 
@@ -11,6 +14,8 @@ import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '
  */
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'date' });
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 export const kiosks = pgTable('kiosks', {
   id: uuid('id').primaryKey().$type<KioskId>(),
@@ -79,6 +84,7 @@ export const consultations = pgTable('consultations', {
   leftWhy: text('left_why'),
   examinationCamera: text('examination_camera').notNull().default('off').$type<ConsultationView['examinationCamera']>(),
   callingForHelp: boolean('calling_for_help').notNull().default(false),
+  followUp: jsonb('follow_up').$type<FollowUp>(),
 });
 export type ConsultationRow = typeof consultations.$inferSelect;
 
@@ -134,4 +140,51 @@ export const askedMeasurements = pgTable('asked_measurements', {
   askedAt: moment('asked_at').notNull(),
   answeredAt: moment('answered_at'),
   answer: text('answer').$type<'measured' | 'skipped' | 'declined'>(),
+});
+
+export const attachments = pgTable('attachments', {
+  id: uuid('id').primaryKey().$type<AttachmentId>(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  purpose: text('purpose').notNull().$type<AttachmentPurpose>(),
+  mediaType: text('media_type').notNull(),
+  size: integer('size').notNull(),
+  sha256: text('sha256').notNull(),
+  received: integer('received').notNull().default(0),
+  doneAt: moment('done_at'),
+  fault: text('fault').$type<ContentFault>(),
+});
+export type AttachmentRow = typeof attachments.$inferSelect;
+
+export const attachmentPieces = pgTable('attachment_pieces', {
+  attachmentId: uuid('attachment_id').notNull().$type<AttachmentId>(),
+  offset: integer('offset').notNull(),
+  bytes: bytea('bytes').notNull(),
+});
+
+export const entries = pgTable('entries', {
+  id: uuid('id').primaryKey().$type<EntryId>(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  at: moment('at').notNull(),
+  author: jsonb('author').notNull().$type<Author>(),
+  physicianId: uuid('physician_id').$type<PhysicianId>(),
+  type: text('type').notNull().$type<EntryContent['type']>(),
+  content: jsonb('content').notNull().$type<EntryContent>(),
+  attachmentId: uuid('attachment_id').$type<AttachmentId>(),
+});
+export type EntryRow = typeof entries.$inferSelect;
+
+export const entryAnnotations = pgTable('entry_annotations', {
+  id: uuid('id').primaryKey(),
+  entryId: uuid('entry_id').notNull().$type<EntryId>(),
+  at: moment('at').notNull(),
+  physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
+  annotations: jsonb('annotations').notNull().$type<Annotation[]>(),
+});
+
+export const notes = pgTable('notes', {
+  consultationId: uuid('consultation_id').primaryKey().$type<ConsultationId>(),
+  text: text('text').notNull(),
+  version: integer('version').notNull(),
+  savedAt: moment('saved_at').notNull(),
+  physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
 });
