@@ -1,0 +1,185 @@
+import type { FallStep } from '#protocol/peer-message.ts';
+import type { FallPolicy, Limits } from './fall-policy.ts';
+import { type Interval, isSilent, lossOf, recent } from './quality.ts';
+
+/** What the fall of one direction is decided by, measured over the last two seconds. Null: not told in that time. */
+export interface LinkMeasure {
+  /** ms of a clock that never steps. */
+  readonly at: number;
+  /** Nothing at all passes: that is a cut, which recovery answers, and no weakness that smaller pictures would help. */
+  readonly cut: boolean;
+  /** Share of packets lost, 0 to 1. */
+  readonly loss: number | null;
+  /** To the SFU, ms. */
+  readonly roundTrip: number | null;
+  /** What can be sent, bits a second; null for what is received, where only the SFU knows. */
+  readonly room: number | null;
+  /** Share of the sound that was made up, and of the time a picture stood still, 0 to 1. */
+  readonly concealed: number | null;
+  readonly frozen: number | null;
+  /** Whether an examination picture is on its way: else the step that lowers it frees nothing and is passed over. */
+  readonly examining: boolean;
+}
+
+/** Where the fall of one direction stands. Plain data; begin with {@link NOT_FALLEN}. */
+export interface FallState {
+  readonly step: FallStep;
+  /** The latest measure, and since when trouble, or a good link, lasts; ms, null where it does not. */
+  readonly at: number | null;
+  readonly troubledSince: number | null;
+  readonly goodSince: number | null;
+  /** Until when what is measured is still the echo of a beginning or a cut, ms. */
+  readonly settlesAt: number;
+  /** The shortest round trip seen, ms: what comes on top of it waits in a queue. */
+  readonly emptyRoundTrip: number | null;
+  readonly climbedAt: number | null;
+  /** How long the link must be good before the next climb, ms. */
+  readonly climbAfter: number;
+}
+
+export const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
+  step: 'whole',
+  at: null,
+  troubledSince: null,
+  goodSince: null,
+  settlesAt: 0,
+  emptyRoundTrip: null,
+  climbedAt: null,
+};
+
+export const notFallen = (policy: FallPolicy): FallState => ({ ...NOT_FALLEN, climbAfter: policy.climbAfter.first });
+
+const LOWER: { readonly [S in FallStep]: FallStep } = {
+  whole: 'examination-lowered',
+  'examination-lowered': 'face-lowered',
+  'face-lowered': 'face-off',
+  'face-off': 'face-off',
+};
+const HIGHER: { readonly [S in FallStep]: FallStep } = {
+  whole: 'whole',
+  'examination-lowered': 'whole',
+  'face-lowered': 'examination-lowered',
+  'face-off': 'face-lowered',
+};
+
+/** The next step of the order that changes what is sent. */
+function next(step: FallStep, order: typeof LOWER, examining: boolean): FallStep {
+  const one = order[step];
+  return one === 'examination-lowered' && !examining ? order[one] : one;
+}
+
+/** Whether any figure is beyond its limit. What was not measured is within. */
+function exceeds(measure: LinkMeasure, queue: number, limits: Limits): boolean {
+  const { loss, concealed, frozen, room } = measure;
+  return (
+    (loss ?? 0) > limits.loss ||
+    (concealed ?? 0) > limits.concealed ||
+    (frozen ?? 0) > limits.frozen ||
+    queue > limits.queue ||
+    (room ?? Number.POSITIVE_INFINITY) < limits.room
+  );
+}
+
+/**
+ * The next state of the fall, for each measure as it comes (about one a second). Down fast, one step at a time, each given
+ * time to help before the next; all at once where the link collapses. Up slowly, one step at a time, and after a climb that
+ * did not hold only after twice the time. Voice and vitals are no part of it: they are never touched.
+ */
+export function fall(state: FallState, measure: LinkMeasure, policy: FallPolicy): FallState {
+  const { at, examining } = measure;
+  const gap = state.at === null ? Number.POSITIVE_INFINITY : at - state.at;
+  const stands = { ...state, at, troubledSince: null, goodSince: null };
+  // The first measure, a clock that stepped, a machine that slept, a cut: what was counted before says nothing any more.
+  if (measure.cut || gap > policy.longestGap || gap <= 0) return { ...stands, settlesAt: at + policy.settle };
+  if (at < state.settlesAt) return stands;
+
+  const emptyRoundTrip =
+    measure.roundTrip === null ? state.emptyRoundTrip : Math.min(measure.roundTrip, state.emptyRoundTrip ?? Infinity);
+  const queue = measure.roundTrip === null || emptyRoundTrip === null ? 0 : measure.roundTrip - emptyRoundTrip;
+  const known = { ...state, at, emptyRoundTrip };
+
+  if (exceeds(measure, queue, policy.collapse)) {
+    const since = state.troubledSince ?? at;
+    const collapses = state.step !== 'face-off' && at - since >= policy.collapseAfter;
+    return collapses ? descend(known, 'face-off', at, policy) : { ...known, troubledSince: since, goodSince: null };
+  }
+  if (exceeds(measure, queue, policy.steps[state.step].trouble)) {
+    const since = state.troubledSince ?? at;
+    const falls = state.step !== 'face-off' && at - since >= policy.fallAfter;
+    if (!falls) return { ...known, troubledSince: since, goodSince: null };
+    return descend(known, next(state.step, LOWER, examining), at, policy);
+  }
+  if (state.step === 'whole' || exceeds(measure, queue, policy.steps[state.step].good)) {
+    return { ...held(known, at, policy), troubledSince: null, goodSince: null };
+  }
+  const since = state.goodSince ?? at;
+  if (at - since < state.climbAfter) return { ...held(known, at, policy), troubledSince: null, goodSince: since };
+  const step = next(state.step, HIGHER, examining);
+  return { ...known, step, troubledSince: null, goodSince: null, climbedAt: at };
+}
+
+/** A climb that has held for long enough is forgotten: the next begins with the first wait again. */
+const held = (state: FallState, at: number, policy: FallPolicy): FallState =>
+  state.climbedAt !== null && state.step === 'whole' && at - state.climbedAt >= policy.forgetAfter
+    ? { ...state, climbedAt: null, climbAfter: policy.climbAfter.first }
+    : state;
+
+function descend(state: FallState, step: FallStep, at: number, policy: FallPolicy): FallState {
+  const failed = state.climbedAt !== null && at - state.climbedAt < policy.probation;
+  const { longest, factor } = policy.climbAfter;
+  return {
+    ...state,
+    step,
+    troubledSince: null,
+    goodSince: null,
+    climbedAt: null,
+    climbAfter: failed ? Math.min(longest, state.climbAfter * factor) : state.climbAfter,
+  };
+}
+
+/** How far a measure looks back, ms: trouble must be seen within seconds. */
+const MEASURE_SPAN = 2000;
+
+const greatest = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+};
+
+/** What the latest intervals say of the way up: what is sent, as the SFU told of it. */
+export function upMeasure(intervals: readonly Interval[], cut: boolean, examining: boolean): LinkMeasure | null {
+  const last = recent(intervals, MEASURE_SPAN);
+  const now = last.at(-1);
+  if (now === undefined) return null;
+  return {
+    at: now.at,
+    cut,
+    loss: greatest(last.map(({ sentLoss }) => sentLoss)),
+    roundTrip: now.roundTrip,
+    // An encoder with nothing to hold back leaves the browser's estimate where it happens to be.
+    room: now.limited ? now.room : null,
+    concealed: null,
+    frozen: null,
+    examining,
+  };
+}
+
+/** What the latest intervals say of the way down: what is received. */
+export function downMeasure(intervals: readonly Interval[], cut: boolean, examining: boolean): LinkMeasure | null {
+  const last = recent(intervals, MEASURE_SPAN);
+  const now = last.at(-1);
+  if (now === undefined) return null;
+  const mean = (values: readonly (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0) / known.length;
+  };
+  return {
+    at: now.at,
+    cut: cut || isSilent(intervals),
+    loss: lossOf(last),
+    roundTrip: now.roundTrip,
+    room: null,
+    concealed: mean(last.map(({ concealed }) => concealed)),
+    frozen: mean(last.map(({ frozen }) => frozen)),
+    examining,
+  };
+}
