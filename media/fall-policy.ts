@@ -43,9 +43,9 @@ const TIMES = {
 } as const;
 
 /**
- * Steps by steps: the further the fall, the more must be wrong to fall further, so that a link of constant loss finds the step
- * it can hold. A queue of 300 ms is twice the one-way delay ITU-T G.114 finds good. Opus with in-band FEC speaks clearly to
- * about 10 % of loss and is understood to 20 % (RFC 6716, 2.1.7; M. Voznak et al., 2013): beyond, what helps is an empty link.
+ * The further the fall, the more must be wrong to fall further, so that a link of constant loss finds the step it can hold.
+ * A queue of 300 ms is twice the one-way delay ITU-T G.114 finds good. The voice is meant to be usable at 10 % of loss: a face
+ * that is small already is given up only beyond that, when what helps is an empty link.
  */
 const LOSS = {
   whole: { trouble: { loss: 0.05, concealed: 0.05, queue: 300 }, good: { loss: 0.02, concealed: 0.02, queue: 150 } },

@@ -94,7 +94,9 @@ export function fall(state: FallState, measure: LinkMeasure, policy: FallPolicy)
   if (at < state.settlesAt) return stands;
 
   const emptyRoundTrip =
-    measure.roundTrip === null ? state.emptyRoundTrip : Math.min(measure.roundTrip, state.emptyRoundTrip ?? Infinity);
+    measure.roundTrip === null
+      ? state.emptyRoundTrip
+      : Math.min(measure.roundTrip, state.emptyRoundTrip ?? measure.roundTrip);
   const queue = measure.roundTrip === null || emptyRoundTrip === null ? 0 : measure.roundTrip - emptyRoundTrip;
   const known = { ...state, at, emptyRoundTrip };
 

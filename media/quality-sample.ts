@@ -42,14 +42,14 @@ export interface MediaSample {
 /** The reports of `getStats()`: each a map of statistics by their id. */
 type Reports = Iterable<Iterable<readonly [string, unknown]>>;
 
-const count = z.number().nullish().catch(null);
+const count = z.number().nonnegative().nullish().catch(null);
 const Kind = z.enum(['audio', 'video']);
 
 const InboundRtp = z.object({
   id: z.string(),
   type: z.literal('inbound-rtp'),
   kind: Kind,
-  packetsReceived: z.number().catch(0),
+  packetsReceived: z.number().nonnegative().catch(0),
   packetsLost: z.number().catch(0),
   jitter: count,
   framesDecoded: count,
@@ -63,7 +63,7 @@ const OutboundRtp = z.object({
   id: z.string(),
   type: z.literal('outbound-rtp'),
   kind: Kind,
-  packetsSent: z.number().catch(0),
+  packetsSent: z.number().nonnegative().catch(0),
   qualityLimitationReason: z.enum(['none', 'cpu', 'bandwidth', 'other']).nullish().catch(null),
   remoteId: z.string().nullish().catch(null),
 });

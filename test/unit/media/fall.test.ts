@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FALL_STEPS, type FallStep } from '#protocol/peer-message.ts';
+import { type FallState, fall, type LinkMeasure, notFallen } from '../../../media/fall.ts';
+import { DOWN_POLICY, type FallPolicy, UP_POLICY } from '../../../media/fall-policy.ts';
+
+const SOUND: Omit<LinkMeasure, 'at'> = {
+  cut: false,
+  loss: 0,
+  roundTrip: 40,
+  room: 3_000_000,
+  concealed: 0,
+  frozen: 0,
+  examining: true,
+};
+
+/** The step at each second, of a link whose measures are given second by second. */
+function follow(measures: readonly Partial<LinkMeasure>[], policy: FallPolicy = UP_POLICY): FallState[] {
+  let state = notFallen(policy);
+  return measures.map((measure, second) => {
+    state = fall(state, { ...SOUND, at: 1000 * second, ...measure }, policy);
+    return state;
+  });
+}
+const stepsOf = (states: readonly FallState[]): FallStep[] => states.map(({ step }) => step);
+const seconds = <T>(count: number, measure: T): T[] => Array.from({ length: count }, () => measure);
+const good = (count: number) => seconds(count, {});
+const firstAt = (states: readonly FallState[], step: FallStep, from = 0) =>
+  states.findIndex((state, second) => second >= from && state.step === step);
+
+describe('the fall of one direction', () => {
+  test('goes down by the order: first after two seconds of trouble, then a step every three, so that each may help', () => {
+    const states = follow([...good(5), ...seconds(12, { loss: 0.2 })]);
+    expect(firstAt(states, 'examination-lowered')).toBe(7);
+    expect(firstAt(states, 'face-lowered')).toBe(10);
+    expect(firstAt(states, 'face-off')).toBe(13);
+  });
+
+  test('passes over the examination where none is shown', () => {
+    const states = follow([...good(5), ...seconds(4, { loss: 0.1, examining: false })]);
+    expect(new Set(stepsOf(states))).toEqual(new Set(['whole', 'face-lowered']));
+  });
+
+  test('lets all pictures go at once when only a voice has a chance', () => {
+    const states = follow([...good(5), ...seconds(3, { loss: 0.5 })]);
+    expect(stepsOf(states).slice(4, 7)).toEqual(['whole', 'whole', 'face-off']);
+  });
+
+  test('does not answer one bad second', () => {
+    const states = follow([...good(5), { loss: 0.3 }, ...good(5), { loss: 0.3 }, ...good(5)]);
+    expect(new Set(stepsOf(states))).toEqual(new Set(['whole']));
+  });
+
+  test('does not answer a cut: recovery does, and what the counters tell after it is not held against the link', () => {
+    const states = follow([...good(5), ...seconds(20, { cut: true }), ...seconds(2, { loss: 0.9 }), ...good(10)]);
+    expect(new Set(stepsOf(states))).toEqual(new Set(['whole']));
+  });
+
+  test('holds the step that a link of constant loss can bear', () => {
+    const states = follow([...good(5), ...seconds(120, { loss: 0.1 })]);
+    expect(states.at(-1)?.step).toBe('face-lowered');
+    expect(new Set(stepsOf(states).slice(20))).toEqual(new Set(['face-lowered']));
+  });
+
+  test('sees a queue by what the round trip takes beyond its shortest, so that a satellite is no trouble in itself', () => {
+    expect(follow(seconds(60, { roundTrip: 650 })).at(-1)?.step).toBe('whole');
+    expect(follow([...seconds(10, { roundTrip: 40 }), ...seconds(4, { roundTrip: 650 })]).at(-1)?.step).not.toBe(
+      'whole',
+    );
+  });
+
+  test('climbs one step after ten good seconds each', () => {
+    const states = follow([...good(5), ...seconds(3, { loss: 0.5 }), ...good(40)]);
+    expect(firstAt(states, 'face-lowered', 8)).toBe(18);
+    expect(firstAt(states, 'examination-lowered', 8)).toBe(29);
+    expect(firstAt(states, 'whole', 8)).toBe(40);
+  });
+
+  test('waits twice as long after each climb that did not hold, up to two minutes', () => {
+    // A link that bears a lowered face, and no more: each climb is answered by loss.
+    let state = notFallen(UP_POLICY);
+    const climbs: number[] = [];
+    for (let second = 0; second < 1500; second += 1) {
+      const bears = state.step === 'face-lowered' || state.step === 'face-off' || second < 4;
+      const next = fall(state, { ...SOUND, at: 1000 * second, loss: bears ? 0 : 0.1 }, UP_POLICY);
+      if (FALL_STEPS.indexOf(next.step) < FALL_STEPS.indexOf(state.step)) climbs.push(second);
+      state = next;
+    }
+    const waits = climbs.slice(1).map((second, n) => second - (climbs[n] ?? 0));
+    expect(waits.slice(0, 4)).toEqual([25, 45, 85, 125].map((wait) => expect.closeTo(wait, -1)));
+    expect(Math.max(...waits)).toBeLessThan(130);
+    expect(waits.slice(4).every((wait) => wait > 115)).toBe(true);
+  });
+
+  test('begins with the short wait again once a climb has held for a minute', () => {
+    const failedOnce = [...good(5), ...seconds(4, { loss: 0.06 }), ...good(12), ...seconds(4, { loss: 0.06 })];
+    const states = follow([...failedOnce, ...good(25 + 62)]);
+    expect(states[failedOnce.length]?.climbAfter).toBe(20_000);
+    expect(states.at(-1)).toMatchObject({ step: 'whole', climbAfter: 10_000 });
+  });
+
+  test('forgets its times when the clock stepped or the machine slept', () => {
+    const asleep = follow([...good(5), { loss: 0.2 }, { loss: 0.2, at: 60_000 }, { loss: 0.2, at: 61_000 }]);
+    expect(asleep.at(-1)).toMatchObject({ step: 'whole', settlesAt: 63_000 });
+    const back = follow([...good(5), { loss: 0.2 }, { loss: 0.2, at: 1000 }]);
+    expect(back.at(-1)).toMatchObject({ step: 'whole', troubledSince: null });
+  });
+});
+
+const share = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }));
+const anyMeasure: fc.Arbitrary<Partial<LinkMeasure>> = fc.record({
+  cut: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.boolean() }),
+  loss: fc.option(share),
+  roundTrip: fc.option(fc.double({ min: 0, max: 3000, noNaN: true })),
+  room: fc.option(fc.double({ min: 0, max: 5e6, noNaN: true })),
+  concealed: fc.option(share),
+  frozen: fc.option(share),
+  examining: fc.boolean(),
+});
+/** Runs of the same weather, as links have them, and lone seconds of any other. */
+const anyTrace = fc
+  .array(fc.tuple(fc.oneof(anyMeasure, fc.constant({}), fc.constant({ loss: 0.2 })), fc.integer({ min: 1, max: 40 })), {
+    minLength: 1,
+    maxLength: 30,
+  })
+  .map((runs) => runs.flatMap(([measure, count]) => seconds(count, measure)).slice(0, 400));
+
+/** What a patient may bear to be told in one minute: three steps down, three up, and one of each that did not hold. */
+const CHANGES_A_MINUTE = 8;
+
+describe.each([
+  ['up', UP_POLICY],
+  ['down', DOWN_POLICY],
+])('on any link, the way %s', (_, policy) => {
+  test('never changes more often than a patient can bear', () => {
+    fc.assert(
+      fc.property(anyTrace, (trace) => {
+        const steps = stepsOf(follow(trace, policy));
+        const changes = steps.flatMap((step, second) => (step !== (steps[second - 1] ?? 'whole') ? [second] : []));
+        for (const second of changes) {
+          const within = changes.filter((other) => other >= second && other < second + 60);
+          expect(within.length).toBeLessThanOrEqual(CHANGES_A_MINUTE);
+        }
+      }),
+    );
+  });
+
+  test('climbs one step at a time, never within ten seconds of another change', () => {
+    fc.assert(
+      fc.property(anyTrace, (trace) => {
+        const states = follow(trace, policy);
+        let changed = Number.NEGATIVE_INFINITY;
+        states.forEach(({ step }, second) => {
+          const before = FALL_STEPS.indexOf(states[second - 1]?.step ?? 'whole');
+          const climbed = before - FALL_STEPS.indexOf(step);
+          if (climbed > 0) {
+            expect(second - changed).toBeGreaterThanOrEqual(10);
+            // Two, where the one between them lowers a picture that is not there.
+            expect(climbed).toBeLessThanOrEqual(trace[second]?.examining === false ? 2 : 1);
+          }
+          if (climbed !== 0) changed = second;
+        });
+      }),
+    );
+  });
+
+  test('comes back whole on a link that has become good, whatever was before', () => {
+    fc.assert(
+      fc.property(anyTrace, (trace) => {
+        const states = follow([...trace, ...seconds(3 * 125, { roundTrip: 0 })], policy);
+        expect(states.at(-1)?.step).toBe('whole');
+      }),
+    );
+  });
+
+  test('ends without pictures within thirteen seconds on a link that bears none', () => {
+    fc.assert(
+      fc.property(anyTrace, (trace) => {
+        const states = follow([...trace, ...seconds(13, { loss: 0.3, roundTrip: 3000 })], policy);
+        expect(states.at(-1)?.step).toBe('face-off');
+      }),
+    );
+  });
+});
