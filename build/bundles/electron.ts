@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import type { InlineConfig } from 'vite';
 import { inProject } from '../machine/project.ts';
+import { deviceFiles } from './device-files.ts';
 
 /** Packages with a native part: they are loaded from node_modules, where their binaries lie beside them. */
 const nativePackages = [
@@ -50,4 +51,7 @@ function script(entry: string, output: string, target: string, splitting = false
 export const mainBundle = script('main/main.ts', 'main.cjs', 'node18', true);
 export const preloadBundle = script('main/preload.ts', 'preload.cjs', 'chrome114');
 export const radioPreloadBundle = script('main/radio/radio-preload.ts', 'radio-preload.cjs', 'chrome114');
-export const driversHostBundle = script('drivers/host/main.ts', 'drivers-host.cjs', 'node18');
+export const driversHostBundle: InlineConfig = {
+  ...script('drivers/host/main.ts', 'drivers-host.cjs', 'node18'),
+  plugins: [deviceFiles],
+};

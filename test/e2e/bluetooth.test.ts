@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { contecEbSimulator } from '#test/simulators/devices/contec-cms50-eb.ts';
-import { gattThermometerSimulator } from '#test/simulators/gatt.ts';
+import { gattThermometerSimulator } from '#test/simulators/devices/gatt-thermometer.ts';
 import { Bluez } from '../support/bluez/bluez.ts';
 import type { Peripheral } from '../support/bluez/peripheral-objects.ts';
 import type { Booth } from '../support/booth.ts';

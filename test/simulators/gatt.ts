@@ -20,10 +20,10 @@ type Service = {
   readonly spoil: { readonly at: number; readonly bytes: readonly number[] };
 };
 
-const le16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
+export const le16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
 /** SFLOAT with one decimal. */
-const tenths = (value: number): number[] => le16(0xf000 | (Math.round(value * 10) & 0xfff));
-const whole = (value: number): number[] => le16(Math.round(value) & 0xfff);
+export const tenths = (value: number): number[] => le16(0xf000 | (Math.round(value * 10) & 0xfff));
+export const whole = (value: number): number[] => le16(Math.round(value) & 0xfff);
 
 function dateTime(clock: string, elapsed: number): number[] {
   const at = new Date(Date.parse(`${clock}Z`) + elapsed);
@@ -92,65 +92,8 @@ function withClock(simulator: PacketSimulator, clock: string | undefined): Packe
   };
 }
 
-const make =
+/** A device that has this service. */
+export const gattSimulator =
   (service: Service) =>
   (options: GattOptions = {}) =>
     withClock(simulate(service, options), options.clock);
-
-/** A device of the Health Thermometer Service; °C. */
-export const gattThermometerSimulator = make({
-  characteristic: '2a1c',
-  values: { temperature: 37.2 },
-  write: ({ temperature = 0 }, time = []) => {
-    const mantissa = Math.round(temperature * 10);
-    return [time.length > 0 ? 0x06 : 0x04, ...le16(mantissa), mantissa >> 16, 0xff, ...time, 9];
-  },
-  spoil: { at: 1, bytes: [0xff, 0xff, 0x7f, 0x00] },
-});
-
-/** A device of the Weight Scale Service; kg and cm. */
-export const gattWeightSimulator = make({
-  characteristic: '2a9d',
-  values: { weight: 71.4, height: 168.5, bmi: 25.1 },
-  write: ({ weight = 0, height = 0, bmi = 0 }, time = []) => [
-    time.length > 0 ? 0x0a : 0x08,
-    ...le16(Math.round(weight * 200)),
-    ...time,
-    ...le16(Math.round(bmi * 10)),
-    ...le16(Math.round(height * 10)),
-  ],
-  spoil: { at: 1, bytes: [0xff, 0xff] },
-});
-
-/** A device of the Blood Pressure Service; mmHg and /min. `status` as in the characteristic. */
-export const gattBloodPressureSimulator = make({
-  characteristic: '2a35',
-  values: { systolic: 128, diastolic: 79, mean: 95, pulse: 68, status: 0 },
-  write: ({ systolic = 0, diastolic = 0, mean = 0, pulse = 0, status = 0 }, time = []) => [
-    time.length > 0 ? 0x16 : 0x14,
-    ...whole(systolic),
-    ...whole(diastolic),
-    ...whole(mean),
-    ...time,
-    ...whole(pulse),
-    ...le16(status),
-  ],
-  spoil: { at: 1, bytes: [0xff, 0x07, 0xff, 0x07, 0xff, 0x07] },
-});
-
-/** A spot-check device of the Pulse Oximeter Service; % and /min. `measurement` and `sensor` as in the characteristic. */
-export const gattPlxSimulator = make({
-  characteristic: '2a5e',
-  values: { spo2: 97, pulse: 71, amplitude: 3.4, measurement: 0x0100, sensor: 0 },
-  write: ({ spo2 = 0, pulse = 0, amplitude = 0, measurement = 0, sensor = 0 }, time = []) => [
-    time.length > 0 ? 0x0f : 0x0e,
-    ...whole(spo2),
-    ...whole(pulse),
-    ...time,
-    ...le16(measurement),
-    ...le16(sensor),
-    sensor >> 16,
-    ...tenths(amplitude),
-  ],
-  spoil: { at: 1, bytes: [0xff, 0x07] },
-});

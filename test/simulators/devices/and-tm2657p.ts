@@ -1,3 +1,5 @@
+import { localMinute } from '../clock.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { addNoise, assignKnown, FaultSwitch, type Simulator, seededRandom } from '../simulator.ts';
 
 const FAULTS = [
@@ -126,3 +128,5 @@ export function tm2657pSimulator(options: TmOptions = {}): Simulator {
     set: (changed) => assignKnown(values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = () => tm2657pSimulator({ clock: localMinute() });

@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions, type Kept } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, concat, FaultSwitch, type Simulator } from '../simulator.ts';
 
 const FAULTS = ['no-measurement', 'error-record', 'truncated', 'implausible', 'no-clock'] as const;
@@ -72,3 +74,5 @@ export function ua767Simulator(options: Ua767Options = {}): Simulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => ua767Simulator({ clock: localMinute(), ...cuff });

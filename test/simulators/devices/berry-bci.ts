@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { type FingerOptions, fingerSimulator } from '../finger.ts';
 import type { Simulator } from '../simulator.ts';
 
@@ -27,3 +28,5 @@ export const berrySimulator = (options: FingerOptions = {}): Simulator =>
       );
     },
   });
+
+export const simulator: DeviceSimulator = () => berrySimulator();

@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Packet, type PacketSimulator } from '../simulator.ts';
 
 const FAULTS = [
@@ -75,3 +77,5 @@ export function bm58Simulator(options: CuffOptions = {}): PacketSimulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => bm58Simulator({ clock: localMinute(), ...cuff });

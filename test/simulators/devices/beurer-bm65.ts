@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Simulator } from '../simulator.ts';
 
 const FAULTS = [
@@ -75,3 +77,5 @@ export function bm65Simulator(options: CuffOptions = {}): Simulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => bm65Simulator({ clock: localMinute(), ...cuff });

@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions, type Kept } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Packet, type PacketSimulator } from '../simulator.ts';
 
 const FAULTS = [
@@ -89,3 +91,5 @@ export function contec08aSimulator(options: CuffOptions = {}): PacketSimulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => contec08aSimulator({ clock: localMinute(), ...cuff });

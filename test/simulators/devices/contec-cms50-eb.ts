@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { type FingerOptions, type FingerState, fingerSimulator } from '../finger.ts';
 import { concat, inPackets, type Packet, type PacketSimulator } from '../simulator.ts';
 
@@ -75,3 +76,5 @@ export function contecEbSimulator(options: ContecEbOptions = {}): PacketSimulato
     advance: (now) => carried(stream.advance(now)),
   };
 }
+
+export const simulator: DeviceSimulator = () => contecEbSimulator();

@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { type FingerOptions, fingerSimulator } from '../finger.ts';
 import { concat, type Simulator } from '../simulator.ts';
 
@@ -34,3 +35,5 @@ export const contecLegacySimulator = (options: FingerOptions = {}): Simulator =>
       );
     },
   });
+
+export const simulator: DeviceSimulator = () => contecLegacySimulator();

@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { type FingerOptions, fingerSimulator } from '../finger.ts';
 import { concat, type Simulator } from '../simulator.ts';
 
@@ -91,3 +92,5 @@ export function contecSimulator(options: ContecOptions = {}): Simulator {
     },
   });
 }
+
+export const simulator: DeviceSimulator = () => contecSimulator();

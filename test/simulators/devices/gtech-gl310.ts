@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { addNoise, assignKnown, FaultSwitch, type Simulator, seededRandom } from '../simulator.ts';
 
 const FAULTS = ['noise', 'truncated', 'contradiction', 'nobody', 'silence'] as const;
@@ -58,3 +59,5 @@ export function gtechSimulator(options: GtechOptions = {}): Simulator {
     set: (changed) => assignKnown(values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = () => gtechSimulator();

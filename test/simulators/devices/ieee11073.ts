@@ -10,6 +10,8 @@ import {
 import { ASSOCIATION, encodeRequest } from '#drivers/codecs/ieee11073/association.ts';
 import { ApduFramer } from '#drivers/codecs/ieee11073/framing.ts';
 import { MderWriter } from '#drivers/codecs/ieee11073/mder.ts';
+import { localMinute } from '../clock.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import {
   AGENTS,
   type AgentKind,
@@ -293,3 +295,5 @@ export function ieee11073Simulator(options: AgentOptions = {}): PacketSimulator 
     set: (wanted) => assignKnown(values, wanted),
   };
 }
+
+export const simulator: DeviceSimulator = () => ieee11073Simulator({ clock: `${localMinute()}:00` });

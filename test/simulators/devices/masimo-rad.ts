@@ -1,3 +1,5 @@
+import { localMinute } from '../clock.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { type FingerOptions, fingerSimulator } from '../finger.ts';
 import type { Simulator } from '../simulator.ts';
 
@@ -49,3 +51,5 @@ export function masimoSimulator(options: MasimoOptions = {}): Simulator {
     },
   });
 }
+
+export const simulator: DeviceSimulator = () => masimoSimulator({ clock: `${localMinute()}:00` });

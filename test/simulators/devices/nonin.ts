@@ -1,3 +1,4 @@
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { noninSpotCheck } from '../nonin-spot.ts';
 import { PlethWave } from '../pleth-wave.ts';
 import { addNoise, assignKnown, concat, FaultSwitch, type Simulator, seededRandom } from '../simulator.ts';
@@ -210,3 +211,5 @@ export function noninSimulator(options: NoninOptions = {}): Simulator {
     set: (changed) => assignKnown(values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = () => noninSimulator();

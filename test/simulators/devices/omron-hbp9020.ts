@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Simulator } from '../simulator.ts';
 
 const FAULTS = ['no-measurement', 'error-record', 'truncated', 'implausible', 'noise', 'no-clock'] as const;
@@ -38,3 +40,5 @@ export function hbp9020Simulator(options: CuffOptions = {}): Simulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => hbp9020Simulator({ clock: localMinute(), ...cuff });

@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions, type Kept } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Packet, type PacketSimulator } from '../simulator.ts';
 
 const FAULTS = ['no-measurement', 'bad-checksum', 'truncated', 'switched-off', 'error-answer', 'implausible'] as const;
@@ -86,3 +88,5 @@ export function hem7322Simulator(options: Hem7322Options = {}): PacketSimulator 
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => hem7322Simulator({ clock: localMinute(), ...cuff });

@@ -1,4 +1,6 @@
+import { localMinute } from '../clock.ts';
 import { CuffMemory, type CuffOptions, type Kept } from '../cuff-memory.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { assignKnown, FaultSwitch, type Packet, type PacketSimulator } from '../simulator.ts';
 
 const FAULTS = [
@@ -145,3 +147,5 @@ export function hem790Simulator(options: Hem790Options = {}): PacketSimulator {
     set: (changed) => assignKnown(memory.values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = (cuff) => hem790Simulator({ clock: localMinute(), ...cuff });

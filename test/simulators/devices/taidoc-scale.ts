@@ -1,4 +1,6 @@
 import { encodeReply, encodeTime } from '#drivers/codecs/taidoc.ts';
+import { localMinute } from '../clock.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { addNoise, assignKnown, concat, FaultSwitch, type Simulator, seededRandom } from '../simulator.ts';
 
 const FAULTS = ['nobody', 'bad-checksum', 'contradiction', 'noise', 'no-clock', 'silence'] as const;
@@ -89,3 +91,5 @@ export function taidocScaleSimulator(options: TaidocScaleOptions = {}): Simulato
     set: (changed) => assignKnown(values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = () => taidocScaleSimulator({ clock: localMinute() });

@@ -1,3 +1,5 @@
+import { localMinute } from '../clock.ts';
+import type { DeviceSimulator } from '../device-simulator.ts';
 import { addNoise, assignKnown, concat, FaultSwitch, type Simulator, seededRandom } from '../simulator.ts';
 
 const FAULTS = ['no-measurement', 'wrong-model', 'no-clock', 'noise', 'bad-checksum', 'silence'] as const;
@@ -100,3 +102,5 @@ export function taidocSimulator(options: TaidocOptions = {}): Simulator {
     set: (changed) => assignKnown(values, changed),
   };
 }
+
+export const simulator: DeviceSimulator = () => taidocSimulator({ clock: localMinute() });

@@ -3,12 +3,10 @@ import { driver as gattBloodPressure } from '#drivers/devices/gatt-blood-pressur
 import { driver as gattPlx } from '#drivers/devices/gatt-plx.ts';
 import { driver as gattThermometer } from '#drivers/devices/gatt-thermometer.ts';
 import { driver as gattWeight } from '#drivers/devices/gatt-weight.ts';
-import {
-  gattBloodPressureSimulator,
-  gattPlxSimulator,
-  gattThermometerSimulator,
-  gattWeightSimulator,
-} from '#test/simulators/gatt.ts';
+import { gattBloodPressureSimulator } from '#test/simulators/devices/gatt-blood-pressure.ts';
+import { gattPlxSimulator } from '#test/simulators/devices/gatt-plx.ts';
+import { gattThermometerSimulator } from '#test/simulators/devices/gatt-thermometer.ts';
+import { gattWeightSimulator } from '#test/simulators/devices/gatt-weight.ts';
 import { fromHex } from '../bytes.ts';
 import { listen, take } from './take.ts';
 

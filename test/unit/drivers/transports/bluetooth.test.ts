@@ -10,12 +10,10 @@ import { bluetoothTransport } from '#drivers/transports/bluetooth.ts';
 import { Radio } from '#drivers/transports/radio.ts';
 import type { PortAddress, Transport } from '#drivers/transports/transport.ts';
 import type { DeviceBinding } from '#protocol/device-binding.ts';
-import {
-  gattBloodPressureSimulator,
-  gattPlxSimulator,
-  gattThermometerSimulator,
-  gattWeightSimulator,
-} from '#test/simulators/gatt.ts';
+import { gattBloodPressureSimulator } from '#test/simulators/devices/gatt-blood-pressure.ts';
+import { gattPlxSimulator } from '#test/simulators/devices/gatt-plx.ts';
+import { gattThermometerSimulator } from '#test/simulators/devices/gatt-thermometer.ts';
+import { gattWeightSimulator } from '#test/simulators/devices/gatt-weight.ts';
 import { SimulatedRadio } from '#test/simulators/radio.ts';
 
 const { signal } = new AbortController();
