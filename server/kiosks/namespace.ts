@@ -15,7 +15,7 @@ import {
   type ServerToKiosk,
 } from '#protocol/kiosk-link.ts';
 import { failed, type Result } from '#protocol/result.ts';
-import { ROOM_REQUESTS, type RoomCall, type RoomEvent } from '#protocol/room.ts';
+import { type Participant, ROOM_REQUESTS, type RoomCall, type RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
 import type { KioskLine } from '../consultations/audience.ts';
 import {
@@ -36,6 +36,9 @@ import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
 import { keepCheck } from './equipment.ts';
 import { authenticateKiosk, type KnownKiosk } from './handshake.ts';
+
+/** The patient in the room: named to the physician by the record, and to nobody else. */
+const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
 
 /** Set by the handshake. */
 interface SocketFacts {
@@ -117,7 +120,7 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
       const refusal = await whyNoMedia(consultationId, call);
       if (refusal !== null) return failed(refusal);
       const mayEnter = async () => (await whyNoMedia(consultationId, call)) === null;
-      return answerRoomCall(rooms, consultationId, call, { party: 'patient', line: socket.id, notify, mayEnter });
+      return answerRoomCall(rooms, consultationId, call, { who: PATIENT, line: socket.id, notify, mayEnter });
     });
 
     /** No media before a physician has taken the patient, and no examination view before it was asked for. */

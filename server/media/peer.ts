@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
-import type { Party, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import type { Participant, Party, PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import { Throttle } from './throttle.ts';
 
 export type Direction = 'send' | 'receive';
 
@@ -16,25 +17,38 @@ export class RoomRefusal extends Error {
 
 /** What each party may send, and as what kind. */
 export const ALLOWED_ROLES: Record<Party, Partial<Record<ProducerRole, 'audio' | 'video'>>> = {
-  patient: { face: 'video', voice: 'audio', examination: 'video' },
+  patient: { face: 'video', voice: 'audio', examination: 'video', stethoscope: 'audio' },
   physician: { face: 'video', voice: 'audio' },
+  guest: { face: 'video', voice: 'audio' },
 };
+
+/** What each party may receive of the others; vitals are for the physician alone. */
+export const RECEIVED_ROLES: Record<Party, readonly ProducerRole[]> = {
+  patient: ['face', 'voice'],
+  physician: ['face', 'voice', 'examination', 'stethoscope'],
+  guest: ['face', 'voice'],
+};
+
+/** Messages a peer may tell at once, and each second in the long run: an agreement of keys takes a handful. */
+const TELLS = { burst: 60, perSecond: 20 } as const;
 
 /** The one place a party speaks from, where it may be in several. */
 export interface Seat {
   /** Named by the client, the same over its reconnections. */
   readonly id: string;
-  /** The connection it joined on. */
+  /** The connection it is spoken from. */
   readonly line: string;
   /** Tells that connection that another place has the seat. */
   readonly elsewhere: () => void;
 }
 
-/** One party in a room with everything it holds there; closing its transports closes the rest. */
+/** One participant of a room with everything it holds there; closing its transports closes the rest. */
 export class Peer {
-  readonly party: Party;
-  readonly seat: Seat | null;
-  /** Where this party's events go: the line it last spoke on. */
+  readonly who: Participant;
+  /** Replaced where the same seat goes on over another connection. */
+  seat: Seat | null;
+  readonly tells = new Throttle(TELLS.burst, TELLS.perSecond);
+  /** Where this peer's events go: the line it last spoke on. */
   notify: (event: RoomEvent) => void;
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
   readonly producers = new Map<string, { producer: types.Producer; role: ProducerRole }>();
@@ -44,27 +58,55 @@ export class Peer {
   vitals: types.DataProducer | null = null;
   vitalsConsumer: types.DataConsumer | null = null;
 
-  constructor(party: Party, notify: (event: RoomEvent) => void, seat: Seat | null) {
-    this.party = party;
+  constructor(who: Participant, notify: (event: RoomEvent) => void, seat: Seat | null) {
+    this.who = who;
     this.seat = seat;
     this.notify = notify;
   }
 
+  get id(): PeerId {
+    return this.who.peerId;
+  }
+
+  get party(): Party {
+    return this.who.party;
+  }
+
+  mayReceive(role: ProducerRole): boolean {
+    return RECEIVED_ROLES[this.party].includes(role);
+  }
+
   transport(id: string, direction?: Direction): types.WebRtcTransport {
     const held = this.transports.get(id);
-    if (held === undefined) throw new RoomRefusal('invalid', 'no such transport of this party');
+    if (held === undefined) throw new RoomRefusal('invalid', 'no such transport of this peer');
     if (direction !== undefined && held.direction !== direction) {
       throw new RoomRefusal('invalid', `transport is not for ${direction}`);
     }
     return held.transport;
   }
 
+  /** One of its own producers. */
+  producer(id: string): types.Producer {
+    const held = this.producers.get(id);
+    if (held === undefined) throw new RoomRefusal('invalid', 'no such producer of this peer');
+    return held.producer;
+  }
+
+  /** One of its own consumers. */
+  consumer(id: string): types.Consumer {
+    const consumer = this.consumers.get(id);
+    if (consumer === undefined) throw new RoomRefusal('invalid', 'no such consumer of this peer');
+    return consumer;
+  }
+
   describeProducers(): RoomProducer[] {
     return [...this.producers.values()].map(({ producer, role }) => ({
       producerId: producer.id,
+      peerId: this.id,
       party: this.party,
       role,
       kind: producer.kind,
+      paused: producer.paused,
     }));
   }
 

@@ -1,23 +1,26 @@
 import type { types } from 'mediasoup';
-import type { Party, ProducerRole, RoomEvent, RoomRequestOf, RoomResponseOf } from '#protocol/room.ts';
+import type {
+  Participant,
+  PeerId,
+  Present,
+  ProducerRole,
+  RoomEvent,
+  RoomRequestOf,
+  RoomResponseOf,
+} from '#protocol/room.ts';
 import { VITALS_LABEL } from '#protocol/room.ts';
 import { INITIAL_OUTGOING_BITRATE, MAX_INCOMING_BITRATE, MAX_VITALS_MESSAGE } from './codecs.ts';
 import { ALLOWED_ROLES, Peer, RoomRefusal, type Seat } from './peer.ts';
+import { type Done, opaque, toOpaque } from './structures.ts';
 import type { RouterPlace } from './workers.ts';
 
 /** One way each, and room for a client that makes a new one before it drops the old. */
 const MAX_TRANSPORTS = 4;
 
-/** The structures of the room contract are opaque records; mediasoup checks every field of them and throws on a bad one. */
-const opaque = <T>(structure: Record<string, unknown>): T => structure as T;
-const toOpaque = (structure: object): Record<string, unknown> => structure as Record<string, unknown>;
-
-const OTHER: Record<Party, Party> = { patient: 'physician', physician: 'patient' };
-
-/** The SFU room of one consultation: one patient, one physician. */
+/** The SFU room of one consultation: one patient, one physician, and whoever they invited. */
 export class Room {
   readonly #place: RouterPlace;
-  readonly #peers = new Map<Party, Peer>();
+  readonly #peers = new Map<PeerId, Peer>();
 
   constructor(place: RouterPlace) {
     this.#place = place;
@@ -31,14 +34,14 @@ export class Room {
     return this.#peers.size === 0;
   }
 
-  /** `takeOver`: whether this may take the seat from another place of the party, which is told. */
+  /** `takeOver`: whether this may take the seat from another place of the peer, which is told. */
   join(
-    party: Party,
+    who: Participant,
     notify: (event: RoomEvent) => void,
     seat: Seat | null = null,
     takeOver = false,
   ): RoomResponseOf<'join'> {
-    const former = this.#peers.get(party);
+    const former = this.#peers.get(who.peerId);
     if (former !== undefined) {
       if (seat !== null && former.seat !== null && former.seat.id !== seat.id) {
         if (!takeOver) {
@@ -49,21 +52,26 @@ export class Room {
       }
       this.#dismiss(former);
     }
-    this.#peers.set(party, new Peer(party, notify, seat));
-    this.#tellOther(party, { type: 'peer-joined', party });
-    const other = this.#peers.get(OTHER[party]);
-    return {
-      routerRtpCapabilities: toOpaque(this.router.rtpCapabilities),
-      producers: other?.describeProducers() ?? [],
-      vitalsDataProducerId: other?.vitals?.id ?? null,
-    };
+    const peer = new Peer(who, notify, seat);
+    this.#peers.set(who.peerId, peer);
+    this.#tellOthers(peer, { type: 'peer-joined', ...who });
+    return { routerRtpCapabilities: toOpaque(this.router.rtpCapabilities), ...this.#present(peer) };
   }
 
-  /** The party that has joined; its events follow it to the line it speaks on now, but a seat stays with its line. */
-  peer(party: Party, line: string, notify: (event: RoomEvent) => void): Peer {
-    const peer = this.#peers.get(party);
+  /** The peer goes on over another line, with all it holds here. */
+  resume(peerId: PeerId, notify: (event: RoomEvent) => void, seat: Seat | null): RoomResponseOf<'resume'> {
+    const peer = this.#peers.get(peerId);
+    if (peer === undefined || (peer.seat !== null && peer.seat.id !== seat?.id)) throw this.#notJoined();
+    peer.seat = seat;
+    peer.notify = notify;
+    return this.#present(peer);
+  }
+
+  /** The peer that has joined; its events follow it to the line it speaks on now, but a seat stays with its line. */
+  peer(peerId: PeerId, line: string, notify: (event: RoomEvent) => void): Peer {
+    const peer = this.#peers.get(peerId);
     const isElsewhere = peer?.seat && peer.seat.line !== line;
-    if (peer === undefined || isElsewhere) throw new RoomRefusal('wrong-state', 'join the room first');
+    if (peer === undefined || isElsewhere) throw this.#notJoined();
     peer.notify = notify;
     return peer;
   }
@@ -87,9 +95,9 @@ export class Room {
       .finally(() => {
         peer.opening -= 1;
       });
-    if (this.#peers.get(peer.party) !== peer) {
+    if (this.#peers.get(peer.id) !== peer) {
       transport.close();
-      throw new RoomRefusal('wrong-state', 'join the room first');
+      throw this.#notJoined();
     }
     peer.transports.set(transport.id, { transport, direction });
     transport.observer.once('close', () => peer.transports.delete(transport.id));
@@ -106,51 +114,33 @@ export class Room {
     };
   }
 
-  async connectTransport(
-    peer: Peer,
-    { transportId, dtlsParameters }: RoomRequestOf<'connect-transport'>,
-  ): Promise<Record<string, never>> {
-    await peer.transport(transportId).connect({ dtlsParameters: opaque<types.DtlsParameters>(dtlsParameters) });
-    return {};
-  }
-
-  async restartIce(peer: Peer, { transportId }: RoomRequestOf<'restart-ice'>): Promise<RoomResponseOf<'restart-ice'>> {
-    return { iceParameters: toOpaque(await peer.transport(transportId).restartIce()) };
-  }
-
   /** A second producer of a role replaces the first. */
   async produce(
     peer: Peer,
-    { transportId, kind, role, rtpParameters }: RoomRequestOf<'produce'>,
+    { transportId, kind, role, rtpParameters, paused = false }: RoomRequestOf<'produce'>,
   ): Promise<RoomResponseOf<'produce'>> {
     if (ALLOWED_ROLES[peer.party][role] !== kind)
       throw new RoomRefusal('invalid', `${peer.party} may not send ${role} as ${kind}`);
     const transport = peer.transport(transportId, 'send');
-    const producer = await transport.produce({ kind, rtpParameters: opaque<types.RtpParameters>(rtpParameters) });
-    this.closeRole(peer.party, role);
+    const parameters = opaque<types.RtpParameters>(rtpParameters);
+    const producer = await transport.produce({ kind, rtpParameters: parameters, paused });
+    this.closeRole(peer.id, role);
     peer.producers.set(producer.id, { producer, role });
+    const about = { producerId: producer.id };
+    const tell = (event: RoomEvent) => this.#tellOthers(peer, event, role);
+    producer.observer.on('pause', () => tell({ type: 'producer-paused', ...about }));
+    producer.observer.on('resume', () => tell({ type: 'producer-resumed', ...about }));
     producer.observer.once('close', () => {
-      if (peer.producers.delete(producer.id)) {
-        this.#tellOther(peer.party, { type: 'producer-closed', producerId: producer.id });
-      }
+      if (peer.producers.delete(producer.id)) tell({ type: 'producer-closed', ...about });
     });
-    this.#tellOther(peer.party, {
-      type: 'producer-added',
-      producer: { producerId: producer.id, party: peer.party, role, kind },
-    });
-    return { producerId: producer.id };
+    const { id: peerId, party } = peer;
+    tell({ type: 'producer-added', producer: { ...about, peerId, party, role, kind, paused } });
+    return about;
   }
 
-  closeProducer(peer: Peer, { producerId }: RoomRequestOf<'close-producer'>): Record<string, never> {
-    const held = peer.producers.get(producerId);
-    if (held === undefined) throw new RoomRefusal('invalid', 'no such producer of this party');
-    held.producer.close();
-    return {};
-  }
-
-  /** Closes what a party sends in one role, if anything. */
-  closeRole(party: Party, role: ProducerRole): void {
-    for (const held of this.#peers.get(party)?.producers.values() ?? []) if (held.role === role) held.producer.close();
+  /** Closes what a peer sends in one role, if anything. */
+  closeRole(peerId: PeerId, role: ProducerRole): void {
+    for (const held of this.#peers.get(peerId)?.producers.values() ?? []) if (held.role === role) held.producer.close();
   }
 
   /** Live vitals: from the patient only, and only over a channel that drops rather than queues. */
@@ -169,7 +159,9 @@ export class Room {
     // Another may have been opened meanwhile: the newest stays.
     peer.vitals?.close();
     peer.vitals = vitals;
-    this.#tellOther(peer.party, { type: 'vitals-added', dataProducerId: vitals.id });
+    for (const other of this.#others(peer)) {
+      if (other.party === 'physician') other.notify({ type: 'vitals-added', dataProducerId: vitals.id });
+    }
     return { dataProducerId: vitals.id };
   }
 
@@ -179,8 +171,9 @@ export class Room {
     { transportId, producerId, rtpCapabilities }: RoomRequestOf<'consume'>,
   ): Promise<RoomResponseOf<'consume'>> {
     const capabilities = opaque<types.RtpCapabilities>(rtpCapabilities);
-    if (this.#peers.get(OTHER[peer.party])?.producers.has(producerId) !== true) {
-      throw new RoomRefusal('invalid', 'no such producer of the other party');
+    const offered = this.#others(peer).map((other) => other.producers.get(producerId)?.role);
+    if (!offered.some((role) => role !== undefined && peer.mayReceive(role))) {
+      throw new RoomRefusal('invalid', 'no such producer for this peer');
     }
     if (!this.router.canConsume({ producerId, rtpCapabilities: capabilities })) {
       throw new RoomRefusal('invalid', 'no codec in common');
@@ -198,20 +191,11 @@ export class Room {
     };
   }
 
-  async resumeConsumer(peer: Peer, { consumerId }: RoomRequestOf<'resume-consumer'>): Promise<Record<string, never>> {
-    const consumer = peer.consumers.get(consumerId);
-    if (consumer === undefined) throw new RoomRefusal('invalid', 'no such consumer of this party');
-    await consumer.resume();
-    return {};
-  }
-
   async consumeVitals(
     peer: Peer,
     { transportId, dataProducerId }: RoomRequestOf<'consume-vitals'>,
   ): Promise<RoomResponseOf<'consume-vitals'>> {
-    if (this.#peers.get(OTHER[peer.party])?.vitals?.id !== dataProducerId) {
-      throw new RoomRefusal('invalid', 'no such vitals of the other party');
-    }
+    if (this.#vitalsFor(peer) !== dataProducerId) throw new RoomRefusal('invalid', 'no such vitals for this peer');
     const transport = peer.transport(transportId, 'receive');
     const consumer = await transport.consumeData({ dataProducerId, ordered: false, maxRetransmits: 0 });
     peer.vitalsConsumer?.close();
@@ -223,14 +207,23 @@ export class Room {
     };
   }
 
-  leave(party: Party): void {
-    const peer = this.#peers.get(party);
-    if (peer === undefined) return;
-    this.#dismiss(peer);
-    this.#tellOther(party, { type: 'peer-left', party });
+  /** Passes a message on to the one it is for; it is not read here. */
+  tell(peer: Peer, { to, message }: RoomRequestOf<'tell'>): Done {
+    const receiver = this.#peers.get(to);
+    if (receiver === undefined || receiver === peer) throw new RoomRefusal('wrong-state', 'no such other in the room');
+    if (!peer.tells.admits()) throw new RoomRefusal('wrong-state', 'too many messages');
+    receiver.notify({ type: 'told', from: peer.id, message });
+    return {};
   }
 
-  /** Tells both parties that the room is gone and is to be joined anew. */
+  leave(peerId: PeerId): void {
+    const peer = this.#peers.get(peerId);
+    if (peer === undefined) return;
+    this.#dismiss(peer);
+    this.#tellOthers(peer, { type: 'peer-left', ...peer.who });
+  }
+
+  /** Tells everyone that the room is gone and is to be joined anew. */
   reset(): void {
     for (const peer of this.#peers.values()) peer.notify({ type: 'reset' });
     this.close();
@@ -242,15 +235,39 @@ export class Room {
     this.router.close();
   }
 
+  #present(peer: Peer): Present {
+    const others = this.#others(peer);
+    return {
+      peerId: peer.id,
+      participants: others.map(({ who }) => who),
+      producers: others.flatMap((other) => other.describeProducers()).filter(({ role }) => peer.mayReceive(role)),
+      vitalsDataProducerId: this.#vitalsFor(peer),
+    };
+  }
+
+  #vitalsFor(peer: Peer): string | null {
+    if (peer.party !== 'physician') return null;
+    return this.#others(peer).find(({ vitals }) => vitals !== null)?.vitals?.id ?? null;
+  }
+
   #dismiss(peer: Peer): void {
-    this.#peers.delete(peer.party);
-    for (const { producerId } of peer.describeProducers()) {
-      this.#tellOther(peer.party, { type: 'producer-closed', producerId });
+    this.#peers.delete(peer.id);
+    for (const { producerId, role } of peer.describeProducers()) {
+      this.#tellOthers(peer, { type: 'producer-closed', producerId }, role);
     }
     peer.close();
   }
 
-  #tellOther(party: Party, event: RoomEvent): void {
-    this.#peers.get(OTHER[party])?.notify(event);
+  #others(peer: Peer): Peer[] {
+    return [...this.#peers.values()].filter(({ id }) => id !== peer.id);
+  }
+
+  /** Where it is about a producer, only those hear of it who may receive its role. */
+  #tellOthers(peer: Peer, event: RoomEvent, role?: ProducerRole): void {
+    for (const other of this.#others(peer)) if (role === undefined || other.mayReceive(role)) other.notify(event);
+  }
+
+  #notJoined(): RoomRefusal {
+    return new RoomRefusal('wrong-state', 'join the room first');
   }
 }

@@ -1,5 +1,5 @@
 import type { ConsultationId } from '#protocol/ids.ts';
-import type { Party } from '#protocol/room.ts';
+import type { PeerId } from '#protocol/room.ts';
 import { Room } from './room.ts';
 import type { Workers } from './workers.ts';
 
@@ -9,7 +9,7 @@ export class Rooms {
   readonly #onLost: (id: ConsultationId) => void;
   readonly #rooms = new Map<ConsultationId, Promise<Room>>();
 
-  /** `onLost` is told of each room whose worker died; its parties have been told to join anew. */
+  /** `onLost` is told of each room whose worker died; its participants have been told to join anew. */
   constructor(workers: Workers, onLost: (id: ConsultationId) => void) {
     this.#workers = workers;
     this.#onLost = onLost;
@@ -23,7 +23,7 @@ export class Rooms {
     return this.#rooms.get(id);
   }
 
-  /** The room of this consultation, made if need be; two parties joining at once meet in the same one. */
+  /** The room of this consultation, made if need be; two joining at once meet in the same one. */
   enter(id: ConsultationId): Promise<Room> {
     const present = this.#rooms.get(id);
     if (present !== undefined) return present;
@@ -49,9 +49,9 @@ export class Rooms {
     );
   }
 
-  leave(id: ConsultationId, party: Party): void {
+  leave(id: ConsultationId, peerId: PeerId): void {
     this.#rooms.get(id)?.then(
-      (room) => room.leave(party),
+      (room) => room.leave(peerId),
       () => {},
     );
   }

@@ -12,7 +12,7 @@ import {
   TakePayload,
 } from '#protocol/console-link.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
-import type { RoomEvent } from '#protocol/room.ts';
+import type { Participant, RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
 import type { ConsoleLine } from '../consultations/audience.ts';
 import {
@@ -126,7 +126,8 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
       const mayEnter = async () => (await heldConsultation(practice, id, consultationId)).ok;
       const elsewhere = () => void socket.emit('elsewhere', { consultationId });
-      const caller: Caller = { party: 'physician', line: socket.id, elsewhere, notify, mayEnter };
+      const who: Participant = { peerId: 'physician', party: 'physician', name: physician.name };
+      const caller: Caller = { who, line: socket.id, elsewhere, notify, mayEnter };
       return answerRoomCall(rooms, consultationId, call, caller);
     });
 

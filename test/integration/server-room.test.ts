@@ -29,7 +29,7 @@ describe('a room', () => {
       rooms,
       id,
       { method, payload },
-      { party, line: 'line', notify: () => {}, mayEnter: async () => may },
+      { who: { peerId: party, party, name: null }, line: 'line', notify: () => {}, mayEnter: async () => may },
     );
   const transport = async (party: Party, direction: 'send' | 'receive') => {
     const made = await call(party, 'create-transport', { direction });
