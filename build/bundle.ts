@@ -38,8 +38,8 @@ const bundles: readonly Bundle[] = [
     rooms: ['drivers', 'protocol', 'kiosk-config'],
     config: driversHostBundle,
   },
-  { output: 'renderer', entry: 'renderer/index.html', rooms: ['renderer', 'protocol'], config: rendererBundle },
-  { output: 'console', entry: 'console/index.html', rooms: ['console', 'protocol'], config: consoleBundle },
+  { output: 'renderer', entry: 'renderer/index.html', rooms: ['renderer', 'media', 'protocol'], config: rendererBundle },
+  { output: 'console', entry: 'console/index.html', rooms: ['console', 'media', 'protocol'], config: consoleBundle },
 ];
 
 /** What else decides a bundle's content: the libraries, and how bundles are made. */
