@@ -9,6 +9,7 @@ import type { Bench } from './figure.ts';
 import { allocation } from './figures/allocation.ts';
 import { decode } from './figures/decode.ts';
 import { firstFrame } from './figures/first-frame.ts';
+import { glass } from './figures/glass.ts';
 import { hostLoad } from './figures/host-load.ts';
 import { latency } from './figures/latency.ts';
 import { memory } from './figures/memory.ts';
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   latency,
   start,
   firstFrame,
+  glass,
   decode,
   allocation,
   readingDelay,
