@@ -22,8 +22,12 @@ import { type ConsoleNamespace, disconnectSession, serveConsoles } from './physi
 import { OpenId } from './physicians/openid.ts';
 import { physicianRoutes } from './physicians/routes.ts';
 import { SESSION_LIFE } from './physicians/sessions.ts';
+import { attachmentRoutes } from './records/routes.ts';
 import { persistentSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
+
+/** ms after which waits and departures are told anew: time alone changes them. */
+const FRESHEN_EVERY = 30_000;
 
 /** Bytes of one signalling message: the largest is a set of RTP capabilities. */
 const MAX_MESSAGE = 256 * 1024;
@@ -66,8 +70,13 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     undo.push(() => workers.stop());
 
     const audience = new Audience();
-    const announcer = new Announcer({ db, audience, clock, onError });
+    const announcer = new Announcer({ db, audience, clock, onError, noThresholdsAt: settings.noThresholdsAt });
     undo.push(() => announcer.stop());
+    const freshening = setInterval(() => {
+      announcer.queue();
+      announcer.departures();
+    }, FRESHEN_EVERY);
+    undo.push(() => clearInterval(freshening));
     const rooms = new Rooms(workers, (id) => {
       recordIncident(db, id, 'media-restarted', clock()).then(() => announcer.consultation(id), onError);
     });
@@ -114,6 +123,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       rooms,
       countTransports: () => workers.countTransports(),
     });
+    attachmentRoutes(app, practice);
     await serveConsoleFiles(app, publicUrl);
 
     undo.push(() => app.close());

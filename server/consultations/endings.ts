@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { ConsultationId, KioskId } from '#protocol/ids.ts';
 import type { Database } from '../db/database.ts';
 import type { ConsultationRow } from '../db/schema.ts';
+import { settleForecasts } from './forecasts.ts';
 import { act, endAttendance, liveConsultationsOf } from './store.ts';
 import type { ConsultationAct } from './transitions.ts';
 
@@ -12,7 +13,7 @@ export async function endConsultation(
   db: Database,
   ending: Ending,
   id: ConsultationId,
-  written: Partial<Pick<ConsultationRow, 'outcome' | 'refusal' | 'leftWhy' | 'physicianId'>>,
+  written: Partial<Pick<ConsultationRow, 'outcome' | 'followUp' | 'refusal' | 'leftWhy' | 'physicianId'>>,
   now: Date,
   condition?: SQL,
 ): Promise<ConsultationRow | null> {
@@ -23,7 +24,10 @@ export async function endConsultation(
     { ...written, endedAt: now, examinationCamera: 'off', callingForHelp: false },
     condition,
   );
-  if (ended !== null) await endAttendance(db, id, now);
+  if (ended === null) return null;
+  await endAttendance(db, id, now);
+  // A physician who refuses has answered; who leaves or is cut off still waited.
+  await settleForecasts(db, id, ending === 'refuse-waiting', now);
   return ended;
 }
 

@@ -15,6 +15,7 @@ import { failed, ok, type Result } from '#protocol/result.ts';
 import { brokenUniqueness } from '../db/errors.ts';
 import { askedMeasurements, type ConsultationRow, consultations } from '../db/schema.ts';
 import { endConsultation } from './endings.ts';
+import { settleForecasts } from './forecasts.ts';
 import { announceChange, type Practice, release } from './practice.ts';
 import { act, beginAttendance, endAttendance, findConsultation, heldBy } from './store.ts';
 import { physicianView } from './views.ts';
@@ -55,7 +56,9 @@ async function takeRow(
     return await db.transaction(async (tx) => {
       const now = clock();
       const row = await act(tx, 'take', consultationId, { physicianId, takenAt: now });
-      if (row !== null) await beginAttendance(tx, consultationId, physicianId, now);
+      if (row === null) return null;
+      await beginAttendance(tx, consultationId, physicianId, now);
+      await settleForecasts(tx, consultationId, true, now);
       return row;
     });
   } catch (error) {
@@ -110,11 +113,11 @@ export async function leave(
 export async function close(
   practice: Practice,
   physicianId: PhysicianId,
-  { consultationId, outcome }: z.infer<typeof ClosePayload>,
+  { consultationId, outcome, followUp }: z.infer<typeof ClosePayload>,
 ): Outcome<object> {
   const { db, clock } = practice;
   const closed = await db.transaction((tx) =>
-    endConsultation(tx, 'close', consultationId, { outcome }, clock(), holder(physicianId)),
+    endConsultation(tx, 'close', consultationId, { outcome, followUp: followUp ?? null }, clock(), holder(physicianId)),
   );
   if (closed === null) return whyNot(practice, physicianId, consultationId);
   release(practice, consultationId, physicianId);

@@ -20,6 +20,7 @@ type Written = Partial<
     | 'takenAt'
     | 'endedAt'
     | 'outcome'
+    | 'followUp'
     | 'refusal'
     | 'leftWhy'
     | 'examinationCamera'

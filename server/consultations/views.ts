@@ -1,8 +1,10 @@
 import { and, asc, count, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ConsultationView, Incident, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
+import { type Entry, PATIENT_ENTRIES } from '#protocol/entry.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import { type Measurement, MODALITIES, type Modality } from '#protocol/measurement.ts';
+import type { WaitEstimate } from '#protocol/wait.ts';
 import type { Database } from '../db/database.ts';
 import {
   askedMeasurements,
@@ -14,6 +16,8 @@ import {
   physicians,
   skippedMeasurements,
 } from '../db/schema.ts';
+import { entriesOf } from '../records/entries.ts';
+import { notesOf } from '../records/notes.ts';
 import { ageOn } from './age.ts';
 
 /** Who is connected at this moment. */
@@ -22,8 +26,22 @@ export interface Presence {
   physicianOnline(id: PhysicianId): boolean;
 }
 
+/** What was written, and the papers once they are whole. */
+const isForPatient = ({ content, received }: Entry): boolean =>
+  PATIENT_ENTRIES.includes(content.type) && received === 1;
+
+/** How much longer each waiting patient waits, as last worked out. */
+export interface Estimates {
+  of(id: ConsultationId): WaitEstimate;
+}
+
 /** The consultation as its kiosk may know it. */
-export async function kioskStatus(db: Database, row: ConsultationRow, presence: Presence): Promise<ConsultationStatus> {
+export async function kioskStatus(
+  db: Database,
+  row: ConsultationRow,
+  presence: Presence,
+  estimates: Estimates,
+): Promise<ConsultationStatus> {
   const [physician] =
     row.physicianId === null
       ? []
@@ -40,12 +58,15 @@ export async function kioskStatus(db: Database, row: ConsultationRow, presence: 
     consultationId: row.id,
     state: row.state,
     ahead: row.state === 'waiting' ? await patientsAhead(db, row) : null,
+    estimate: row.state === 'waiting' ? estimates.of(row.id) : null,
     physician: physician ?? null,
     physicianOnline: row.physicianId !== null && presence.physicianOnline(row.physicianId),
     outcome: row.outcome,
     refusal: row.refusal,
     asked: await openAsks(db, row.id),
     examinationCamera: row.examinationCamera,
+    entries: (await entriesOf(db, row.id)).filter(isForPatient),
+    followUp: row.followUp,
   };
 }
 
@@ -65,6 +86,7 @@ export async function physicianView(
     kiosk: kiosk.name,
     kioskOnline: presence.kioskOnline(row.kioskId),
     callingForHelp: row.callingForHelp,
+    assisted: row.assisted,
     identity: row.identity,
     consent: row.consent,
     reason: row.reason,
@@ -78,11 +100,18 @@ export async function physicianView(
     measurements: (await measurementsOf(db, [row.id])).get(row.id) ?? [],
     skipped: (await skippedOf(db, [row.id])).get(row.id) ?? [],
     incidents: await incidentsOf(db, row.id),
+    entries: await entriesOf(db, row.id),
+    notes: await notesOf(db, row.id),
   };
 }
 
 /** Everyone waiting, the longest first, without a name. */
-export async function waitingQueue(db: Database, presence: Presence, now: Date): Promise<QueueEntry[]> {
+export async function waitingQueue(
+  db: Database,
+  presence: Presence,
+  now: Date,
+  { estimates, noThresholdsAt }: { readonly estimates: Estimates; readonly noThresholdsAt: ReadonlySet<string> },
+): Promise<QueueEntry[]> {
   const waiting = await db
     .select()
     .from(consultations)
@@ -103,6 +132,9 @@ export async function waitingQueue(db: Database, presence: Presence, now: Date):
     locale: row.locale,
     waitingSince: (row.waitingSince ?? row.openedAt).toISOString(),
     callingForHelp: row.callingForHelp,
+    assisted: row.assisted,
+    estimate: estimates.of(row.id),
+    thresholds: !noThresholdsAt.has('*') && !noThresholdsAt.has(kiosk.site),
     measurements: measured.get(row.id) ?? [],
     skipped: skipped.get(row.id) ?? [],
   }));

@@ -1,11 +1,20 @@
 import { boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
+import type { CallBackState } from '#protocol/call-back.ts';
 import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Annotation, Author, EntryContent } from '#protocol/entry.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
-import type { AttachmentId, AttemptId, ConsultationId, EntryId, KioskId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
+import type {
+  AttachmentId,
+  AttemptId,
+  ConsultationId,
+  EntryId,
+  KioskId,
+  MeasurementId,
+  PhysicianId,
+} from '#protocol/ids.ts';
 import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
 
@@ -15,7 +24,7 @@ import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'date' });
 
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+const bytea = customType<{ data: Uint8Array<ArrayBuffer> }>({ dataType: () => 'bytea' });
 
 export const kiosks = pgTable('kiosks', {
   id: uuid('id').primaryKey().$type<KioskId>(),
@@ -84,6 +93,7 @@ export const consultations = pgTable('consultations', {
   leftWhy: text('left_why'),
   examinationCamera: text('examination_camera').notNull().default('off').$type<ConsultationView['examinationCamera']>(),
   callingForHelp: boolean('calling_for_help').notNull().default(false),
+  assisted: boolean('assisted'),
   followUp: jsonb('follow_up').$type<FollowUp>(),
 });
 export type ConsultationRow = typeof consultations.$inferSelect;
@@ -187,4 +197,27 @@ export const notes = pgTable('notes', {
   version: integer('version').notNull(),
   savedAt: moment('saved_at').notNull(),
   physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
+});
+
+export const waitForecasts = pgTable('wait_forecasts', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  site: text('site').notNull(),
+  toldAt: moment('told_at').notNull(),
+  ahead: integer('ahead').notNull(),
+  physicians: integer('physicians').notNull(),
+  free: integer('free').notNull(),
+  toldFrom: integer('told_from'),
+  toldTo: integer('told_to'),
+  endedAt: moment('ended_at'),
+  seen: boolean('seen'),
+});
+
+export const callBacks = pgTable('call_backs', {
+  id: uuid('id').primaryKey(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  physicianId: uuid('physician_id').notNull().$type<PhysicianId>(),
+  askedAt: moment('asked_at').notNull(),
+  state: text('state').notNull().$type<CallBackState>(),
+  changedAt: moment('changed_at').notNull(),
 });

@@ -1,11 +1,15 @@
 import type { DefaultEventsMap, Namespace } from 'socket.io';
 import type { z } from 'zod';
+import { AttachmentBegin, AttachmentPiece, AttachmentRead } from '#protocol/attachment.ts';
 import { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import {
+  CallBackAnswerPayload,
   ConsultationPayload,
   DeclinedPayload,
   DeliverPayload,
+  DocumentPayload,
+  EntryPayload,
   HelloPayload,
   HelpPayload,
   KioskCameraPayload,
@@ -18,6 +22,7 @@ import { failed, type Result } from '#protocol/result.ts';
 import { type Participant, ROOM_REQUESTS, type RoomCall, type RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
 import type { KioskLine } from '../consultations/audience.ts';
+import { answerCallBack } from '../consultations/call-backs.ts';
 import {
   callForHelp,
   declineMeasurement,
@@ -34,6 +39,13 @@ import { answering } from '../http/answer.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
+import {
+  addPatientEntry,
+  beginPatientAttachment,
+  readDocument,
+  reportDocument,
+  takePatientPiece,
+} from '../records/kiosk-records.ts';
 import { keepCheck } from './equipment.ts';
 import { authenticateKiosk, type KnownKiosk } from './handshake.ts';
 
@@ -82,6 +94,7 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
     const { id } = kiosk;
     const line: KioskLine = {
       status: (status) => socket.emit('status', status),
+      callBacks: (callBacks) => socket.emit('call-backs', callBacks),
       hangUp: () => socket.disconnect(true),
     };
     const came = () => {
@@ -111,9 +124,15 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
     on('queue:join', ConsultationPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
+    on('call-back', CallBackAnswerPayload, (payload) => answerCallBack(practice, id, payload));
     on('help', HelpPayload, (payload) => callForHelp(practice, id, payload));
     on('equipment:checked', EquipmentCheck, (check) => keepCheck(practice.db, id, check, practice.clock(), clockLag));
     on('modalities', ModalitiesPayload, (payload) => reportModalities(practice, id, payload));
+    on('entry:add', EntryPayload, (payload) => addPatientEntry(practice, id, payload));
+    on('attachment:begin', AttachmentBegin, (payload) => beginPatientAttachment(practice, id, payload));
+    on('attachment:piece', AttachmentPiece, (payload) => takePatientPiece(practice, id, payload));
+    on('attachment:read', AttachmentRead, (payload) => readDocument(practice, id, payload));
+    on('document:state', DocumentPayload, (payload) => reportDocument(practice, id, payload));
     on('examination:still', ConsultationPayload, (payload) => reportStill(practice, id, payload));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });

@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { DefaultEventsMap, Namespace } from 'socket.io';
 import { z } from 'zod';
+import { AttachmentBegin, AttachmentPiece } from '#protocol/attachment.ts';
 import {
+  AnnotatePayload,
+  CallBackPayload,
   ClosePayload,
   ConsoleCameraPayload,
+  ConsoleEntryPayload,
   type ConsoleError,
   type ConsoleToServer,
   MeasurePayload,
+  NotesPayload,
   RefusePayload,
   type ServerToConsole,
   TakePayload,
@@ -15,6 +20,8 @@ import { failed, ok, type Result } from '#protocol/result.ts';
 import type { Participant, RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
 import type { ConsoleLine } from '../consultations/audience.ts';
+import { askCallBack } from '../consultations/call-backs.ts';
+import { departedPatients } from '../consultations/departures.ts';
 import {
   askCamera,
   askMeasurement,
@@ -26,12 +33,18 @@ import {
   take,
 } from '../consultations/physician-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
-import { waitingQueue } from '../consultations/views.ts';
 import { answering } from '../http/answer.ts';
 import { fleet } from '../kiosks/equipment.ts';
 import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, type Caller, RoomPayload } from '../media/signalling.ts';
+import {
+  addPhysicianEntry,
+  annotateStill,
+  beginPhysicianAttachment,
+  savePhysicianNotes,
+  takePhysicianPiece,
+} from '../records/console-records.ts';
 import { callAt } from './expiry.ts';
 import { findSession, type PhysicianSession, physicianOf } from './sessions.ts';
 
@@ -87,6 +100,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     const { id } = physician;
     const line: ConsoleLine = {
       queue: (queue) => socket.emit('queue', queue),
+      departed: (departed) => socket.emit('departed', departed),
       consultation: (view) => socket.emit('consultation', view),
       still: (consultationId) => socket.emit('examination:still', { consultationId }),
       hangUp: () => socket.disconnect(true),
@@ -109,16 +123,23 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     };
     on('hello', z.object({}), async () => {
       const now = practice.clock();
-      const queue = await waitingQueue(practice.db, practice.audience, now);
+      const queue = await practice.announcer.currentQueue();
+      const departed = await departedPatients(practice.db, practice.audience, now);
       const consultation = await currentView(practice, id);
-      return ok({ physician, queue, consultation, now: now.toISOString() });
+      return ok({ physician, queue, departed, consultation, now: now.toISOString() });
     });
+    on('call-back', CallBackPayload, (payload) => askCallBack(practice, id, payload));
     on('take', TakePayload, (payload) => take(practice, id, payload));
     on('refuse', RefusePayload, (payload) => refuse(practice, id, payload));
     on('leave', TakePayload, (payload) => leave(practice, id, payload));
     on('close', ClosePayload, (payload) => close(practice, id, payload));
     on('measure', MeasurePayload, (payload) => askMeasurement(practice, id, payload));
     on('examination-camera', ConsoleCameraPayload, (payload) => askCamera(practice, id, payload));
+    on('entry:add', ConsoleEntryPayload, (payload) => addPhysicianEntry(practice, id, payload));
+    on('entry:annotate', AnnotatePayload, (payload) => annotateStill(practice, id, payload));
+    on('attachment:begin', AttachmentBegin, (payload) => beginPhysicianAttachment(practice, id, payload));
+    on('attachment:piece', AttachmentPiece, (payload) => takePhysicianPiece(practice, id, payload));
+    on('notes:save', NotesPayload, (payload) => savePhysicianNotes(practice, id, payload));
     on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const held = await heldConsultation(practice, id, consultationId);

@@ -28,12 +28,15 @@ export const status = (changes: Partial<ConsultationStatus>): ConsultationStatus
   consultationId,
   state: 'waiting',
   ahead: 1,
+  estimate: null,
   physician: null,
   physicianOnline: false,
   outcome: null,
   refusal: null,
   asked: [],
   examinationCamera: 'off',
+  entries: [],
+  followUp: null,
   ...changes,
 });
 
@@ -71,5 +74,9 @@ export const untilReason: JourneyEvent[] = [
 ];
 
 export const atFirstMeasurement = (...steps: Modality[]): Journey =>
-  play(newJourney(steps, 'fr'), ...untilReason, { type: 'reason', reason: 'cough' }, { type: 'opened', consultationId })
-    .journey;
+  play(
+    newJourney(steps, 'fr', 'never'),
+    ...untilReason,
+    { type: 'reason', reason: 'cough' },
+    { type: 'opened', consultationId },
+  ).journey;
