@@ -38,7 +38,7 @@ function projectsAskedFor(args: readonly string[]): readonly Project[] {
 async function prepare(asked: readonly Project[], official: boolean): Promise<NodeJS.ProcessEnv> {
   if (asked.includes('hardware')) await prepareBenchMachine();
   if (asked.every((project) => project === 'unit' || project === 'hardware')) return {};
-  await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium', 'postgresql']);
+  await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium', 'postgresql', 'turn']);
   const electron = await (official ? requireOfficialElectron() : prepareElectron());
   const worker = await prepareMediasoupWorker();
   await bundleAll();

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { TurnSettings } from './media/turn.ts';
 
 export const HELP = `Escale's consultation server: queue, records, signalling and media of the kiosks and the physicians' console.
 
@@ -22,8 +23,14 @@ environment
   ESCALE_MEDIA_IP         address media is received on (127.0.0.1)
   ESCALE_MEDIA_ANNOUNCED  address told to kiosks and consoles where it differs, behind NAT
   ESCALE_MEDIA_PORTS      UDP and TCP ports of media, first-last (40000-40999)
+  ESCALE_TURN_URLS        relays for networks that let media out no other way, separated by commas:
+                          turn:relay.example.fr:3478?transport=udp,turns:relay.example.fr:443?transport=tcp (none)
+  ESCALE_TURN_SECRET      the secret shared with them, coturn's static-auth-secret; at least 32 characters
+  ESCALE_TURN_LIFETIME    seconds a credential for them can be used (3600)
+  ESCALE_TURN_ONLY        1: media goes through them and no other way
   ESCALE_MEDIA_WORKERS    number of media workers (one per core)
   ESCALE_SEAT_HOLD        seconds a kiosk or physician may be away before the seat is given up (120)
+  ESCALE_NO_THRESHOLDS_AT sites, separated by ;, where the queue holds readings against no clinical thresholds (none; * for all)
   LOG_LEVEL               fatal, error, warn, info, debug, trace or silent (info)
 `;
 
@@ -39,6 +46,13 @@ const PortRange = z
   );
 
 const address = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
+
+/** A TURN address as RFC 7065 writes it; browsers refuse a whole connection for a wrong one. */
+const TURN_URL = /^turns?:([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(\?transport=(udp|tcp))?$/i;
+const TurnUrls = z
+  .string()
+  .transform((text) => text.split(',').map((url) => url.trim()))
+  .pipe(z.array(z.string().regex(TURN_URL, 'must be turn:host:port?transport=udp or the like, separated by commas')));
 
 const Environment = z.object({
   PORT: port.default(4000),
@@ -56,7 +70,12 @@ const Environment = z.object({
   ESCALE_MEDIA_ANNOUNCED: z.string().min(1).optional(),
   ESCALE_MEDIA_PORTS: PortRange.default({ min: 40_000, max: 40_999 }),
   ESCALE_MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
+  ESCALE_TURN_URLS: TurnUrls.optional(),
+  ESCALE_TURN_SECRET: z.string().min(32).optional(),
+  ESCALE_TURN_LIFETIME: z.coerce.number().int().min(60).max(86_400).default(3600),
+  ESCALE_TURN_ONLY: z.enum(['0', '1']).default('0'),
   ESCALE_SEAT_HOLD: z.coerce.number().positive().max(3600).default(120),
+  ESCALE_NO_THRESHOLDS_AT: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -77,6 +96,8 @@ export interface MediaSettings {
   readonly ip: string;
   readonly announcedAddress: string | null;
   readonly ports: { readonly min: number; readonly max: number };
+  /** Null where the installation has no relay. */
+  readonly turn: TurnSettings | null;
 }
 
 export interface Settings {
@@ -89,6 +110,8 @@ export interface Settings {
   readonly media: MediaSettings;
   /** Milliseconds a party may be away before its seat is given up. */
   readonly seatHold: number;
+  /** Sites where readings are held against no clinical thresholds (R43); `*` for all. */
+  readonly noThresholdsAt: ReadonlySet<string>;
   readonly logLevel: string;
 }
 
@@ -123,10 +146,27 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ip: env.ESCALE_MEDIA_IP,
       announcedAddress: env.ESCALE_MEDIA_ANNOUNCED ?? null,
       ports: env.ESCALE_MEDIA_PORTS,
+      turn: turnSettings(env),
     },
     seatHold: env.ESCALE_SEAT_HOLD * 1000,
+    noThresholdsAt: new Set(
+      env.ESCALE_NO_THRESHOLDS_AT.split(';')
+        .map((site) => site.trim())
+        .filter((site) => site !== ''),
+    ),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function turnSettings(env: z.infer<typeof Environment>): TurnSettings | null {
+  const { ESCALE_TURN_URLS: urls, ESCALE_TURN_SECRET: secret } = env;
+  const only = env.ESCALE_TURN_ONLY === '1';
+  if (urls === undefined || secret === undefined) {
+    if (urls !== undefined) throw new SettingsError('ESCALE_TURN_SECRET: the relays of ESCALE_TURN_URLS ask for it');
+    if (only) throw new SettingsError('ESCALE_TURN_ONLY=1 leaves media no way without ESCALE_TURN_URLS');
+    return null;
+  }
+  return { urls, secret, lifetime: env.ESCALE_TURN_LIFETIME * 1000, only };
 }
 
 function signInSettings(env: z.infer<typeof Environment>, publicUrl: URL): SignInSettings {

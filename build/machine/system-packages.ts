@@ -10,6 +10,7 @@ export type SystemNeed =
   | 'simulators'
   | 'chromium'
   | 'postgresql'
+  | 'turn'
   | 'worker-build'
   | 'bench-machine';
 
@@ -54,6 +55,12 @@ const packagesFor: Readonly<Record<SystemNeed, readonly SystemPackage[]>> = {
   ],
   chromium: [{ name: 'chromium', evidence: { command: 'chromium' } }],
   postgresql: [{ name: 'postgresql', evidence: { postgresql: true } }],
+  turn: [
+    { name: 'coturn', evidence: { command: 'turnserver' } },
+    // Chromium trusts a test's own authority only through its store: certutil writes there, openssl makes the certificate.
+    { name: 'libnss3-tools', evidence: { command: 'certutil' } },
+    { name: 'openssl', evidence: { command: 'openssl' } },
+  ],
   'worker-build': [
     { name: 'g++', evidence: { command: 'g++' } },
     { name: 'make', evidence: { command: 'make' } },

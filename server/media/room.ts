@@ -4,6 +4,7 @@ import type {
   PeerId,
   Present,
   ProducerRole,
+  RelayOffer,
   RoomEvent,
   RoomRequestOf,
   RoomResponseOf,
@@ -12,6 +13,7 @@ import { VITALS_LABEL } from '#protocol/room.ts';
 import { INITIAL_OUTGOING_BITRATE, MAX_INCOMING_BITRATE, MAX_VITALS_MESSAGE } from './codecs.ts';
 import { ALLOWED_ROLES, Peer, RoomRefusal, type Seat } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
+import { offerRelays } from './turn.ts';
 import type { RouterPlace } from './workers.ts';
 
 /** One way each, and room for a client that makes a new one before it drops the old. */
@@ -110,8 +112,14 @@ export class Room {
       iceParameters: toOpaque(transport.iceParameters),
       iceCandidates: transport.iceCandidates.map(toOpaque),
       dtlsParameters: toOpaque(transport.dtlsParameters),
+      ...this.relays(transport.id),
       ...(transport.sctpParameters === undefined ? {} : { sctpParameters: toOpaque(transport.sctpParameters) }),
     };
+  }
+
+  /** Relays for a transport, with a fresh credential of its own. */
+  relays(transportId: string): RelayOffer {
+    return offerRelays(this.#place.turn, transportId, new Date());
   }
 
   /** A second producer of a role replaces the first. */

@@ -28,7 +28,10 @@ type Handlers = {
 const HANDLERS: Handlers = {
   'create-transport': (room, peer, request) => room.createTransport(peer, request),
   'connect-transport': (_, peer, request) => holdings.connectTransport(peer, request),
-  'restart-ice': (_, peer, request) => holdings.restartIce(peer, request),
+  'restart-ice': async (room, peer, request) => ({
+    ...(await holdings.restartIce(peer, request)),
+    ...room.relays(request.transportId),
+  }),
   'close-transport': (_, peer, request) => holdings.closeTransport(peer, request),
   produce: (room, peer, request) => room.produce(peer, request),
   'close-producer': (_, peer, request) => holdings.closeProducer(peer, request),

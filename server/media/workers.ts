@@ -2,6 +2,7 @@ import { createWorker, type types } from 'mediasoup';
 import type { Log } from '../log.ts';
 import type { MediaSettings } from '../settings.ts';
 import { ROOM_CODECS } from './codecs.ts';
+import type { TurnSettings } from './turn.ts';
 
 /** Milliseconds before each attempt to replace a dead worker; the last one is repeated. */
 const REPLACE_AFTER = [0, 300, 1200, 2700, 4800, 7000] as const;
@@ -15,6 +16,8 @@ interface Place {
 export interface RouterPlace {
   readonly router: types.Router;
   readonly server: types.WebRtcServer;
+  /** Relays by which it can be reached too. */
+  readonly turn: TurnSettings | null;
 }
 
 /** The media workers, one process each with one UDP and one TCP port for all its rooms. A dead one is replaced. */
@@ -56,7 +59,7 @@ export class Workers {
     const router = await place.worker.createRouter({ mediaCodecs: ROOM_CODECS });
     place.routers.add(router);
     router.observer.once('close', () => place.routers.delete(router));
-    return { router, server: place.server };
+    return { router, server: place.server, turn: this.#settings.turn };
   }
 
   /** Transports that exist in the worker processes themselves, not as this process believes. */

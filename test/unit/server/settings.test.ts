@@ -32,6 +32,29 @@ describe('the settings of the server', () => {
     expect(() => readSettings({ ESCALE_DEMO: '1', ...environment })).toThrow(message);
   });
 
+  test('name the relays, and the secret shared with them', () => {
+    const secret = 'a secret of thirty-two characters';
+    const urls = 'turn:relay.example.fr:3478?transport=udp, turns:[2001:db8::1]:443?transport=tcp';
+    const given = { ESCALE_DEMO: '1', ESCALE_TURN_URLS: urls, ESCALE_TURN_SECRET: secret, ESCALE_TURN_ONLY: '1' };
+    expect(readSettings(given).media.turn).toEqual({
+      urls: ['turn:relay.example.fr:3478?transport=udp', 'turns:[2001:db8::1]:443?transport=tcp'],
+      secret,
+      lifetime: 3_600_000,
+      only: true,
+    });
+    expect(readSettings({ ESCALE_DEMO: '1' }).media.turn).toBeNull();
+  });
+
+  test.each([
+    [{ ESCALE_TURN_URLS: 'turn:relay.example.fr' }, /ESCALE_TURN_SECRET/],
+    [{ ESCALE_TURN_URLS: 'stun:relay.example.fr', ESCALE_TURN_SECRET: 'x'.repeat(32) }, /ESCALE_TURN_URLS/],
+    [{ ESCALE_TURN_URLS: 'https://relay.example.fr', ESCALE_TURN_SECRET: 'x'.repeat(32) }, /ESCALE_TURN_URLS/],
+    [{ ESCALE_TURN_URLS: 'turn:relay.example.fr', ESCALE_TURN_SECRET: 'short' }, /ESCALE_TURN_SECRET/],
+    [{ ESCALE_TURN_ONLY: '1' }, /ESCALE_TURN_ONLY=1 leaves media no way/],
+  ])('refuse relays that cannot be used: %o', (environment, message) => {
+    expect(() => readSettings({ ESCALE_DEMO: '1', ...environment })).toThrow(message);
+  });
+
   test('want a provider where there is no demo, over https', () => {
     expect(() => readSettings({})).toThrow(SettingsError);
     const client = { OIDC_CLIENT_ID: 'escale', OIDC_CLIENT_SECRET: 'secret' };
