@@ -1,13 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { CATALOGUE } from '#drivers/catalogue.ts';
-import { inProject } from './machine/project.ts';
-import { udevRules } from './udev/rules.ts';
+import { offerHelp, runScript } from './machine/progress.ts';
+import { writeUdevRules } from './udev/write.ts';
 
-const HELP = 'npm run udev-rules: writes kiosk-config/system/70-escale.rules anew from the catalogue of drivers.\n';
+offerHelp('npm run udev-rules: makes dist/system/70-escale.rules of kiosk-config/system and the catalogue of drivers');
 
-if (process.argv.includes('--help')) process.stdout.write(HELP);
-else
-  await writeFile(
-    inProject('kiosk-config/system/70-escale.rules'),
-    udevRules(CATALOGUE.map(({ manifest }) => manifest)),
-  );
+await runScript(async () => {
+  process.stdout.write(`${await writeUdevRules()}\n`);
+});

@@ -31,6 +31,11 @@ export const packaging: Configuration = {
     ...nativePackages.map((name) => `node_modules/${name}/**`),
     '!**/*.map',
   ],
+  // What the appliance's system takes over when the kiosk is installed: its service, its modules, its rights.
+  extraFiles: [
+    { from: 'kiosk-config/system', to: 'system', filter: ['*.service', '*.conf'] },
+    { from: 'dist/system', to: 'system' },
+  ],
   asar: true,
   asarUnpack: ['**/*.node'],
   // Native packages come with binaries of Node-API, which every Electron loads.

@@ -7,12 +7,17 @@ import { cachedFolder, cacheRoot } from '../machine/cache.ts';
 import { offerHelp, runScript, step } from '../machine/progress.ts';
 import { inProject } from '../machine/project.ts';
 import { requirePackages } from '../machine/system-packages.ts';
+import { writeUdevRules } from '../udev/write.ts';
 
-/** The folder that holds the hardware bench's `vmlinux`, `initrd.gz` and `root.ext2`: built once, then kept in the cache. */
+/**
+ * The folder that holds the hardware bench's `vmlinux`, `initrd.gz` and `root.ext2`: built once, then kept in the cache. The
+ * rights of its account are the present catalogue's.
+ */
 export async function prepareBenchMachine(): Promise<string> {
   if (process.arch !== 'x64')
     throw new Error('The hardware bench emulates an x64 machine with the x64 Node of this one.');
   await requirePackages(['bench-machine']);
+  await writeUdevRules();
   const suite = debianSuite();
   const name = await cacheFolderName(suite);
   if (existsSync(join(cacheRoot(), name))) return join(cacheRoot(), name);

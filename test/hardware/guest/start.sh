@@ -2,7 +2,7 @@
 
 # The kiosk's way with the kernel's modules, its rules, those of the bench's site, and no others beside Debian's own.
 cp /mnt/escale/kiosk-config/system/*.conf /etc/modprobe.d/
-cp /mnt/escale/kiosk-config/system/*.rules /mnt/escale/test/hardware/guest/*.rules /etc/udev/rules.d/
+cp /mnt/escale/dist/system/*.rules /mnt/escale/test/hardware/guest/*.rules /etc/udev/rules.d/
 /lib/systemd/systemd-udevd --daemon
 udevadm trigger --action=add
 modprobe xhci_pci

@@ -1,18 +1,20 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectRoot } from '#build/machine/project.ts';
-import { CATALOGUE } from '#drivers/catalogue.ts';
+import { inProject } from '#build/machine/project.ts';
+import { CATALOGUE, catalogueOf, findDriver } from '#drivers/catalogue.ts';
+import type { DeviceDriver } from '#drivers/device.ts';
+import { driver as berryBci } from '#drivers/devices/berry-bci.ts';
+import { driver as gattPlx } from '#drivers/devices/gatt-plx.ts';
+import { driver as ieee11073 } from '#drivers/devices/ieee11073.ts';
+import { driver as masimoRad } from '#drivers/devices/masimo-rad.ts';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
+import { driver as taidocThermometer } from '#drivers/devices/taidoc-thermometer.ts';
 import { DeviceGuide } from '#protocol/device-status.ts';
 import { SCALAR_UNITS } from '#protocol/measurement.ts';
 
 describe.each(CATALOGUE.map(({ manifest }) => [manifest.id, manifest] as const))(
   'the manifest of %s',
-  (id, manifest) => {
-    test('belongs to the file of its name', () => {
-      expect(readdirSync(join(projectRoot, 'drivers/devices'))).toContain(`${id}.ts`);
-    });
-
+  (_, manifest) => {
     test('tells a patient what to do in every language, in sentences under 12 words', () => {
       const guide = DeviceGuide.parse(manifest.guide);
       for (const words of [guide.title, guide.detail, guide.turn]) {
@@ -41,7 +43,45 @@ describe.each(CATALOGUE.map(({ manifest }) => [manifest.id, manifest] as const))
   },
 );
 
-test('no two drivers have one id', () => {
-  const ids = CATALOGUE.map(({ manifest }) => manifest.id);
-  expect(new Set(ids).size).toBe(ids.length);
+const idsOf = (drivers: readonly DeviceDriver[]): readonly string[] => drivers.map(({ manifest }) => manifest.id);
+
+const filesOf = (...drivers: readonly DeviceDriver[]): ReadonlyMap<string, unknown> =>
+  new Map(drivers.map((driver) => [driver.manifest.id, { driver }]));
+
+describe('the catalogue', () => {
+  test('is the folder of devices: one driver for each file, and nothing beside', () => {
+    const files = readdirSync(inProject('drivers/devices'));
+    expect(idsOf(CATALOGUE).map((id) => `${id}.ts`)).toEqual(expect.arrayContaining(files));
+    expect(CATALOGUE).toHaveLength(files.length);
+  });
+
+  test('holds the very drivers that their files export', () => {
+    expect(findDriver('nonin')).toBe(nonin);
+  });
+
+  test('puts a wire before the radio, one purpose before many, and the better attested first', () => {
+    const shuffled = filesOf(gattPlx, ieee11073, taidocThermometer, berryBci, masimoRad, nonin);
+    expect(idsOf(catalogueOf(shuffled))).toEqual([
+      'nonin',
+      'masimo-rad',
+      'berry-bci',
+      'taidoc-thermometer',
+      'ieee11073',
+      'gatt-plx',
+    ]);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['something else', { driver: { manifest: nonin.manifest } }],
+    ['no module', undefined],
+  ])('refuses a file that exports %s as its driver, and names it', (_, exported) => {
+    expect(() => catalogueOf(new Map([['acme', exported]]))).toThrow('devices/acme.ts has no export "driver"');
+  });
+
+  test('refuses a file with another name than its device', () => {
+    expect(() => catalogueOf(new Map([['acme', { driver: nonin }]]))).toThrow(
+      'devices/acme.ts holds the driver "nonin"',
+    );
+  });
 });

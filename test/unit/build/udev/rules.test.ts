@@ -4,7 +4,11 @@ import { inProject } from '#build/machine/project.ts';
 import { udevRules } from '#build/udev/rules.ts';
 import { CATALOGUE } from '#drivers/catalogue.ts';
 
-const INSTALLED = readFileSync(inProject('kiosk-config/system/70-escale.rules'), 'utf8');
+const TEMPLATE = readFileSync(inProject('kiosk-config/system/70-escale.rules.in'), 'utf8');
+const INSTALLED = udevRules(
+  TEMPLATE,
+  CATALOGUE.map(({ manifest }) => manifest),
+);
 const rules = INSTALLED.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
 /** What a rule grants: the subsystem, and the identity, class or driver it wants of the device. */
@@ -43,13 +47,14 @@ describe('the udev rules', () => {
     for (const rule of rules.filter((each) => each.includes('"tty"'))) expect(rule).toContain('ID_MM_DEVICE_IGNORE');
   });
 
-  test('are those of the present catalogue: npm run udev-rules writes them', () => {
-    expect(udevRules(CATALOGUE.map(({ manifest }) => manifest))).toBe(INSTALLED);
+  test('are complete: every rule of the template is there, and no line of it that is no rule', () => {
+    expect(INSTALLED).not.toContain('@');
+    for (const line of TEMPLATE.split('\n').filter((each) => each !== '@devices@')) expect(INSTALLED).toContain(line);
   });
 
   test('narrow a class of devices to the identities a link names', () => {
     const usb = [{ vendorId: '1234', productId: 'abcd' }];
-    const text = udevRules([{ id: 'x', model: 'X', links: [{ via: 'usb', interface: [15, 0, 0], usb }] }]);
+    const text = udevRules(TEMPLATE, [{ id: 'x', model: 'X', links: [{ via: 'usb', interface: [15, 0, 0], usb }] }]);
     expect(text).toContain('ATTR{idVendor}=="1234", ATTR{idProduct}=="abcd", ENV{ID_USB_INTERFACES}=="*:0f0000:*"');
   });
 });
