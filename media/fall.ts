@@ -1,8 +1,8 @@
 import type { FallStep } from '#protocol/peer-message.ts';
 import type { FallPolicy, Limits } from './fall-policy.ts';
-import { type Interval, isSilent, lossOf, recent } from './quality.ts';
+import { type Interval, lossOf, recent, sentLossOf } from './quality.ts';
 
-/** What the fall of one direction is decided by, measured over the last two seconds. Null: not told in that time. */
+/** What the fall of one direction is decided by, measured over the last seconds. Null: not told in that time. */
 export interface LinkMeasure {
   /** ms of a clock that never steps. */
   readonly at: number;
@@ -139,13 +139,14 @@ function descend(state: FallState, step: FallStep, at: number, policy: FallPolic
   };
 }
 
+/**
+ * A second in which nothing came of what is awaited, no voice either: the link is cut, for both ways. What goes out shares it,
+ * and its receiver's word of a great loss comes only when the cut is over.
+ */
+const nothingCame = ({ awaited, arrived, duration }: Interval): boolean => awaited && !arrived && duration >= 700;
+
 /** How far a measure looks back, ms: trouble must be seen within seconds. */
 const MEASURE_SPAN = 2000;
-
-const greatest = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : Math.max(...known);
-};
 
 /** What the latest intervals say of the way up: what is sent, as the SFU told of it. */
 export function upMeasure(intervals: readonly Interval[], cut: boolean, examining: boolean): LinkMeasure | null {
@@ -154,8 +155,8 @@ export function upMeasure(intervals: readonly Interval[], cut: boolean, examinin
   if (now === undefined) return null;
   return {
     at: now.at,
-    cut,
-    loss: greatest(last.map(({ sentLoss }) => sentLoss)),
+    cut: cut || nothingCame(now),
+    loss: sentLossOf(last),
     roundTrip: now.roundTrip,
     // An encoder with nothing to hold back leaves the browser's estimate where it happens to be.
     room: now.limited ? now.room : null,
@@ -170,18 +171,15 @@ export function downMeasure(intervals: readonly Interval[], cut: boolean, examin
   const last = recent(intervals, MEASURE_SPAN);
   const now = last.at(-1);
   if (now === undefined) return null;
-  const mean = (values: readonly (number | null)[]) => {
-    const known = values.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((total, value) => total + value, 0) / known.length;
-  };
   return {
     at: now.at,
-    cut: cut || isSilent(intervals),
+    cut: cut || nothingCame(now),
     loss: lossOf(last),
     roundTrip: now.roundTrip,
     room: null,
-    concealed: mean(last.map(({ concealed }) => concealed)),
-    frozen: mean(last.map(({ frozen }) => frozen)),
+    // Of the last second alone: what lasts is told again, and one bad second must not look like two.
+    concealed: now.concealed,
+    frozen: now.frozen,
     examining,
   };
 }

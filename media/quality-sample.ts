@@ -146,12 +146,22 @@ const greatest = (values: readonly (number | null | undefined)[]): number | null
  * @see https://www.w3.org/TR/webrtc-stats/
  */
 export function readSample(reports: Reports, at: number): MediaSample {
-  const statistics = [...reports].flatMap((report) =>
-    [...report].flatMap(([, entry]) => {
-      const parsed = Statistic.safeParse(entry);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
+  const parts = [...reports].map((report) => partOf(report));
+  return {
+    at,
+    received: parts.flatMap(({ received }) => received),
+    sent: parts.flatMap(({ sent }) => sent),
+    roundTrip: greatest(parts.map(({ roundTrip }) => roundTrip)),
+    // A transport that only receives has an estimate too, which nothing was ever measured for.
+    room: greatest(parts.filter(({ sent }) => sent.length > 0).map(({ room }) => room)),
+  };
+}
+
+function partOf(report: Iterable<readonly [string, unknown]>): Omit<MediaSample, 'at'> {
+  const statistics = [...report].flatMap(([, entry]) => {
+    const parsed = Statistic.safeParse(entry);
+    return parsed.success ? [parsed.data] : [];
+  });
   const of = <T extends z.infer<typeof Statistic>['type']>(type: T) =>
     // The filter leaves exactly the statistics of this type.
     statistics.filter((statistic) => statistic.type === type) as StatisticOf<T>[];
@@ -162,7 +172,6 @@ export function readSample(reports: Reports, at: number): MediaSample {
   );
   const remotes = of('remote-inbound-rtp');
   return {
-    at,
     received: of('inbound-rtp').map(toReceived),
     sent: of('outbound-rtp').map((stream) => toSent(stream, remotes)),
     roundTrip: milliseconds(greatest(pairs.map(({ currentRoundTripTime }) => currentRoundTripTime))),

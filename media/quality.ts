@@ -19,8 +19,8 @@ export interface Interval {
   readonly awaited: boolean;
   readonly arrived: boolean;
   readonly roundTrip: number | null;
-  /** Of what is sent, as its receiver told within this interval, 0 to 1; null where it told nothing. */
-  readonly sentLoss: number | null;
+  /** Packets that were sent while their receiver told of a loss, and how many of them it then missed. */
+  readonly sent: { readonly told: number; readonly lost: number };
   /** Whether the encoder holds back for want of room. */
   readonly limited: boolean;
   readonly room: number | null;
@@ -32,6 +32,9 @@ const greatest = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 };
+
+/** Pictures after which one that does not come is missed. */
+const FIRST_PICTURES = 10;
 
 interface Growth {
   readonly stream: ReceivedStream;
@@ -59,7 +62,8 @@ function growthOf(stream: ReceivedStream, before: readonly ReceivedStream[], dur
     came: stream.packets - former.packets,
     // A packet that comes late takes back the loss that was counted for it.
     lost: Math.max(0, stream.lost - former.lost),
-    frozen: frames === null ? null : stands,
+    // The first pictures come when they come.
+    frozen: frames === null || (former.frames ?? 0) < FIRST_PICTURES ? null : stands,
     concealed: concealed === null || samples === null || samples === 0 ? null : clamp(concealed / samples),
   };
 }
@@ -69,9 +73,13 @@ const packetsOf = (growths: readonly Growth[]) => ({
   lost: sum(growths.map(({ lost }) => lost)),
 });
 
-/** What a receiver told of a stream since the sample before. */
-const freshLoss = ({ id, remote }: SentStream, before: readonly SentStream[]): number | null =>
-  remote === null || remote.at === before.find((former) => former.id === id)?.remote?.at ? null : remote.loss;
+/** What the receiver of a stream told since the sample before, over the packets sent meanwhile. */
+function toldOf({ id, packets, remote }: SentStream, before: readonly SentStream[]): { told: number; lost: number } {
+  const former = before.find((stream) => stream.id === id);
+  const isFresh = former !== undefined && remote !== null && remote.at !== former.remote?.at;
+  const told = isFresh ? Math.max(0, packets - former.packets) : 0;
+  return { told, lost: told * (remote?.loss ?? 0) };
+}
 
 /**
  * What happened between two samples; null where they tell nothing together: the clock stood, or stepped back.
@@ -87,6 +95,7 @@ export function intervalBetween(before: MediaSample, after: MediaSample): Interv
   const jitterOf = (kind: 'audio' | 'video') =>
     greatest(flowing.filter(({ stream }) => stream.kind === kind).map(({ stream }) => stream.jitter));
   const frozen = greatest(picture.map((growth) => growth.frozen));
+  const told = after.sent.map((stream) => toldOf(stream, before.sent));
   const remoteTrips = after.sent.map(({ remote }) => remote?.roundTrip ?? null);
   return {
     at: after.at,
@@ -99,7 +108,10 @@ export function intervalBetween(before: MediaSample, after: MediaSample): Interv
     awaited: growths.length > 0,
     arrived: flowing.length > 0,
     roundTrip: after.roundTrip ?? greatest(remoteTrips),
-    sentLoss: greatest(after.sent.map((stream) => freshLoss(stream, before.sent))),
+    sent: {
+      told: sum(told.map((stream) => stream.told)),
+      lost: sum(told.map((stream) => stream.lost)),
+    },
     limited: after.sent.some(({ limitation }) => limitation === 'bandwidth'),
     room: after.room,
   };
@@ -107,6 +119,12 @@ export function intervalBetween(before: MediaSample, after: MediaSample): Interv
 
 /** Fewer packets than this say nothing of a loss. */
 const MOST_TELLING = 20;
+
+/** Share of the packets sent that their receiver told to be lost, 0 to 1; null where it told too little. */
+export function sentLossOf(intervals: readonly Interval[]): number | null {
+  const told = sum(intervals.map(({ sent }) => sent.told));
+  return told < MOST_TELLING ? null : sum(intervals.map(({ sent }) => sent.lost)) / told;
+}
 
 /** Share of packets lost, 0 to 1: of the voice or of the pictures, whichever fares worse. */
 export function lossOf(intervals: readonly Interval[]): number {
@@ -128,13 +146,13 @@ export type Measured = Omit<QualityReport, 'grade'>;
 /**
  * Up to where a figure is `good`, and up to where it is `fair`. Loss: what ITU-T G.1010 allows a videophone's picture (1 %) and a
  * conversation (3 %). Round trip: twice the one-way delays of ITU-T G.114 (150 and 400 ms). Jitter, ms: the 50 ms of ITU-T
- * Y.1541 class 0, and twice that. Frozen: no standard names a share; three seconds a minute catch the eye, nine annoy.
+ * Y.1541 class 0, and twice that. Frozen: no standard names a share; three seconds a minute catch the eye, twelve annoy.
  */
 export const QUALITY_LIMITS = {
   loss: { good: 0.01, fair: 0.03 },
   roundTrip: { good: 300, fair: 800 },
   jitter: { good: 50, fair: 100 },
-  frozen: { good: 0.05, fair: 0.15 },
+  frozen: { good: 0.05, fair: 0.2 },
 } as const satisfies Record<keyof Measured, { readonly good: number; readonly fair: number }>;
 
 /** The grade of what was measured: that of its worst figure. What was not measured speaks neither for nor against. */
@@ -151,16 +169,22 @@ export const REPORT_SPAN = 5000;
 /** Nothing of what is awaited for so long, ms, is a direction that is lost: Opus sends at least every 400 ms in silence. */
 export const LOST_AFTER = 2000;
 
-/** The intervals a report is made of. */
+/** What a timer may be late, ms: samples are never taken to the millisecond. */
+const UNPUNCTUAL = 250;
+
+/** The latest intervals that make up this span, ms. */
 export const recent = (intervals: readonly Interval[], span = REPORT_SPAN): readonly Interval[] => {
   const now = intervals.at(-1)?.at ?? 0;
-  return intervals.filter(({ at, duration }) => at - duration >= now - span - 1);
+  return intervals.filter(({ at }) => at > now - span + UNPUNCTUAL);
 };
 
 /** Whether what is awaited has stopped to come. */
 export function isSilent(intervals: readonly Interval[]): boolean {
   const last = recent(intervals, LOST_AFTER);
-  return sum(last.map(({ duration }) => duration)) >= LOST_AFTER && last.every((one) => one.awaited && !one.arrived);
+  return (
+    sum(last.map(({ duration }) => duration)) >= LOST_AFTER - UNPUNCTUAL &&
+    last.every((one) => one.awaited && !one.arrived)
+  );
 }
 
 /** How a direction fares as its receiver finds it, from its latest intervals; null before there is one. */

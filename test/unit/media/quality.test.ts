@@ -107,10 +107,13 @@ describe('what happened between two samples', () => {
   test('takes the word of a receiver once', () => {
     const telling = (second: number, at: number, loss: number): MediaSample => ({
       ...sampleAt(second),
-      sent: [{ id: 'up', kind: 'audio', packets: 50, limitation: null, remote: { at, loss, roundTrip: 80 } }],
+      sent: [{ id: 'up', kind: 'audio', packets: 100 * second, limitation: null, remote: { at, loss, roundTrip: 80 } }],
     });
     const [first, second] = intervalsOf([telling(1, 900, 0), telling(2, 1900, 0.2), telling(3, 1900, 0.2)]);
-    expect([first?.sentLoss, second?.sentLoss]).toEqual([0.2, null]);
+    expect([first?.sent, second?.sent]).toEqual([
+      { told: 100, lost: 20 },
+      { told: 0, lost: 0 },
+    ]);
   });
 });
 
