@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceBinding, SiteIdentity, StillButton } from '#protocol/device-binding.ts';
 import { EquipmentRole, ROLE_OF_MODALITY, SiteInstruments } from '#protocol/equipment.ts';
+import { Assistance } from '#protocol/ipc.ts';
 import { Modality } from '#protocol/measurement.ts';
 import { Locale } from '#protocol/patient.ts';
 
@@ -36,11 +37,19 @@ export const KioskConfig = z.strictObject({
     .strictObject({ after: z.number().positive().default(90), countdown: z.number().positive().default(30) })
     .prefault({}),
   helper: z.strictObject({ fr: z.string(), en: z.string() }).default({ fr: 'le pharmacien', en: 'the pharmacist' }),
+  /** Whether a carer is beside the patients here: never, always, or asked of each patient. */
+  assistance: Assistance.default('never'),
   bindings: z.array(DeviceBinding).default([]),
   /** USB identities that are a driver's device at this site, beside those its manifest names; nothing else is opened. */
   identities: z.array(SiteIdentity).default([]),
   /** Devices whose keys ask for a still picture, beside the buttons of UVC cameras. */
   stillButtons: z.array(StillButton).default([]),
+  /** The CUPS queue that prints the patient's papers; none where null. */
+  printer: z
+    .string()
+    .regex(/^[\w.-]{1,127}$/, 'the name of a CUPS queue')
+    .nullable()
+    .default(null),
   equipment: Equipment.prefault({}),
 });
 export type KioskConfig = z.infer<typeof KioskConfig>;

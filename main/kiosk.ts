@@ -3,6 +3,8 @@ import { app, MessageChannelMain, type MessagePortMain } from 'electron';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
 import { RADIO_PORT_MESSAGE } from '#protocol/radio.ts';
+import { ok } from '#protocol/result.ts';
+import { openRecordsDesk, type RecordsDesk } from './attachments/desk.ts';
 import { bundles } from './bundles.ts';
 import { DriversSupervisor } from './drivers/supervisor.ts';
 import { startDriversProcess } from './drivers/utility-process.ts';
@@ -45,9 +47,11 @@ export async function startKiosk(
     onLink: (state) => {
       emit({ type: 'link', link: state });
       equipment.onLink(state);
+      records.onLink(state);
     },
     onStatus: (status) => session.onStatus(status),
     onRoom: (consultationId, event) => session.onRoom(consultationId, event),
+    onCallBacks: (callBacks) => emit({ type: 'call-backs', callBacks: [...callBacks] }),
   });
 
   /** A new pair of live ports: one end to the drivers host, the other to the page; former ends fall silent. */
@@ -106,23 +110,47 @@ export async function startKiosk(
     log,
   });
 
+  const records: RecordsDesk = openRecordsDesk({
+    database,
+    link,
+    attended: () => {
+      const state = session.status?.state;
+      return state === 'taken' || state === 'closed' ? session.consultationId : null;
+    },
+    printer: config.printer,
+    emit,
+    log,
+  });
+
   const handlers: IpcHandlers = {
     ...equipment.handlers,
+    ...records.handlers,
     'kiosk:snapshot': async () => {
       session.onNewPage();
       const { site, kiosk } = await enrolment.place();
       // Asking for the snapshot tells that the page listens: its end of the live path follows.
       connectLive();
-      const { steps, locales, idle, helper } = config;
+      const { steps, locales, idle, helper, assistance } = config;
       const { instruments } = config.equipment;
       return {
-        profile: { site, kiosk, steps, locales, idle, helper, instruments },
+        profile: {
+          site,
+          kiosk,
+          steps,
+          locales,
+          idle,
+          helper,
+          assistance,
+          instruments,
+          canPrint: config.printer !== null,
+        },
         link: link.state,
         devices: drivers.devices,
         status: session.status,
         checkpoint: session.checkpoint,
         calling: link.calling,
         equipment: equipment.view,
+        callBacks: [...link.callBacks],
       };
     },
     'kiosk:drawn': () => {
@@ -144,7 +172,8 @@ export async function startKiosk(
       return {};
     },
     'measure:skip': (request) => session.skipMeasurement(request),
-    'queue:join': () => session.joinQueue(),
+    'queue:join': ({ link: test }) => session.joinQueue(test),
+    'link-test': (call) => link.linkTest(call),
     'consultation:leave': ({ why }) => {
       session.leave(why);
       return {};
@@ -162,8 +191,13 @@ export async function startKiosk(
       await session.help(request);
       return {};
     },
+    'call-back': async ({ id, answer }) => {
+      const told = await link.callBack(id, answer);
+      return told.ok ? ok({}) : told;
+    },
     'session:end': ({ why }) => {
       session.end(why);
+      records.onSessionEnd();
       void window.replaceAndWipe().catch((error: unknown) => log('error', 'wipe-failed', faultOf(error)));
       return {};
     },
@@ -178,6 +212,7 @@ export async function startKiosk(
   app.on('before-quit', () => {
     stopping.abort();
     equipment.stop();
+    records.stop();
     drivers.stop();
     radio.close();
     window.close();
@@ -201,4 +236,5 @@ export async function startKiosk(
   drivers.start();
   radio.open();
   equipment.start();
+  records.start();
 }

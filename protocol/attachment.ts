@@ -21,6 +21,12 @@ export const ATTACHMENT_LIMITS = {
 /** Bytes of one piece at most: an acknowledgement comes back often enough on a link of 64 kbit/s. */
 export const PIECE_BYTES = 32 * 1024;
 
+/** Whether bytes of this type and number may be kept for a purpose. */
+export const fitsPurpose = (purpose: AttachmentPurpose, mediaType: string, size: number): boolean =>
+  ATTACHMENT_LIMITS[purpose].mediaTypes.some((allowed) => allowed === mediaType) &&
+  size > 0 &&
+  size <= ATTACHMENT_LIMITS[purpose].bytes;
+
 export const AttachmentHead = z
   .object({
     attachmentId: AttachmentId,
@@ -32,9 +38,7 @@ export const AttachmentHead = z
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })
   .refine(
-    ({ purpose, mediaType, size }) =>
-      ATTACHMENT_LIMITS[purpose].mediaTypes.some((allowed) => allowed === mediaType) &&
-      size <= ATTACHMENT_LIMITS[purpose].bytes,
+    ({ purpose, mediaType, size }) => fitsPurpose(purpose, mediaType, size),
     'not a type or size of this purpose',
   );
 export type AttachmentHead = z.infer<typeof AttachmentHead>;

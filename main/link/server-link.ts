@@ -1,10 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { type CallBackAnswer, SiteCallBack } from '#protocol/call-back.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LinkState } from '#protocol/ipc.ts';
 import { ConsultationStatus, type EnrolResponse, type KioskError } from '#protocol/kiosk-link.ts';
+import { LINK_TEST_REQUESTS, type LinkTest, type LinkTestCall } from '#protocol/link-test.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import { failed, type Result, resultOf } from '#protocol/result.ts';
@@ -25,6 +27,9 @@ const IS_FINAL: Readonly<Record<KioskError, boolean>> = {
   'unknown-consultation': true,
   'wrong-state': true,
   'no-consent': true,
+  'too-many': true,
+  'wrong-digest': false,
+  'refused-content': true,
   internal: false,
 };
 const isKioskError = (code: string): code is KioskError => Object.hasOwn(IS_FINAL, code);
@@ -33,6 +38,7 @@ const HelloAnswer = resultOf(z.object({ status: ConsultationStatus.nullable() })
 const DeliverAnswer = resultOf(z.object({ id: z.string() }));
 const StatusAnswer = resultOf(z.object({ status: ConsultationStatus }));
 const AnyAnswer = resultOf(z.unknown());
+const CallBacksPush = z.array(SiteCallBack);
 const RoomPush = z.object({ consultationId: z.string(), event: RoomEvent });
 
 /** Why a request did not reach an answer of the server. */
@@ -47,6 +53,8 @@ export interface ServerLinkOptions {
   readonly onLink: (link: LinkState) => void;
   readonly onStatus: (status: ConsultationStatus) => void;
   readonly onRoom: (consultationId: string, event: RoomEvent) => void;
+  /** The patients that physicians want back at this site. */
+  readonly onCallBacks: (callBacks: readonly SiteCallBack[]) => void;
 }
 
 /** The kiosk's one link to its server: durable records out, status and signalling both ways. It never gives up. */
@@ -59,6 +67,8 @@ export class ServerLink {
   #calling = false;
   #examinationCamera: 'off' | 'on' | 'unavailable' | null = null;
   #modalities: readonly Modality[] = [];
+  /** As last told; kept while the link is away, for the host still looks for the patient. */
+  #callBacks: readonly SiteCallBack[] = [];
 
   constructor(options: ServerLinkOptions) {
     this.#options = options;
@@ -67,6 +77,11 @@ export class ServerLink {
 
   get state(): LinkState {
     return { online: this.#online, pending: this.#options.outbox.pending() };
+  }
+
+  /** The patients that physicians want back at this site. */
+  get callBacks(): readonly SiteCallBack[] {
+    return this.#callBacks;
   }
 
   /** Whether a call for someone here is pending. */
@@ -96,19 +111,26 @@ export class ServerLink {
    */
   async joinQueue(
     consultationId: ConsultationId,
+    link: LinkTest | null,
     signal: AbortSignal,
   ): Promise<Result<{ status: ConsultationStatus }, LinkFailure | 'refused'>> {
     const { outbox } = this.#options;
     const isReady = () => this.#online && outbox.pending(consultationId) === 0;
     if (!(await this.#until(isReady, signal))) return failed('offline');
     if (outbox.hasRefused(consultationId)) return failed('refused');
-    return this.#ask(StatusAnswer, (socket) => socket.emitWithAck('queue:join', { consultationId }));
+    return this.#ask(StatusAnswer, (socket) => socket.emitWithAck('queue:join', { consultationId, link }));
   }
 
   /** Carries one request of the room. The answer is checked by the schema of its method. */
   async room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, LinkFailure>> {
     const answer = resultOf(ROOM_REQUESTS[call.method].response);
     return this.#ask(answer, (socket) => socket.emitWithAck('room', { consultationId, call }));
+  }
+
+  /** One request of the test of the link. The answer is checked by the schema of its method. */
+  async linkTest(call: LinkTestCall): Promise<Result<unknown, LinkFailure>> {
+    const answer = resultOf(LINK_TEST_REQUESTS[call.method].response);
+    return this.#ask(answer, (socket) => socket.emitWithAck('link-test', call));
   }
 
   /** Tells that the patient declined what the physician asked for. The skip itself is a record of the outbox. */
@@ -142,6 +164,11 @@ export class ServerLink {
     await this.#tellModalities();
   }
 
+  /** The host's answer to a physician who wants a patient back. */
+  async callBack(id: string, answer: CallBackAnswer): Promise<Result<unknown, LinkFailure>> {
+    return this.#ask(AnyAnswer, (socket) => socket.emitWithAck('call-back', { id, answer }));
+  }
+
   /** Tells that the button of the examination camera was pressed; worthless later, so not told again. */
   async still(consultationId: ConsultationId): Promise<void> {
     await this.#ask(AnyAnswer, (socket) => socket.emitWithAck('examination:still', { consultationId }));
@@ -159,6 +186,14 @@ export class ServerLink {
   async sessionEnded(why: 'patient' | 'idle' | 'closed'): Promise<void> {
     this.#examinationCamera = null;
     if (this.#calling && why !== 'idle') await this.help(false);
+  }
+
+  /** One acknowledged request of a part of the contract that is spoken elsewhere; its answer is checked by the given schema. */
+  ask<T>(
+    answer: z.ZodType<Result<T>>,
+    emit: (socket: ReturnType<KioskSocket['timeout']>) => Promise<unknown>,
+  ): Promise<Result<T, LinkFailure>> {
+    return this.#ask(answer, emit);
   }
 
   /** One connection, from hello to its end. Resolves with whether it was of use. */
@@ -198,12 +233,18 @@ export class ServerLink {
   }
 
   #listen(socket: KioskSocket): void {
-    const { log, onRoom } = this.#options;
+    const { log, onRoom, onCallBacks } = this.#options;
     // Payloads come from the wire, whatever the types say.
     socket.on('status', (payload: unknown) => {
       const status = ConsultationStatus.safeParse(payload);
       if (status.success) this.#tellStatus(status.data);
       else log('warn', 'link-push-malformed', { push: 'status' });
+    });
+    socket.on('call-backs', (payload: unknown) => {
+      const push = CallBacksPush.safeParse(payload);
+      if (!push.success) return log('warn', 'link-push-malformed', { push: 'call-backs' });
+      this.#callBacks = push.data;
+      onCallBacks(push.data);
     });
     socket.on('room', (payload: unknown) => {
       const push = RoomPush.safeParse(payload);

@@ -50,6 +50,20 @@ const SCHEMA_STEPS = [
     delivered INTEGER NOT NULL DEFAULT 0
   );
 `,
+  `
+  CREATE TABLE attachments (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    head TEXT NOT NULL,
+    entry TEXT NOT NULL
+  );
+  CREATE TABLE attachment_pieces (
+    attachment_id TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (attachment_id, offset)
+  );
+`,
 ] as const;
 
 export interface StoreOptions {

@@ -1,0 +1,86 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Log } from '../log.ts';
+
+/** How often the spooler is asked whether a job has left it, and after how long a job is given up, ms. */
+const LOOK_EACH = 1_000;
+const GIVEN_UP_AFTER = 120_000;
+
+/** The program's words stay in one language, whatever the machine's. */
+const PLAIN = { PATH: '/usr/bin:/usr/sbin:/bin', LC_ALL: 'C' };
+
+const run = promisify(execFile);
+
+/**
+ * The site's printer, a queue of CUPS. A paper goes to the spooler by standard input and never to a file of the kiosk's; once
+ * it is printed, or given up, the spooler is told to forget its bytes.
+ */
+export class Printer {
+  readonly #queue: string;
+  readonly #log: Log;
+
+  /** `queue`: as CUPS names it. */
+  constructor(queue: string, log: Log) {
+    this.#queue = queue;
+    this.#log = log;
+  }
+
+  /** Forgets whatever a former run of the program left in the spooler. */
+  async purge(): Promise<void> {
+    await this.#cancel(['-a', '-x', this.#queue]);
+  }
+
+  /** Prints a PDF. Resolves with whether it left the printer's queue; the job leaves the spooler in any case. */
+  async print(pdf: Uint8Array, signal: AbortSignal): Promise<boolean> {
+    let job: string | null = null;
+    try {
+      job = await this.#submit(pdf);
+      const deadline = performance.now() + GIVEN_UP_AFTER;
+      while (performance.now() < deadline) {
+        if (!(await this.#isWaiting(job))) return true;
+        await pause(LOOK_EACH, undefined, { signal });
+      }
+      this.#log('warn', 'print-given-up');
+      return false;
+    } catch {
+      if (!signal.aborted) this.#log('error', 'print-failed');
+      return false;
+    } finally {
+      if (job !== null) await this.#cancel(['-x', job]);
+    }
+  }
+
+  /** The spooler's name of the job, such as `salle-12`. A title tells the next in line nothing. */
+  async #submit(pdf: Uint8Array): Promise<string> {
+    const spooler = spawn('lp', ['-d', this.#queue, '-t', 'Escale', '-o', 'job-sheets=none', '-'], {
+      env: PLAIN,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    let said = '';
+    spooler.stdout.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    // A spooler that ends early breaks the pipe; its exit code tells enough.
+    spooler.stdin.on('error', () => undefined);
+    spooler.stdin.end(pdf);
+    const [code] = await once(spooler, 'close');
+    const job = /request id is (\S+)/.exec(said)?.[1];
+    if (code !== 0 || job === undefined) throw new Error('the spooler took nothing');
+    return job;
+  }
+
+  async #isWaiting(job: string): Promise<boolean> {
+    const { stdout } = await run('lpstat', ['-W', 'not-completed', '-o', this.#queue], { env: PLAIN, timeout: 10_000 });
+    return stdout.split('\n').some((line) => line.split(/\s/)[0] === job);
+  }
+
+  async #cancel(which: string[]): Promise<void> {
+    try {
+      await run('cancel', which, { env: PLAIN, timeout: 10_000 });
+    } catch {
+      // Nothing was there to forget, or there is no spooler.
+    }
+  }
+}
