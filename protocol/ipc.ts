@@ -73,7 +73,7 @@ export const IPC_REQUESTS = {
       consent: Consent,
       reason: VisitReason,
       locale: Locale,
-      assisted: z.boolean(),
+      assisted: z.boolean().optional(),
     }),
     response: resultOf(z.object({ consultationId: ConsultationId })),
   },

@@ -19,6 +19,8 @@ export const OutboxRecord = z.discriminatedUnion('type', [
       consent: Consent,
       reason: VisitReason,
       locale: Locale,
+      /** Whether a carer is beside the patient; absent where nobody was asked. */
+      assisted: z.boolean().optional(),
       openedAt: z.iso.datetime(),
     }),
   ),

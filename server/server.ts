@@ -15,6 +15,7 @@ import { healthRoutes } from './http/health.ts';
 import { serveKiosks } from './kiosks/namespace.ts';
 import { kioskRoutes } from './kiosks/routes.ts';
 import { describeError, loggerOptions } from './log.ts';
+import { Echoes } from './media/echoes.ts';
 import { Rooms } from './media/rooms.ts';
 import { Workers } from './media/workers.ts';
 import { demoClient, mountDemoProvider } from './physicians/demo-provider.ts';
@@ -80,6 +81,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const rooms = new Rooms(workers, (id) => {
       recordIncident(db, id, 'media-restarted', clock()).then(() => announcer.consultation(id), onError);
     });
+    const echoes = new Echoes(workers);
+    undo.push(() => echoes.stop());
     const practice = { db, clock, audience, announcer, rooms };
     const absences = new Absences(practice, settings.seatHold, onError);
     undo.push(() => absences.stop());
@@ -106,7 +109,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     });
     const consoles: ConsoleNamespace = io.of(CONSOLE_NAMESPACE);
     const line = { practice, absences, rooms, log, stopping: () => stopping };
-    serveKiosks(io.of(KIOSK_NAMESPACE), line);
+    serveKiosks(io.of(KIOSK_NAMESPACE), { ...line, echoes });
     serveConsoles(consoles, { ...line, app, publicUrl });
 
     const { signIn } = settings;

@@ -55,10 +55,13 @@ export class Absences {
   }
 
   physicianCame(id: PhysicianId): Promise<void> {
+    this.#practice.announcer.queue();
     return this.#quietly(this.#physicianMoved(id, this.#physicianSeats.back(id) ? 'physician-back' : null));
   }
 
+  /** Who waits is told at once that there is one physician less, or none. */
   physicianWent(id: PhysicianId): Promise<void> {
+    this.#practice.announcer.queue();
     this.#physicianSeats.away(id);
     return this.#quietly(this.#physicianMoved(id, 'physician-away'));
   }

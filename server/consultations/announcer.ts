@@ -1,8 +1,10 @@
-import type { ConsultationView } from '#protocol/consultation.ts';
-import type { ConsultationId, PhysicianId } from '#protocol/ids.ts';
+import type { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
+import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { Database } from '../db/database.ts';
-import type { Audience } from './audience.ts';
+import type { Audience, KioskLine } from './audience.ts';
 import { Coalescer } from './coalescer.ts';
+import { departedPatients, siteCallBacks } from './departures.ts';
+import { Forecasts } from './forecasts.ts';
 import { findConsultation } from './store.ts';
 import { kioskStatus, physicianView, waitingConsultations, waitingQueue } from './views.ts';
 
@@ -11,6 +13,8 @@ interface Parts {
   readonly audience: Audience;
   readonly clock: () => Date;
   readonly onError: (error: unknown) => void;
+  /** Sites where readings are held against no thresholds (R43); `*` for all. */
+  readonly noThresholdsAt?: ReadonlySet<string>;
 }
 
 /**
@@ -18,16 +22,23 @@ interface Parts {
  * is told once it is back.
  */
 export class Announcer {
+  /** What waiting patients are told of their wait. */
+  readonly forecasts: Forecasts;
   readonly #parts: Parts;
   readonly #consultations: Coalescer<ConsultationId>;
   readonly #queue: Coalescer<'queue'>;
+  readonly #departures: Coalescer<'departures'>;
+  /** What each kiosk was last told of calls, so that a poor link carries changes only. */
+  readonly #toldCallBacks = new WeakMap<KioskLine, string>();
   /** Physicians whose consultation was just taken from them, until they have been told how it stands. */
   readonly #leaving = new Map<ConsultationId, Set<PhysicianId>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.forecasts = new Forecasts(parts);
     this.#consultations = new Coalescer((id) => this.#tellConsultation(id), parts.onError);
     this.#queue = new Coalescer(() => this.#tellQueue(), parts.onError);
+    this.#departures = new Coalescer(() => this.#tellDepartures(), parts.onError);
   }
 
   /** Something of this consultation changed; `formerPhysician` no longer holds it and is told the end of it. */
@@ -43,14 +54,39 @@ export class Announcer {
     this.#queue.request('queue');
   }
 
+  /** Someone went without being seen, or is called back. */
+  departures(): void {
+    this.#departures.request('departures');
+  }
+
+  /** The queue as it stands. */
+  async currentQueue(): Promise<QueueEntry[]> {
+    const { db, audience, clock, noThresholdsAt } = this.#parts;
+    await this.forecasts.refresh();
+    return waitingQueue(db, audience, clock(), {
+      estimates: this.forecasts,
+      noThresholdsAt: noThresholdsAt ?? new Set(),
+    });
+  }
+
+  /** Tells a kiosk that has just connected which patients are wanted back at its site. */
+  async callBacksTo(kioskId: KioskId): Promise<void> {
+    const { db, audience, clock } = this.#parts;
+    const line = audience.kiosk(kioskId);
+    if (line === undefined) return;
+    const callBacks = await siteCallBacks(db, kioskId, clock());
+    this.#toldCallBacks.set(line, JSON.stringify(callBacks));
+    line.callBacks(callBacks);
+  }
+
   /** Resolves when nothing is being told. */
   async idle(): Promise<void> {
-    await Promise.all([this.#consultations.idle(), this.#queue.idle()]);
+    await Promise.all([this.#consultations.idle(), this.#queue.idle(), this.#departures.idle()]);
   }
 
   /** Tells nothing more, and resolves when nothing is being told. */
   async stop(): Promise<void> {
-    await Promise.all([this.#consultations.stop(), this.#queue.stop()]);
+    await Promise.all([this.#consultations.stop(), this.#queue.stop(), this.#departures.stop()]);
   }
 
   async #tellConsultation(id: ConsultationId): Promise<void> {
@@ -65,7 +101,7 @@ export class Announcer {
     const { db, audience } = this.#parts;
     const row = await findConsultation(db, id);
     if (row === null) return;
-    const status = await kioskStatus(db, row, audience);
+    const status = await kioskStatus(db, row, audience, this.forecasts);
     audience.kiosk(row.kioskId)?.status(status);
     const told = new Set(leaving);
     if (row.state === 'taken' && row.physicianId !== null) told.add(row.physicianId);
@@ -81,9 +117,23 @@ export class Announcer {
   }
 
   async #tellQueue(): Promise<void> {
-    const { db, audience, clock } = this.#parts;
-    const queue = await waitingQueue(db, audience, clock());
+    const { db, audience } = this.#parts;
+    const queue = await this.currentQueue();
     for (const line of audience.consoles()) line.queue(queue);
     for (const { id } of await waitingConsultations(db)) this.#consultations.request(id);
+  }
+
+  async #tellDepartures(): Promise<void> {
+    const { db, audience, clock } = this.#parts;
+    const now = clock();
+    const departed = await departedPatients(db, audience, now);
+    for (const line of audience.consoles()) line.departed(departed);
+    for (const [id, line] of [...audience.kiosks()]) {
+      const callBacks = await siteCallBacks(db, id, now);
+      const told = JSON.stringify(callBacks);
+      if (told === (this.#toldCallBacks.get(line) ?? '[]')) continue;
+      this.#toldCallBacks.set(line, told);
+      line.callBacks(callBacks);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { DepartedEntry, SiteCallBack } from '#protocol/call-back.ts';
 import type { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
@@ -6,12 +7,14 @@ import type { Presence } from './views.ts';
 /** A connected kiosk, as far as consultations speak to it. */
 export interface KioskLine {
   status(status: ConsultationStatus): void;
+  callBacks(callBacks: SiteCallBack[]): void;
   hangUp(): void;
 }
 
 /** A connected console; a physician may have several open. */
 export interface ConsoleLine {
   queue(queue: QueueEntry[]): void;
+  departed(departed: DepartedEntry[]): void;
   consultation(view: ConsultationView): void;
   /** The patient pressed the button of the examination camera. */
   still(consultationId: ConsultationId): void;
@@ -31,8 +34,16 @@ export class Audience implements Presence {
     return this.#consoles.has(id);
   }
 
+  physiciansOnline(): PhysicianId[] {
+    return [...this.#consoles.keys()];
+  }
+
   kiosk(id: KioskId): KioskLine | undefined {
     return this.#kiosks.get(id);
+  }
+
+  kiosks(): Iterable<[KioskId, KioskLine]> {
+    return this.#kiosks;
   }
 
   consolesOf(id: PhysicianId): Iterable<ConsoleLine> {

@@ -7,6 +7,7 @@ import type {
   DeclinedPayload,
   HelloPayload,
   HelpPayload,
+  JoinPayload,
   KioskCameraPayload,
   KioskError,
   ModalitiesPayload,
@@ -28,13 +29,14 @@ export async function hello(
   kioskId: KioskId,
   { consultationId }: z.infer<typeof HelloPayload>,
 ): Outcome<{ status: ConsultationStatus | null }> {
-  const { db, clock, audience } = practice;
+  const { db, clock, audience, announcer } = practice;
   for (const id of await abandonOthers(db, kioskId, consultationId, clock())) await releaseAbandoned(practice, id);
+  await announcer.callBacksTo(kioskId);
   if (consultationId === null) return ok({ status: null });
   const row = await findConsultation(db, consultationId);
   if (row === null) return ok({ status: null });
   if (row.kioskId !== kioskId) return failed('not-yours');
-  return ok({ status: await kioskStatus(db, row, audience) });
+  return ok({ status: await kioskStatus(db, row, audience, announcer.forecasts) });
 }
 
 /** Acknowledged only once it is committed. */
@@ -57,25 +59,26 @@ export async function deliver(
 export async function joinQueue(
   practice: Practice,
   kioskId: KioskId,
-  { consultationId }: z.infer<typeof ConsultationPayload>,
+  { consultationId, link = null }: z.infer<typeof JoinPayload>,
 ): Outcome<{ status: ConsultationStatus }> {
   const { db, clock, audience, announcer } = practice;
   const joined = await act(
     db,
     'join-queue',
     consultationId,
-    { waitingSince: clock() },
+    { waitingSince: clock(), link },
     eq(consultations.kioskId, kioskId),
   );
   if (joined !== null) {
     announcer.queue();
-    return ok({ status: await kioskStatus(db, joined, audience) });
+    await announcer.forecasts.refresh();
+    return ok({ status: await kioskStatus(db, joined, audience, announcer.forecasts) });
   }
   const own = await ownConsultation(practice, kioskId, consultationId);
   if (!own.ok) return own;
   // A repeat after a lost acknowledgement finds the patient waiting or already taken, which is what was asked for.
   if (!isLive(own.value.state)) return failed('wrong-state');
-  return ok({ status: await kioskStatus(db, own.value, audience) });
+  return ok({ status: await kioskStatus(db, own.value, audience, announcer.forecasts) });
 }
 
 export async function declineMeasurement(

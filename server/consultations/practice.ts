@@ -22,6 +22,7 @@ export function release(practice: Practice, id: ConsultationId, formerPhysician:
   practice.rooms.close(id);
   practice.announcer.consultation(id, formerPhysician);
   practice.announcer.queue();
+  practice.announcer.departures();
 }
 
 /** After something within a consultation changed. */

@@ -92,6 +92,7 @@ export async function physicianView(
     reason: row.reason,
     locale: row.locale,
     waitingSince: row.waitingSince.toISOString(),
+    link: row.link,
     takenAt: row.takenAt.toISOString(),
     examinationCamera: row.examinationCamera,
     // A kiosk that has not told may have anything.
@@ -134,6 +135,7 @@ export async function waitingQueue(
     callingForHelp: row.callingForHelp,
     assisted: row.assisted,
     estimate: estimates.of(row.id),
+    link: row.link,
     thresholds: !noThresholdsAt.has('*') && !noThresholdsAt.has(kiosk.site),
     measurements: measured.get(row.id) ?? [],
     skipped: skipped.get(row.id) ?? [],

@@ -15,6 +15,7 @@ import type {
   MeasurementId,
   PhysicianId,
 } from '#protocol/ids.ts';
+import type { LinkTest } from '#protocol/link-test.ts';
 import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
 
@@ -85,6 +86,7 @@ export const consultations = pgTable('consultations', {
   locale: text('locale').notNull().$type<Locale>(),
   openedAt: moment('opened_at').notNull(),
   waitingSince: moment('waiting_since'),
+  link: jsonb('link').$type<LinkTest>(),
   physicianId: uuid('physician_id').$type<PhysicianId>(),
   takenAt: moment('taken_at'),
   endedAt: moment('ended_at'),

@@ -12,12 +12,14 @@ import {
   EntryPayload,
   HelloPayload,
   HelpPayload,
+  JoinPayload,
   KioskCameraPayload,
   type KioskError,
   type KioskToServer,
   ModalitiesPayload,
   type ServerToKiosk,
 } from '#protocol/kiosk-link.ts';
+import { LinkTestCall } from '#protocol/link-test.ts';
 import { failed, type Result } from '#protocol/result.ts';
 import { type Participant, ROOM_REQUESTS, type RoomCall, type RoomEvent } from '#protocol/room.ts';
 import type { Absences } from '../consultations/absences.ts';
@@ -37,6 +39,7 @@ import {
 import type { Practice } from '../consultations/practice.ts';
 import { answering } from '../http/answer.ts';
 import { describeError, type Log } from '../log.ts';
+import type { Echoes } from '../media/echoes.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, RoomPayload } from '../media/signalling.ts';
 import {
@@ -62,12 +65,13 @@ interface Parts {
   readonly practice: Practice;
   readonly absences: Absences;
   readonly rooms: Rooms;
+  readonly echoes: Echoes;
   readonly log: Log;
   readonly stopping: () => boolean;
 }
 
 /** Speaks `protocol/kiosk-link.ts` with the enrolled kiosks. Every act is bound to the kiosk that signed the handshake. */
-export function serveKiosks(namespace: KioskNamespace, { practice, absences, rooms, log, stopping }: Parts): void {
+export function serveKiosks(namespace: KioskNamespace, { practice, absences, rooms, echoes, log, stopping }: Parts): void {
   namespace.use((socket, next) => {
     authenticateKiosk(practice.db, socket.handshake.auth, practice.clock()).then(
       (kiosk) => {
@@ -121,7 +125,7 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
     on('deliver', DeliverPayload, ({ sentAt, ...record }) =>
       deliver(practice, id, record, sentAt === undefined ? clockLag : lagOf(sentAt)),
     );
-    on('queue:join', ConsultationPayload, (payload) => joinQueue(practice, id, payload));
+    on('queue:join', JoinPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
     on('call-back', CallBackAnswerPayload, (payload) => answerCallBack(practice, id, payload));
@@ -154,8 +158,11 @@ export function serveKiosks(namespace: KioskNamespace, { practice, absences, roo
       return examines && !wanted ? 'wrong-state' : null;
     }
 
+    on('link-test', LinkTestCall, (call) => echoes.answer(id, call));
+
     socket.on('disconnect', () => {
       if (!practice.audience.removeKiosk(id, line) || stopping()) return;
+      echoes.end(id);
       log.info({ kiosk: id }, 'kiosk away');
       void absences.kioskWent(id);
     });

@@ -29,7 +29,8 @@ describe.each(DATABASES)('an absence on %s', (kind) => {
     const audience = new Audience();
     const emptyQueue = new Promise<void>((resolve) => {
       const queue = (entries: QueueEntry[]) => entries.length === 0 && resolve();
-      const line = { queue, consultation: () => undefined, still: () => undefined, hangUp: () => undefined };
+      const departed = () => undefined;
+      const line = { queue, departed, consultation: () => undefined, still: () => undefined, hangUp: () => undefined };
       audience.addConsole(PhysicianId.parse(randomUUID()), line);
     });
     const announcer = new Announcer({ db, audience, clock, onError: () => undefined });

@@ -43,6 +43,7 @@ describe.each(DATABASES)('an announcement on %s', (kind) => {
       const consultation = ({ state }: ConsultationView) => void views.push({ to, state });
       audience.addConsole(to, {
         queue: () => undefined,
+        departed: () => undefined,
         consultation,
         still: () => undefined,
         hangUp: () => undefined,
@@ -66,6 +67,7 @@ describe.each(DATABASES)('an announcement on %s', (kind) => {
             const consultation = ({ state }: ConsultationView) => resolve(state);
             audience.addConsole(to, {
               queue: () => undefined,
+              departed: () => undefined,
               consultation,
               still: () => undefined,
               hangUp: () => undefined,

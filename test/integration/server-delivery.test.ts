@@ -39,6 +39,7 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
         told.push(state);
         onTold();
       },
+      callBacks: () => undefined,
       hangUp: () => undefined,
     });
     const { db } = database;

@@ -26,6 +26,7 @@ function openKioskSide(server: string) {
     onLink: () => undefined,
     onStatus: () => undefined,
     onRoom: () => undefined,
+    onCallBacks: () => undefined,
   });
   const session: KioskSession = new KioskSession({ outbox, link, log, emit: () => undefined, command: () => true });
   const close = () => {

@@ -40,6 +40,7 @@ const link = new ServerLink({
   },
   onStatus: (status) => session.onStatus(status),
   onRoom: (consultationId, event) => session.onRoom(consultationId, event),
+  onCallBacks: () => undefined,
 });
 const session: KioskSession = new KioskSession({
   outbox,

@@ -33,6 +33,7 @@ function newSession(): KioskSession {
     onLink: () => undefined,
     onStatus: () => undefined,
     onRoom: () => undefined,
+    onCallBacks: () => undefined,
   });
   return new KioskSession({
     outbox,

@@ -9,13 +9,20 @@ function kioskLine(): KioskLine & { hungUp: boolean } {
   const line = {
     hungUp: false,
     status: () => {},
+    callBacks: () => {},
     hangUp: () => {
       line.hungUp = true;
     },
   };
   return line;
 }
-const consoleLine = (): ConsoleLine => ({ queue: () => {}, consultation: () => {}, still: () => {}, hangUp: () => {} });
+const consoleLine = (): ConsoleLine => ({
+  queue: () => {},
+  consultation: () => {},
+  still: () => {},
+  departed: () => {},
+  hangUp: () => {},
+});
 
 test('a kiosk has one line: a newer hangs up the older, whose end then says nothing', () => {
   const audience = new Audience();
