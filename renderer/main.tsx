@@ -10,6 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createStore } from 'zustand/vanilla';
+import { loadSfuClient } from '#media/sfu-client.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import { bridge } from './bridge.ts';
 import { fromCheckpoint } from './journey/checkpoint.ts';
@@ -18,7 +19,6 @@ import { newJourney } from './journey/state.ts';
 import { createJourneyStore } from './journey/store.ts';
 import { resume } from './journey/transitions.ts';
 import { acceptLivePorts } from './live/live-store.ts';
-import { loadSfuClient } from './media/load-sfu-client.ts';
 import { Unready } from './screens/Unready.tsx';
 import { App } from './shell/App.tsx';
 import { firstPaint } from './shell/first-paint.ts';
@@ -30,18 +30,20 @@ import { createWords } from './words/i18n.ts';
 const RETRY_AFTER = 3000;
 
 async function startSession(bridge: KioskBridge): Promise<Session> {
-  const { profile, link, devices, status, checkpoint, calling, equipment } = await bridge.request('kiosk:snapshot', {});
+  const snapshot = await bridge.request('kiosk:snapshot', {});
+  const { profile, link, devices, status, checkpoint, calling, equipment, callBacks } = snapshot;
   const saved = fromCheckpoint(checkpoint);
   const start =
     saved === null
-      ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr'), commands: [] }
+      ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr', profile.assistance), commands: [] }
       : resume(saved, status);
   const journey = createJourneyStore(start, kioskWorld(bridge));
-  const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment }));
+  const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment, callBacks }));
   bridge.onEvent((event) => {
     if (event.type === 'link') facts.setState({ link: event.link });
     if (event.type === 'devices') facts.setState({ devices: event.devices });
     if (event.type === 'equipment') facts.setState({ equipment: event.equipment });
+    if (event.type === 'call-backs') facts.setState({ callBacks: event.callBacks });
     for (const told of toJourneyEvents(event)) journey.getState().send(told);
   });
   return { bridge, profile, journey, facts };

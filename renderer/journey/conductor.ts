@@ -11,8 +11,8 @@ const REJOIN_AFTER = 3000;
 type Send = (event: JourneyEvent) => void;
 
 async function openConsultation(bridge: KioskBridge, command: Extract<JourneyCommand, { type: 'open' }>, send: Send) {
-  const { identity, consent, reason, locale } = command;
-  const result = await bridge.request('consultation:open', { identity, consent, reason, locale });
+  const { identity, consent, reason, locale, assisted } = command;
+  const result = await bridge.request('consultation:open', { identity, consent, reason, locale, assisted });
   send(result.ok ? { type: 'opened', consultationId: result.value.consultationId } : { type: 'open-failed' });
 }
 
@@ -94,6 +94,7 @@ export function toJourneyEvents(event: IpcEvent): JourneyEvent[] {
         });
     case 'room':
     case 'equipment':
+    case 'call-backs':
     case 'check-media':
     case 'still-button':
       return [];

@@ -13,6 +13,7 @@ export function progressOf({ screen, steps }: Journey): { chapter: Chapter; at: 
     case 'sex':
     case 'identity-check':
       return { chapter: 'identity', at: 1, of };
+    case 'assistance':
     case 'reason':
       return { chapter: 'reason', at: 2, of };
     case 'measurement':

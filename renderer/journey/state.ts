@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConsultationId } from '#protocol/ids.ts';
+import { Assistance } from '#protocol/ipc.ts';
 import { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import { Measurement, Modality } from '#protocol/measurement.ts';
 import { BirthDate, Consent, Locale, PersonName, Sex, VisitReason } from '#protocol/patient.ts';
@@ -25,6 +26,8 @@ export const Screen = z.discriminatedUnion('name', [
   z.object({ name: z.literal('birth-date') }),
   z.object({ name: z.literal('sex') }),
   z.object({ name: z.literal('identity-check') }),
+  /** Whether a carer is beside the patient; asked where the site may have one. */
+  z.object({ name: z.literal('assistance') }),
   /** `opening`: identity, consent and reason are on their way to the outbox. */
   z.object({ name: z.literal('reason'), opening: z.enum(['no', 'yes', 'failed']) }),
   z.object({ name: z.literal('measurement'), step: z.number().int().nonnegative(), task: MeasureTask }),
@@ -56,6 +59,9 @@ export const Journey = z.object({
   traits: Traits,
   /** True once every trait was asked: a correction then returns to the check and not to the next question. */
   checking: z.boolean(),
+  assistance: Assistance,
+  /** Whether a carer is beside the patient. */
+  assisted: z.boolean(),
   reason: VisitReason.nullable(),
   /** Every measurement taken in this session, oldest first. */
   measurements: z.array(Measurement),
@@ -65,7 +71,7 @@ export const Journey = z.object({
 export type Journey = z.infer<typeof Journey>;
 
 /** The journey nobody has begun. */
-export const newJourney = (steps: readonly Modality[], locale: Locale): Journey => ({
+export const newJourney = (steps: readonly Modality[], locale: Locale, assistance: Assistance): Journey => ({
   screen: { name: 'welcome' },
   steps: [...steps],
   locale,
@@ -73,6 +79,8 @@ export const newJourney = (steps: readonly Modality[], locale: Locale): Journey 
   consent: null,
   traits: { birthName: null, givenName: null, birthDate: null, sex: null },
   checking: false,
+  assistance,
+  assisted: assistance === 'always',
   reason: null,
   measurements: [],
   consultationId: null,

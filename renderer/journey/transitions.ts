@@ -24,6 +24,7 @@ export type JourneyEvent =
   | { type: 'sex'; sex: PatientIdentity['sex'] }
   | { type: 'correct'; trait: 'birth-name' | 'given-name' | 'birth-date' | 'sex' }
   | { type: 'identity-correct' }
+  | { type: 'assisted'; assisted: boolean }
   | { type: 'reason'; reason: VisitReason }
   | { type: 'opened'; consultationId: ConsultationId }
   | { type: 'open-failed' }
@@ -37,7 +38,14 @@ export type JourneyEvent =
 
 /** What the machine asks of the world; carried out by the conductor. */
 export type JourneyCommand =
-  | { type: 'open'; identity: PatientIdentity; consent: Consent; reason: VisitReason; locale: Locale }
+  | {
+      type: 'open';
+      identity: PatientIdentity;
+      consent: Consent;
+      reason: VisitReason;
+      locale: Locale;
+      assisted: boolean;
+    }
   | { type: 'join' }
   | { type: 'leave' }
   | MeasureCommand;
@@ -69,7 +77,8 @@ const goTo =
       | 'given-name'
       | 'birth-date'
       | 'sex'
-      | 'identity-check',
+      | 'identity-check'
+      | 'assistance',
   ) =>
   (journey: Journey): Step =>
     to(journey, { name });
@@ -97,11 +106,11 @@ const identityOf = ({ traits }: Journey): PatientIdentity | null => {
 const open = (journey: Journey, reason: VisitReason): Step | null => {
   const identity = identityOf(journey);
   if (identity === null || journey.consent === null) return null;
-  const { consent, locale } = journey;
+  const { consent, locale, assisted } = journey;
   return to(
     { ...journey, reason },
     { name: 'reason', opening: 'yes' },
-    { type: 'open', identity, consent, reason, locale },
+    { type: 'open', identity, consent, reason, locale, assisted },
   );
 };
 
@@ -213,13 +222,21 @@ const RULES: Rules = {
   },
   'identity-check': {
     correct: (journey, _, { trait }) => to(journey, { name: trait }),
-    'identity-correct': (journey) => to(journey, { name: 'reason', opening: 'no' }),
+    'identity-correct': (journey) =>
+      to(journey, journey.assistance === 'ask' ? { name: 'assistance' } : { name: 'reason', opening: 'no' }),
+  },
+  assistance: {
+    assisted: (journey, _, { assisted }) => to({ ...journey, assisted }, { name: 'reason', opening: 'no' }),
+    back: goTo('identity-check'),
   },
   reason: {
     reason: (journey, screen, { reason }) => (screen.opening === 'yes' ? null : open(journey, reason)),
     opened: (journey, _, { consultationId }) => measureStep({ ...journey, consultationId }, 0),
     'open-failed': (journey) => to(journey, { name: 'reason', opening: 'failed' }),
-    back: (journey, screen) => (screen.opening === 'yes' ? null : to(journey, { name: 'identity-check' })),
+    back: (journey, screen) =>
+      screen.opening === 'yes'
+        ? null
+        : to(journey, { name: journey.assistance === 'ask' ? 'assistance' : 'identity-check' }),
   },
   measurement: forMeasureEvents(measuring),
   waiting: {

@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next';
 import { Armchair, Clock, DoorOpen, MonitorSmartphone, WifiOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WaitEstimate } from '#protocol/wait.ts';
 import { WaitingLine } from '../drawings/WaitingLine.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
@@ -8,7 +10,22 @@ import { Stage } from '../parts/Stage.tsx';
 import { useNow } from '../shell/clock.ts';
 import { useFacts, useJourney, useSend } from '../shell/session.tsx';
 
-/** Never blank: where the patient stands, what happens next, that nobody knows how long, and that leaving is allowed. */
+/** A length of time as it is said, of whole minutes. */
+function duration(minutes: number, t: TFunction): string {
+  if (minutes < 60) return t('waiting.duration-minutes', { count: minutes });
+  return t('waiting.duration-hours', { hours: Math.floor(minutes / 60), minutes: `${minutes % 60}`.padStart(2, '0') });
+}
+
+/** How much longer, as far as anyone knows: an interval, or what is not known. */
+function estimateWords(estimate: WaitEstimate, t: TFunction): string {
+  if (estimate.kind === 'unknown') return t(`waiting.unknown.${estimate.why}`);
+  const { from, to } = estimate;
+  if (to < 60) return from === 0 ? t('waiting.less', { to }) : t('waiting.between', { from, to });
+  const long = { from: duration(from, t), to: duration(to, t) };
+  return from === 0 ? t('waiting.less-long', long) : t('waiting.between-long', long);
+}
+
+/** Never blank: where the patient stands, what happens next, how long as far as anyone knows, and that leaving is allowed. */
 export function Waiting({ joined }: { readonly joined: boolean }) {
   const { t } = useTranslation();
   const { status } = useJourney();
@@ -18,6 +35,7 @@ export function Waiting({ joined }: { readonly joined: boolean }) {
   const [since] = useState(() => performance.now());
   const minutes = Math.floor((useNow(1000) - since) / 60_000);
   const ahead = status?.state === 'waiting' ? status.ahead : null;
+  const estimate = status?.state === 'waiting' ? status.estimate : null;
   const place =
     !joined || ahead === null
       ? t('waiting.joining')
@@ -31,7 +49,17 @@ export function Waiting({ joined }: { readonly joined: boolean }) {
       detail={
         <div role="status">
           {link.online ? (
-            <p data-ahead={ahead ?? undefined}>{place}</p>
+            <>
+              <p data-ahead={ahead ?? undefined}>{place}</p>
+              {estimate === null ? null : (
+                <p
+                  className="waiting-estimate"
+                  data-estimate={estimate.kind === 'interval' ? 'interval' : estimate.why}
+                >
+                  {estimateWords(estimate, t)}
+                </p>
+              )}
+            </>
           ) : (
             <div className="notice" data-offline>
               <WifiOff aria-hidden />
@@ -53,10 +81,7 @@ export function Waiting({ joined }: { readonly joined: boolean }) {
             </li>
             <li>
               <Clock aria-hidden />{' '}
-              <span>
-                {minutes === 0 ? t('waiting.since_zero') : t('waiting.since', { count: minutes })}{' '}
-                {t('waiting.unknown')}
-              </span>
+              <span>{minutes === 0 ? t('waiting.since_zero') : t('waiting.since', { count: minutes })}</span>
             </li>
           </ul>
           <div className="quiet-row">

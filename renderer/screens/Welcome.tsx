@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { PhysicianAtScreen } from '../drawings/PhysicianAtScreen.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { HostDoor } from '../shell/HostDoor.tsx';
+import { useLater } from '../shell/later.ts';
 import { useSend, useSession } from '../shell/session.tsx';
 
 /** Two big choices; one touch starts. Each is written in its own language. */
@@ -10,6 +11,7 @@ export function Welcome() {
   const { t, i18n } = useTranslation();
   const { profile } = useSession();
   const send = useSend();
+  const { later } = useLater();
   return (
     <Stage
       name="welcome"
@@ -34,6 +36,7 @@ export function Welcome() {
               );
             })}
           </div>
+          {later === null ? null : <later.CallBackNotice />}
           <HostDoor />
         </>
       }

@@ -1,6 +1,7 @@
 import { I18nProvider } from 'react-aria-components';
 import type { Locale } from '#protocol/patient.ts';
 import type { Screen } from '../journey/state.ts';
+import { AssistanceQuestion } from '../screens/AssistanceQuestion.tsx';
 import { BirthDateQuestion } from '../screens/BirthDateQuestion.tsx';
 import { Consultation } from '../screens/Consultation.tsx';
 import { End, Refused } from '../screens/Endings.tsx';
@@ -13,6 +14,7 @@ import { Waiting } from '../screens/Waiting.tsx';
 
 export { attendEquipment } from '../equipment/attend.ts';
 export { EquipmentScreen } from '../equipment/EquipmentScreen.tsx';
+export { CallBackNotice } from './CallBackNotice.tsx';
 export { HelpSheet } from './HelpSheet.tsx';
 export { IdleGuard } from './IdleGuard.tsx';
 
@@ -43,6 +45,8 @@ function Shown({ screen }: { readonly screen: LaterScreen }) {
       return <SexQuestion />;
     case 'identity-check':
       return <IdentityCheck />;
+    case 'assistance':
+      return <AssistanceQuestion />;
     case 'reason':
       return <ReasonQuestion opening={screen.opening} />;
     case 'measurement':

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { SiteCallBack } from '#protocol/call-back.ts';
 import type { DeviceStatus } from '#protocol/device-status.ts';
 import type { EquipmentView } from '#protocol/equipment.ts';
 import type { KioskBridge, KioskProfile, LinkState } from '#protocol/ipc.ts';
@@ -15,6 +16,8 @@ export interface KioskFacts {
   /** True from the touch on "call someone here" until it is taken back. */
   readonly calling: boolean;
   readonly equipment: EquipmentView;
+  /** The patients that physicians want back at this site. */
+  readonly callBacks: readonly SiteCallBack[];
 }
 
 /** What every screen may use; made once in the composition root. */

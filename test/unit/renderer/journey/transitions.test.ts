@@ -15,7 +15,7 @@ import {
   untilReason,
 } from './fixtures.ts';
 
-const start = newJourney(['oximetry', 'temperature'], 'fr');
+const start = newJourney(['oximetry', 'temperature'], 'fr', 'never');
 const readings = [measurement('oximetry')] as const;
 
 describe('before the consultation exists', () => {
@@ -34,6 +34,7 @@ describe('before the consultation exists', () => {
         consent: { textVersion: 'test', locale: 'fr', givenAt: '2026-11-21T10:00:00.000Z' },
         reason: 'cough',
         locale: 'fr',
+        assisted: false,
       },
     ]);
     expect(journey.screen).toEqual({ name: 'reason', opening: 'yes' });
@@ -46,6 +47,24 @@ describe('before the consultation exists', () => {
     const refused = play(start, { type: 'choose-locale', locale: 'fr' }, { type: 'decline' }).journey;
     expect(refused.screen.name).toBe('declined');
     expect(play(refused, { type: 'back' }).journey.screen.name).toBe('information');
+  });
+  test('asks whether a carer is there only where one may be, and tells the answer', () => {
+    const asking = newJourney(['oximetry'], 'fr', 'ask');
+    const asked = play(asking, ...untilReason).journey;
+    expect(asked.screen.name).toBe('assistance');
+    const { journey, commands } = play(
+      asked,
+      { type: 'assisted', assisted: true },
+      { type: 'reason', reason: 'cough' },
+    );
+    expect(commands).toMatchObject([{ type: 'open', assisted: true }]);
+    expect(play({ ...journey, screen: { name: 'reason', opening: 'no' } }, { type: 'back' }).journey.screen.name).toBe(
+      'assistance',
+    );
+    expect(play(newJourney([], 'fr', 'always'), ...untilReason).journey).toMatchObject({
+      screen: { name: 'reason' },
+      assisted: true,
+    });
   });
   test('returns to the check after a correction', () => {
     const { journey } = play(
