@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Entry } from './entry.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
+import { LinkTest } from './link-test.ts';
 import { Measurement, Modality } from './measurement.ts';
 import { Notes } from './notes.ts';
 import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
@@ -46,6 +47,11 @@ export const INCIDENTS = [
   'physician-away',
   'physician-back',
   'media-restarted',
+  /** The fall let go of a picture, or took it back; the pictures came to nothing, or came back. */
+  'media-lowered',
+  'media-restored',
+  'media-lost',
+  'media-back',
   'device-unplugged',
   'device-fault',
   'drivers-restarted',
@@ -73,6 +79,8 @@ export const QueueEntry = z.object({
   /** Whether a nurse or another carer is beside the patient; null where nobody has said. */
   assisted: z.boolean().nullable(),
   estimate: WaitEstimate,
+  /** What the test of the kiosk's link found before the queue; null where there was none. */
+  link: LinkTest.nullable(),
   /** Whether the site lets readings be held against clinical thresholds (R43). */
   thresholds: z.boolean(),
   measurements: z.array(Measurement),
@@ -95,6 +103,8 @@ export const ConsultationView = z.object({
   reason: VisitReason,
   locale: Locale,
   waitingSince: z.iso.datetime(),
+  /** What the test of the kiosk's link found before the queue; null where there was none. */
+  link: LinkTest.nullable(),
   takenAt: z.iso.datetime(),
   examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
   /** What the kiosk can measure. */

@@ -12,6 +12,7 @@ import { DocumentState, Entry, TypedEntry } from './entry.ts';
 import type { EquipmentCheck } from './equipment.ts';
 import { FollowUp } from './follow-up.ts';
 import { ConsultationId, EntryId, KioskId } from './ids.ts';
+import { LinkTest, type LinkTestCall } from './link-test.ts';
 import { Modality } from './measurement.ts';
 import type { OutboxRecord } from './outbox.ts';
 import type { Result } from './result.ts';
@@ -83,7 +84,9 @@ export interface KioskToServer {
   hello: (payload: z.input<typeof HelloPayload>, ack: Ack<{ status: ConsultationStatus | null }>) => void;
   /** A record of the outbox, and what the kiosk's clock shows as it is sent. */
   deliver: (record: OutboxRecord & z.input<typeof DeliverPayload>, ack: Ack<{ id: string }>) => void;
-  'queue:join': (payload: { consultationId: ConsultationId }, ack: Ack<{ status: ConsultationStatus }>) => void;
+  'queue:join': (payload: z.input<typeof JoinPayload>, ack: Ack<{ status: ConsultationStatus }>) => void;
+  /** One request of a test of this kiosk's link, which belongs to no consultation. */
+  'link-test': (call: LinkTestCall, ack: Ack<unknown>) => void;
   /** The patient declined a measurement the physician asked for. */
   'measure:declined': (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
   'examination-camera': (
@@ -124,6 +127,8 @@ export const HelloPayload = z.object({ consultationId: ConsultationId.nullable()
 /** What comes beside the record, which is parsed by its own schema. `sentAt`: the kiosk's clock (ISO 8601, UTC). */
 export const DeliverPayload = z.looseObject({ sentAt: z.iso.datetime().optional() });
 export const ConsultationPayload = z.object({ consultationId: ConsultationId });
+/** `link`: the test before the queue, where there was one; the physician sees it. */
+export const JoinPayload = z.object({ consultationId: ConsultationId, link: LinkTest.nullable().optional() });
 export const DeclinedPayload = z.object({ consultationId: ConsultationId, modality: Modality });
 export const KioskCameraPayload = z.object({
   consultationId: ConsultationId,

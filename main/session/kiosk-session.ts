@@ -4,6 +4,7 @@ import type { AttemptFailure, DriversCommand, DriversEvent } from '#protocol/dri
 import { AttemptId, ConsultationId } from '#protocol/ids.ts';
 import type { IpcEvent, IpcRequestOf, IpcResponseOf } from '#protocol/ipc.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { LinkTest } from '#protocol/link-test.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import { failed, ok } from '#protocol/result.ts';
 import type { RoomEvent } from '#protocol/room.ts';
@@ -118,7 +119,8 @@ export class KioskSession {
     return ok({});
   }
 
-  async joinQueue(): Promise<IpcResponseOf<'queue:join'>> {
+  /** `test`: what the test of the link found, for the physician. */
+  async joinQueue(test: LinkTest | null): Promise<IpcResponseOf<'queue:join'>> {
     const consultationId = this.#consultationId;
     if (consultationId === null) return failed('no-consultation');
     const attempt = new AbortController();
@@ -127,7 +129,7 @@ export class KioskSession {
     const life = this.#life.signal;
     life.addEventListener('abort', abort);
     try {
-      const answer = await this.#options.link.joinQueue(consultationId, attempt.signal);
+      const answer = await this.#options.link.joinQueue(consultationId, test, attempt.signal);
       if (this.#consultationId !== consultationId) return failed('session-ended');
       if (answer.ok) this.#status = answer.value.status;
       return answer;

@@ -25,6 +25,7 @@ type Written = Partial<
     | 'leftWhy'
     | 'examinationCamera'
     | 'callingForHelp'
+    | 'link'
   >
 >;
 

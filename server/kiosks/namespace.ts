@@ -71,7 +71,10 @@ interface Parts {
 }
 
 /** Speaks `protocol/kiosk-link.ts` with the enrolled kiosks. Every act is bound to the kiosk that signed the handshake. */
-export function serveKiosks(namespace: KioskNamespace, { practice, absences, rooms, echoes, log, stopping }: Parts): void {
+export function serveKiosks(
+  namespace: KioskNamespace,
+  { practice, absences, rooms, echoes, log, stopping }: Parts,
+): void {
   namespace.use((socket, next) => {
     authenticateKiosk(practice.db, socket.handshake.auth, practice.clock()).then(
       (kiosk) => {

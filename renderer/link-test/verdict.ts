@@ -1,0 +1,50 @@
+import type { LinkFigures, LinkTest, LinkVerdict } from '#protocol/link-test.ts';
+
+/**
+ * What the figures of a link must reach for a verdict. Rates: a face and an examination picture beside a voice, and a small
+ * face beside a voice, each way (bits a second). Loss, ms of round trip and jitter: where the pictures of a call begin to be
+ * lowered by the fall, and where it gives them up; the round trip is ITU-T G.114's one-way limit, twice.
+ */
+const NEEDED = {
+  good: { rate: 800_000, loss: 0.03, roundTrip: 800, jitter: 60 },
+  fair: { rate: 250_000, loss: 0.1, roundTrip: 1200, jitter: 150 },
+} as const;
+
+/** Whether any way to the SFU is open. */
+export const isReached = ({ paths }: LinkFigures): boolean => Object.values(paths).includes('open');
+
+/** What a consultation may count on over a link. A rate that could not be measured speaks for no more than a voice. */
+export function verdictOf(figures: LinkFigures): LinkVerdict {
+  if (!isReached(figures)) return 'none';
+  const { up, down, loss, roundTrip, jitter, paths } = figures;
+  const reaches = ({ rate, ...most }: (typeof NEEDED)[keyof typeof NEEDED]) =>
+    (up ?? 0) >= rate &&
+    (down ?? 0) >= rate &&
+    (loss ?? 1) <= most.loss &&
+    (roundTrip ?? 0) <= most.roundTrip &&
+    (jitter ?? 0) <= most.jitter;
+  // Over TCP a lost packet holds up all that follow it: good as it looks now, it is not to be counted on.
+  const isDirect = paths.udp === 'open' || paths.relay === 'open';
+  if (reaches(NEEDED.good) && isDirect) return 'good';
+  return reaches(NEEDED.fair) ? 'fair' : 'poor';
+}
+
+/** What the patient is told before they wait, the gravest first; null where there is nothing to tell. */
+export type Concern =
+  | 'no-link'
+  | 'no-microphone'
+  | 'no-sound'
+  | 'voice-only'
+  | 'no-camera'
+  | 'dark-camera'
+  | 'small-picture';
+
+export function concernOf({ link, camera, microphone, loudspeaker }: LinkTest): Concern | null {
+  if (link?.verdict === 'none') return 'no-link';
+  if (microphone !== 'works' && microphone !== 'untested') return 'no-microphone';
+  if (loudspeaker === 'not-heard') return 'no-sound';
+  if (link?.verdict === 'poor') return 'voice-only';
+  if (camera === 'missing' || camera === 'denied') return 'no-camera';
+  if (camera === 'dark') return 'dark-camera';
+  return link?.verdict === 'fair' ? 'small-picture' : null;
+}

@@ -1,0 +1,196 @@
+import type { types } from 'mediasoup';
+import {
+  EchoMessage,
+  FILL_PAD,
+  LINK_TEST_LABEL,
+  type LinkPath,
+  type LinkTestRequestOf,
+  type LinkTestResponseOf,
+} from '#protocol/link-test.ts';
+import { RoomRefusal } from './peer.ts';
+import { type Done, opaque, toOpaque } from './structures.ts';
+import { offerRelays } from './turn.ts';
+import type { RouterPlace } from './workers.ts';
+
+/** Both directions of each way. */
+const MAX_TRANSPORTS = 6;
+const MAX_MESSAGE = 4096;
+
+/** ms between two bursts of what is asked for by `fill`. */
+const PACE = 10;
+
+/** Greatest number of bits that came within any second. */
+class BestSecond {
+  #arrivals: { readonly at: number; readonly bits: number }[] = [];
+  #within = 0;
+  #best = 0;
+
+  add(at: number, bits: number): void {
+    this.#arrivals.push({ at, bits });
+    this.#within += bits;
+    while ((this.#arrivals[0]?.at ?? at) <= at - 1000) this.#within -= this.#arrivals.shift()?.bits ?? 0;
+    this.#best = Math.max(this.#best, this.#within);
+  }
+
+  /** The best so far; begins anew. */
+  take(): number {
+    const best = this.#best;
+    this.#arrivals = [];
+    this.#within = 0;
+    this.#best = 0;
+    return best;
+  }
+}
+
+/** The far end of one kiosk's link test: sends back what it is told to, counts the rest, and knows nobody. */
+export class Echo {
+  readonly #place: RouterPlace;
+  readonly #transports = new Map<string, types.WebRtcTransport>();
+  readonly #received = new BestSecond();
+  #near: Promise<types.DirectTransport> | null = null;
+  #back: Promise<types.DataProducer> | null = null;
+  #answers: types.DataProducer | null = null;
+  #filling: NodeJS.Timeout | null = null;
+  #opening = 0;
+
+  constructor(place: RouterPlace) {
+    this.#place = place;
+  }
+
+  describe(): LinkTestResponseOf<'open'> {
+    const { router, turn } = this.#place;
+    const direct: LinkPath[] = turn?.only === true ? [] : ['udp', 'tcp'];
+    return {
+      routerRtpCapabilities: toOpaque(router.rtpCapabilities),
+      paths: turn === null ? direct : [...direct, 'relay'],
+    };
+  }
+
+  async createTransport({
+    path,
+  }: LinkTestRequestOf<'create-transport'>): Promise<LinkTestResponseOf<'create-transport'>> {
+    if (!this.describe().paths.includes(path)) throw new RoomRefusal('invalid', 'no such way');
+    if (this.#transports.size + this.#opening >= MAX_TRANSPORTS)
+      throw new RoomRefusal('invalid', 'too many transports');
+    const { router, server, turn } = this.#place;
+    this.#opening += 1;
+    const made = await router
+      .createWebRtcTransport({
+        webRtcServer: server,
+        enableUdp: path !== 'tcp',
+        enableTcp: path === 'tcp',
+        enableSctp: true,
+        maxReceiveMessageSize: MAX_MESSAGE,
+      })
+      .finally(() => {
+        this.#opening -= 1;
+      });
+    this.#transports.set(made.id, made);
+    return {
+      id: made.id,
+      iceParameters: toOpaque(made.iceParameters),
+      iceCandidates: made.iceCandidates.map(toOpaque),
+      dtlsParameters: toOpaque(made.dtlsParameters),
+      ...(made.sctpParameters === undefined ? {} : { sctpParameters: toOpaque(made.sctpParameters) }),
+      ...(path === 'relay' ? { ...offerRelays(turn, made.id, new Date()), iceTransportPolicy: 'relay' } : {}),
+    };
+  }
+
+  async connectTransport({ transportId, dtlsParameters }: LinkTestRequestOf<'connect-transport'>): Promise<Done> {
+    await this.#transport(transportId).connect({ dtlsParameters: opaque<types.DtlsParameters>(dtlsParameters) });
+    return {};
+  }
+
+  async produceData({
+    transportId,
+    sctpStreamParameters,
+  }: LinkTestRequestOf<'produce-data'>): Promise<LinkTestResponseOf<'produce-data'>> {
+    const parameters = opaque<types.SctpStreamParameters>(sctpStreamParameters);
+    if (parameters.ordered !== false || parameters.maxRetransmits !== 0) {
+      throw new RoomRefusal('invalid', 'the channel must be unordered with maxRetransmits 0');
+    }
+    const transport = this.#transport(transportId);
+    const producer = await transport.produceData({ sctpStreamParameters: parameters, label: LINK_TEST_LABEL });
+    const near = await this.#nearEnd();
+    const consumer = await near.consumeData({ dataProducerId: producer.id });
+    consumer.on('message', (message) => this.#take(message));
+    return { dataProducerId: producer.id };
+  }
+
+  async consumeData({ transportId }: LinkTestRequestOf<'consume-data'>): Promise<LinkTestResponseOf<'consume-data'>> {
+    const transport = this.#transport(transportId);
+    const near = await this.#nearEnd();
+    this.#back ??= near.produceData({ label: LINK_TEST_LABEL });
+    const back = await this.#back;
+    this.#answers = back;
+    const consumer = await transport.consumeData({ dataProducerId: back.id, ordered: false, maxRetransmits: 0 });
+    return {
+      dataConsumerId: consumer.id,
+      dataProducerId: back.id,
+      sctpStreamParameters: toOpaque(consumer.sctpStreamParameters ?? {}),
+    };
+  }
+
+  received(): LinkTestResponseOf<'received'> {
+    return { rate: this.#received.take() };
+  }
+
+  fill({ rate, duration }: LinkTestRequestOf<'fill'>): Done {
+    this.#stopFilling();
+    const began = performance.now();
+    const pad = 'f'.repeat(FILL_PAD);
+    let n = 0;
+    this.#filling = setInterval(() => {
+      const elapsed = performance.now() - began;
+      if (elapsed >= duration) return this.#stopFilling();
+      const due = Math.floor((elapsed * rate) / 1000 / (8 * FILL_PAD));
+      for (; n < due; n += 1) this.#send({ type: 'fill', n, pad });
+    }, PACE);
+    return {};
+  }
+
+  close(): void {
+    this.#stopFilling();
+    this.#place.router.close();
+  }
+
+  #stopFilling(): void {
+    if (this.#filling !== null) clearInterval(this.#filling);
+    this.#filling = null;
+  }
+
+  #transport(id: string): types.WebRtcTransport {
+    const found = this.#transports.get(id);
+    if (found === undefined) throw new RoomRefusal('invalid', 'no such transport');
+    return found;
+  }
+
+  /** This process's own place in the router: messages come here and go out from here. */
+  #nearEnd(): Promise<types.DirectTransport> {
+    this.#near ??= this.#place.router.createDirectTransport({
+      maxSendMessageSize: MAX_MESSAGE,
+      maxReceiveMessageSize: MAX_MESSAGE,
+    });
+    return this.#near;
+  }
+
+  #take(bytes: Buffer): void {
+    const message = readMessage(bytes);
+    if (message?.type === 'echo') this.#send(message);
+    if (message?.type === 'fill') this.#received.add(performance.now(), 8 * bytes.length);
+  }
+
+  #send(message: EchoMessage): void {
+    if (this.#answers?.closed === false) this.#answers.send(JSON.stringify(message));
+  }
+}
+
+/** What a kiosk sent, or null where it is nothing of the test's. */
+function readMessage(bytes: Buffer): EchoMessage | null {
+  try {
+    const parsed = EchoMessage.safeParse(JSON.parse(bytes.toString()));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
