@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { type AttachmentBegin, type AttachmentPiece, AttachmentState } from '#protocol/attachment.ts';
 import {
   CONSOLE_NAMESPACE,
   type ConsoleError,
@@ -8,8 +9,11 @@ import {
   type ServerToConsole,
 } from '#protocol/console-link.ts';
 import { ConsultationView, type Outcome, PhysicianCard, QueueEntry, type Refusal } from '#protocol/consultation.ts';
-import { ConsultationId } from '#protocol/ids.ts';
+import type { Annotation, TypedEntry } from '#protocol/entry.ts';
+import type { FollowUp } from '#protocol/follow-up.ts';
+import { ConsultationId, type EntryId } from '#protocol/ids.ts';
 import type { Modality } from '#protocol/measurement.ts';
+import { NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
 import { type RoomCall, RoomEvent } from '#protocol/room.ts';
 
@@ -34,6 +38,9 @@ const CONSOLE_ERRORS: readonly ConsoleError[] = [
   'not-yours',
   'unknown-consultation',
   'wrong-state',
+  'too-many',
+  'wrong-digest',
+  'refused-content',
   'internal',
 ];
 const Fleet = z.object({ kiosks: z.array(KioskSummary) });
@@ -60,7 +67,16 @@ export interface ConsoleLink {
   take(consultationId: ConsultationId): Promise<Result<ConsultationView, RequestError>>;
   refuse(consultationId: ConsultationId, refusal: Refusal): Promise<Result<object, RequestError>>;
   leave(consultationId: ConsultationId): Promise<Result<object, RequestError>>;
-  close(consultationId: ConsultationId, outcome: Outcome): Promise<Result<object, RequestError>>;
+  close(consultationId: ConsultationId, outcome: Outcome, followUp?: FollowUp): Promise<Result<object, RequestError>>;
+  addEntry(consultationId: ConsultationId, entry: TypedEntry): Promise<Result<object, RequestError>>;
+  annotate(
+    consultationId: ConsultationId,
+    entryId: EntryId,
+    annotations: Annotation[],
+  ): Promise<Result<object, RequestError>>;
+  beginAttachment(begin: AttachmentBegin): Promise<Result<AttachmentState, RequestError>>;
+  attachmentPiece(piece: AttachmentPiece): Promise<Result<AttachmentState, RequestError>>;
+  saveNotes(consultationId: ConsultationId, text: string, base: number): Promise<Result<NotesSaved, RequestError>>;
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
@@ -136,12 +152,24 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     take: (consultationId) => answered(ConsultationView, socket.emitWithAck('take', { consultationId })),
     refuse: (consultationId, refusal) => answered(Nothing, socket.emitWithAck('refuse', { consultationId, refusal })),
     leave: (consultationId) => answered(Nothing, socket.emitWithAck('leave', { consultationId })),
-    close: (consultationId, outcome) => answered(Nothing, socket.emitWithAck('close', { consultationId, outcome })),
+    close: (consultationId, outcome, followUp) =>
+      answered(Nothing, socket.emitWithAck('close', { consultationId, outcome, followUp })),
+    addEntry: (consultationId, entry) => answered(Nothing, socket.emitWithAck('entry:add', { consultationId, entry })),
+    annotate: (consultationId, entryId, annotations) =>
+      answered(Nothing, socket.emitWithAck('entry:annotate', { consultationId, entryId, annotations })),
+    beginAttachment: (begin) => answered(AttachmentState, socket.emitWithAck('attachment:begin', begin)),
+    attachmentPiece: (piece) => answered(AttachmentState, socket.emitWithAck('attachment:piece', piece)),
+    saveNotes: (consultationId, text, base) =>
+      answered(NotesSaved, socket.emitWithAck('notes:save', { consultationId, text, base })),
     measure: (consultationId, modality) =>
       answered(Nothing, socket.emitWithAck('measure', { consultationId, modality })),
     examinationCamera: (consultationId, on) =>
       answered(Nothing, socket.emitWithAck('examination-camera', { consultationId, on })),
-    room: (consultationId, call) => answered(z.unknown(), socket.emitWithAck('room', { consultationId, call })),
+    // What the room was asked before a connection came would be done when it comes: too late, and after what is asked then.
+    room: async (consultationId, call) =>
+      socket.connected
+        ? answered(z.unknown(), socket.emitWithAck('room', { consultationId, call }))
+        : failed('timed-out'),
     kiosks: () => answered(Fleet, socket.emitWithAck('kiosks', {})),
     retry: () => {
       socket.connect();

@@ -34,7 +34,7 @@ export function Questions() {
           lead={t('close.lead')}
           confirm={t('close.confirm')}
           choices={OUTCOMES.map((id) => ({ id, label: t(`outcome.${id}`), hint: t(`outcomeHint.${id}`) }))}
-          onChoose={(outcome) => void actions.close(outcome)}
+          onChoose={(outcome) => void actions.close(outcome, { kind: 'none', within: null, advice: '' })}
           onCancel={dismiss}
         />
       );

@@ -1,4 +1,6 @@
+import { roomCaller } from '#media/room-calls.ts';
 import type { ConsultationView, Outcome, QueueEntry, Refusal } from '#protocol/consultation.ts';
+import type { FollowUp } from '#protocol/follow-up.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
@@ -10,8 +12,8 @@ import { appendPleth, breakPleth, emptyTrace, type PlethTrace } from '../live/pl
 import { readVitals } from '../live/vitals-feed.ts';
 import { nextToTake, orderQueue } from '../queue/order.ts';
 import { clockOffset } from '../queue/waiting.ts';
+import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
-import { roomRequests } from '../room/signalling.ts';
 import { linkLostSound, patientWaitsSound } from '../shell/sounds.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
@@ -26,6 +28,7 @@ export class ConsoleActions {
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
+  #record: RecordDesk | null = null;
 
   constructor(store: ConsoleStore) {
     this.#store = store;
@@ -47,6 +50,7 @@ export class ConsoleActions {
   async signOut(): Promise<void> {
     if (!(await signOut())) return this.#fails('timed-out');
     this.#endRoom();
+    this.#endRecord();
     this.#link?.end();
     this.#link = null;
     this.#store.setState({
@@ -82,21 +86,28 @@ export class ConsoleActions {
     this.#store.setState({ notice: { kind: 'refused' } });
   }
 
+  /** What the physician writes into the record of the consultation; null outside of one. */
+  get record(): RecordDesk | null {
+    return this.#record;
+  }
+
   async leave(): Promise<void> {
     this.#store.setState({ question: null });
     const { consultation } = this.#store.getState();
     if (!consultation || !this.#link) return;
+    await this.#record?.saveNow();
     const result = await this.#link.leave(consultation.consultationId);
     if (!result.ok) return this.#fails(result.error);
     this.backToQueue();
     this.#store.setState({ notice: { kind: 'left' } });
   }
 
-  async close(outcome: Outcome): Promise<void> {
+  async close(outcome: Outcome, followUp: FollowUp): Promise<void> {
     this.#store.setState({ question: null });
     const { consultation } = this.#store.getState();
     if (!consultation || !this.#link) return;
-    const result = await this.#link.close(consultation.consultationId, outcome);
+    await this.#record?.saveNow();
+    const result = await this.#link.close(consultation.consultationId, outcome, followUp);
     if (!result.ok) return this.#fails(result.error);
     this.backToQueue();
     this.#store.setState({ notice: { kind: 'closed', outcome } });
@@ -154,6 +165,7 @@ export class ConsoleActions {
   /** Leaves the consultation's screen, once the server no longer counts it as ours. */
   backToQueue(): void {
     this.#endRoom();
+    this.#endRecord();
     this.#store.setState(outsideConsultation);
   }
 
@@ -227,6 +239,7 @@ export class ConsoleActions {
       return;
     }
     this.#endRoom();
+    this.#endRecord();
     this.#link?.end();
     this.#link = null;
     this.#store.setState({ ...outsideConsultation, queue: null, session: { kind: 'signed-out', deliberately: false } });
@@ -260,11 +273,17 @@ export class ConsoleActions {
     }
     this.#viewed(view, true);
     if (view.state !== 'taken' || !this.#link) return;
+    this.#record ??= new RecordDesk(this.#link, view.consultationId, view.notes, (record) =>
+      this.#store.setState({ record }),
+    );
+    this.#record.resume();
     if (this.#room) {
-      this.#room.rejoin();
+      this.#room.linkReturned();
       return;
     }
-    this.#room = new RoomSession(roomRequests(this.#link, view.consultationId), {
+    const link = this.#link;
+    const call = roomCaller((request) => link.room(view.consultationId, request));
+    this.#room = new RoomSession(call, {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
     });
@@ -281,6 +300,7 @@ export class ConsoleActions {
         view.measurements.map(({ attemptId }) => attemptId),
       ),
     });
+    this.#record?.heard(view.entries, view.notes);
     if (view.state !== 'taken') this.#endRoom();
   }
 
@@ -305,6 +325,11 @@ export class ConsoleActions {
     if (step.kind === 'dropped') return;
     const trace = step.fresh && message.modality === 'oximetry' ? emptyTrace : pleth;
     this.#store.setState({ live: step.state, pleth: withMessage(trace, message, step.gap) });
+  }
+
+  #endRecord(): void {
+    this.#record?.end();
+    this.#record = null;
   }
 
   #endRoom(): void {

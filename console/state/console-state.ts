@@ -6,6 +6,7 @@ import type { Locale } from '#protocol/patient.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
+import { emptyRecord, type RecordState } from '../records/record-state.ts';
 import { emptyRoom, type RoomView } from '../room/room-session.ts';
 
 /** Something that happened and is told once, in words. */
@@ -45,6 +46,8 @@ export interface ConsoleState {
   readonly taking: ConsultationId | null;
   readonly consultation: ConsultationView | null;
   readonly room: RoomView;
+  /** What this console writes into the record and the server has not made part of the consultation yet. */
+  readonly record: RecordState;
   readonly live: LiveState;
   readonly pleth: PlethTrace;
   /** The examination view is the large one. */
@@ -60,6 +63,7 @@ export type ConsoleStore = StoreApi<ConsoleState>;
 export const outsideConsultation = {
   consultation: null,
   room: emptyRoom,
+  record: emptyRecord,
   live: noLive,
   pleth: emptyTrace,
   swapped: false,

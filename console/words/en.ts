@@ -225,6 +225,9 @@ export const en: Translation = {
     'not-yours': 'This patient is no longer with you.',
     'unknown-consultation': 'This consultation no longer exists.',
     'wrong-state': 'No longer possible: the consultation has changed.',
+    'too-many': 'This consultation already holds all that it can.',
+    'wrong-digest': 'The file was damaged on its way. Try again.',
+    'refused-content': 'The server refused this file.',
     internal: 'The server met an error. Nothing was done: try again.',
   },
   state: {

@@ -225,6 +225,9 @@ export const fr: Translation = {
     'not-yours': 'Ce patient n’est plus avec vous.',
     'unknown-consultation': 'Cette consultation n’existe plus.',
     'wrong-state': 'Ce n’est plus possible : la consultation a changé d’état.',
+    'too-many': 'Cette consultation contient déjà tout ce qu’elle peut contenir.',
+    'wrong-digest': 'L’envoi a été abîmé en route. Réessayez.',
+    'refused-content': 'Le serveur a refusé ce fichier.',
     internal: 'Le serveur a rencontré une erreur. Rien n’a été fait : réessayez.',
   },
   state: {

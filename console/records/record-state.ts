@@ -1,0 +1,48 @@
+import type { TypedContent } from '#protocol/entry.ts';
+import type { AttachmentId, EntryId } from '#protocol/ids.ts';
+import type { Notes } from '#protocol/notes.ts';
+import type { RequestError } from '../link/console-socket.ts';
+
+/** Something typed that the server has not acknowledged. `failed`: it will not be tried again by itself. */
+export interface UnsentMessage {
+  readonly id: EntryId;
+  readonly content: TypedContent;
+  readonly failed: boolean;
+}
+
+/** Why a file was not taken: found here before it is sent, or the server's answer. */
+export type FileFault = 'not-a-pdf' | 'too-large' | 'empty' | 'active' | 'encrypted' | 'damaged' | RequestError;
+
+/** Bytes on their way from this console. `sent`: of them, 0 to 1. */
+export interface Outgoing {
+  readonly entryId: EntryId;
+  readonly attachmentId: AttachmentId;
+  readonly title: string;
+  readonly sent: number;
+  readonly state: 'sending' | 'waiting' | { readonly refused: FileFault };
+}
+
+/**
+ * The notes as they are being written. `base`: the version of the server's that they were written over; `newer`: what another
+ * console has saved meanwhile, to choose between.
+ */
+export interface NotesDraft {
+  readonly text: string;
+  readonly base: number;
+  readonly savedAt: string | null;
+  readonly state: 'saved' | 'edited' | 'saving' | 'offline' | 'newer';
+  readonly newer: Notes | null;
+}
+
+/** What this console writes into the record of its consultation, as far as the server has not made it part of the view. */
+export interface RecordState {
+  readonly unsent: readonly UnsentMessage[];
+  readonly outgoing: readonly Outgoing[];
+  readonly notes: NotesDraft;
+}
+
+export const emptyRecord: RecordState = {
+  unsent: [],
+  outgoing: [],
+  notes: { text: '', base: 0, savedAt: null, state: 'saved', newer: null },
+};
