@@ -1,38 +1,23 @@
+import { roomCaller } from '#media/room-calls.ts';
+import { RoomKeeper } from '#media/room-keeper.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
-import type { ProducerRole, RoomEvent } from '#protocol/room.ts';
+import type { ProducerRole } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
 import { openExamination, openFace, openVoice } from './capture.ts';
+import { examinationAmong, listDevices } from './devices.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
-import { type LossCause, recoveryStep } from './reconnect-policy.ts';
-import { joinRoom, type Room } from './room.ts';
-import { roomCaller } from './room-calls.ts';
-
-/** How long a repaired transport may take to be connected again before the room is joined anew, ms. */
-const ICE_RESTART_LIMIT = 4000;
 
 export interface MediaSession {
   /** Opens or closes the examination camera, as the physician asks. */
   examine(on: boolean): void;
 }
 
-/** Resolves after `ms`, or as soon as one of `wakes` aborts. */
-const pause = (ms: number, ...wakes: readonly AbortSignal[]): Promise<void> =>
-  new Promise((resolve) => {
-    const go = () => {
-      clearTimeout(timer);
-      for (const wake of wakes) wake.removeEventListener('abort', go);
-      resolve();
-    };
-    const timer = setTimeout(go, ms);
-    for (const wake of wakes) wake.addEventListener('abort', go);
-    if (wakes.some((wake) => wake.aborted)) go();
-  });
-
 const show = (state: Partial<MediaState>): void => useMedia.setState(state);
 
 /** The part of the screen that shows a track of the physician. */
-const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => {
+const showPhysician = (role: ProducerRole, track: MediaStreamTrack | null): void => {
+  const stream = track === null ? null : new MediaStream([track]);
   if (role === 'face') show({ physicianFace: stream });
   else if (role === 'voice') show({ physicianVoice: stream });
 };
@@ -42,112 +27,27 @@ const showPhysician = (role: ProducerRole, stream: MediaStream | null): void => 
  * camera's light goes off. Starts only once the consultation is taken (R5): the caller sees to it.
  */
 export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, signal: AbortSignal): MediaSession {
-  const call = roomCaller(bridge);
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
   let wantsExamination = false;
-  let room: Room | null = null;
-  /** What the physician began and ended while this side was still joining: newer than the list the join is answered with. */
-  let early: RoomEvent[] = [];
-  /** Stops sending a track that this room was sent; the track itself goes on. */
-  const sent = new Map<MediaStreamTrack, () => void>();
-  let wake = new AbortController();
-  /** The trouble being repaired. A reset while repairing means that the room itself is gone. */
-  let repairing: LossCause | null = null;
-
-  const dropRoom = () => {
-    room?.close();
-    room = null;
-    early = [];
-    sent.clear();
-    show({ physicianFace: null, physicianVoice: null });
-  };
-
-  /** Sends a track once in each room: it may be ready before the room is, or after. */
-  const sendTrack = async (role: ProducerRole, track: MediaStreamTrack) => {
-    if (room === null || sent.has(track)) return;
-    let isOver = false;
-    sent.set(track, () => {
-      isOver = true;
-    });
-    const stop = await room.produce(role, track);
-    if (isOver) stop();
-    else if (sent.has(track)) sent.set(track, stop);
-  };
-
-  /** A track that has ended is taken back: a frozen picture must not pass for a living one. */
-  const unsend = (track: MediaStreamTrack) => {
-    sent.get(track)?.();
-    sent.delete(track);
-  };
-
-  const join = async () => {
-    dropRoom();
-    const joined = await joinRoom(call, {
-      onTrack: (role, track) => showPhysician(role, new MediaStream([track])),
-      onTrackGone: (role) => showPhysician(role, null),
-      onLost: () => recover('lost'),
-    });
-    if (signal.aborted) return joined.close();
-    room = joined;
-    for (const event of early.splice(0)) take(event);
-    await Promise.all([...tracks].map(([role, track]) => sendTrack(role, track)));
-  };
-
-  /** Tries step after step until the room is there again. */
-  const repair = async () => {
-    for (let attempt = 0; repairing !== null && !signal.aborted; attempt += 1) {
-      const { delay, action } = recoveryStep(repairing, attempt);
-      wake = new AbortController();
-      await pause(delay, wake.signal, signal);
-      if (signal.aborted) return;
-      try {
-        if (action === 'restart-ice' && room !== null) await room.restartIce(AbortSignal.timeout(ICE_RESTART_LIMIT));
-        else await join();
-        repairing = null;
-        show({ link: 'connected' });
-      } catch {
-        // Whatever went wrong, the next step of the policy is the answer.
-      }
-    }
-  };
-
-  const recover = (cause: LossCause) => {
-    if (signal.aborted) return;
-    if (repairing !== null) {
-      if (cause === 'reset') repairing = 'reset';
-      wake.abort();
-      return;
-    }
-    repairing = cause;
-    show({ link: 'reconnecting' });
-    void repair();
-  };
-
-  const take = (event: RoomEvent) => {
-    switch (event.type) {
-      case 'reset':
-        recover('reset');
-        break;
-      case 'producer-added':
-        if (room === null) early.push(event);
-        else room.consume(event.producer).catch(() => recover('lost'));
-        break;
-      case 'producer-closed':
-        if (room === null) early.push(event);
-        else room.producerClosed(event.producerId);
-        break;
-      case 'vitals-added':
-      case 'peer-joined':
-      case 'peer-left':
-        break;
-    }
-  };
+  /** The server was told that there is none; it is told otherwise once one is plugged. */
+  let isExaminationAway = false;
+  const room = new RoomKeeper({
+    call: roomCaller((call) => bridge.request('room', call)),
+    vitals: true,
+    events: {
+      status: (status) => show({ link: status === 'joining' ? 'connecting' : status }),
+      track: ({ party, role }, track) => {
+        if (party === 'physician') showPhysician(role, track);
+      },
+    },
+  });
 
   const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
     tracks.set(role, track);
+    // A track that has ended is taken back: a frozen picture must not pass for a living one.
     track.addEventListener('ended', () => {
       tracks.delete(role);
-      unsend(track);
+      room.send(role, null);
       onEnded();
     });
   };
@@ -160,17 +60,17 @@ export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, si
     const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
     keep(role, captured.track, gone);
     show(role === 'face' ? { camera: 'on', own: new MediaStream([captured.track]) } : { microphone: 'on' });
-    await sendTrack(role, captured.track).catch(() => recover('lost'));
+    room.send(role, captured.track);
   };
 
   const tellExamination = (state: 'on' | 'off' | 'unavailable') => {
+    isExaminationAway = state === 'unavailable';
     bridge.request('examination-camera', { state }).catch(() => undefined);
   };
 
   const closeExamination = () => {
-    const track = tracks.get('examination');
-    if (track !== undefined) unsend(track);
-    track?.stop();
+    room.send('examination', null);
+    tracks.get('examination')?.stop();
     tracks.delete('examination');
     show({ examination: null });
   };
@@ -184,21 +84,20 @@ export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, si
       tellExamination('unavailable');
     });
     show({ examination: new MediaStream([captured.track]) });
-    await sendTrack('examination', captured.track);
+    room.send('examination', captured.track);
     tellExamination('on');
   };
 
-  const start = async () => {
-    show({ link: 'connecting' });
-    repairing = 'reset';
-    await Promise.all([capture('face'), capture('voice'), repair()]);
-  };
-
-  /** What was missing is opened as soon as it is plugged in again. */
+  /** What was missing is opened as soon as it is plugged in again; an examination camera only once it is asked for again. */
   const lookAgain = () => {
     const { camera, microphone } = useMedia.getState();
     if (camera === 'missing') void recapture('face');
     if (microphone === 'missing') void recapture('voice');
+    if (isExaminationAway) offerExamination().catch(() => undefined);
+  };
+  const offerExamination = async () => {
+    const isBack = examinationAmong(await listDevices(), instruments) !== undefined;
+    if (isBack && isExaminationAway && !signal.aborted) tellExamination('off');
   };
   const recapture = (role: 'face' | 'voice') => {
     show(role === 'face' ? { camera: 'pending' } : { microphone: 'pending' });
@@ -206,13 +105,14 @@ export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, si
   };
 
   navigator.mediaDevices.addEventListener('devicechange', lookAgain, { signal });
-  const stopForwarding = onLiveMessage((message) => room?.sendVitals(message));
+  const stopForwarding = onLiveMessage((message) => room.sendVitals(message));
+  let wasOnline = true;
   const stopListening = bridge.onEvent((event) => {
     if (event.type === 'link') {
-      if (event.link.online && useMedia.getState().link !== 'connecting') recover('lost');
-      else if (repairing !== null) wake.abort();
+      if (event.link.online && !wasOnline) room.linkReturned();
+      wasOnline = event.link.online;
     }
-    if (event.type === 'room') take(event.event);
+    if (event.type === 'room') room.take(event.event);
     // Without a picture on its way there is nothing to look at.
     if (event.type === 'still-button' && tracks.has('examination'))
       bridge.request('examination:still', {}).catch(() => undefined);
@@ -220,12 +120,15 @@ export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, si
   signal.addEventListener('abort', () => {
     stopForwarding();
     stopListening();
-    dropRoom();
+    room.close();
     for (const track of tracks.values()) track.stop();
     tracks.clear();
     useMedia.setState(NO_MEDIA);
   });
-  void start();
+  show({ link: 'connecting' });
+  room.start();
+  void capture('face');
+  void capture('voice');
 
   return {
     examine: (on) => {

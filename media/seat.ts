@@ -1,0 +1,180 @@
+import type { Device } from 'mediasoup-client/types';
+import type { Present, ProducerRole, RoomRequestOf } from '#protocol/room.ts';
+import { type LayerWish, type OnReceiver, Receiving, type ReceivingEvents } from './receiving.ts';
+import type { RoomCaller } from './room-calls.ts';
+import { type OnSender, type Outgoing, Sending } from './sending.ts';
+import { type Direction, fromOpaque, Wire, type WireSettings } from './wire.ts';
+
+/** What others of the program add to the media. */
+export interface MediaHooks {
+  /** Settings of both transports (relays, encoded transforms); asked for each time one is made. */
+  readonly wireSettings?: () => WireSettings;
+  /** Called as soon as a sender or receiver exists, before anything passes it. */
+  readonly onSender?: OnSender;
+  readonly onReceiver?: OnReceiver;
+}
+
+export interface SeatEvents extends ReceivingEvents {
+  /** A transport carries nothing any more. */
+  broken(): void;
+}
+
+/** What is wished for, which outlives each seat. */
+export interface Wishes {
+  readonly outgoing: ReadonlyMap<ProducerRole, Outgoing>;
+  /** By {@link layerKey}. */
+  readonly layers: ReadonlyMap<string, LayerWish>;
+  /** Whether this end sends live vitals. */
+  readonly vitals: boolean;
+}
+
+interface SeatParts {
+  readonly call: RoomCaller;
+  readonly device: Device;
+  readonly wishes: Wishes;
+  readonly hooks: MediaHooks;
+  readonly events: SeatEvents;
+}
+
+/** A place in the room from one join until it is given up: a transport each way, and what runs over them. */
+export class Seat {
+  readonly #parts: SeatParts;
+  #present: Present;
+  #sending: Sending;
+  #receiving: Receiving;
+  #closed = false;
+
+  private constructor(parts: SeatParts, present: Present, send: Wire, receive: Wire) {
+    this.#parts = parts;
+    this.#present = present;
+    this.#sending = this.#sendOver(send);
+    this.#receiving = this.#receiveOver(receive);
+  }
+
+  /** Joins the room. Rejects where the server refuses or falls silent. */
+  static async take(
+    parts: Omit<SeatParts, 'device'> & { readonly device: Promise<Device> },
+    request: RoomRequestOf<'join'>,
+    signal: AbortSignal,
+  ): Promise<Seat> {
+    const { call } = parts;
+    const [device, { routerRtpCapabilities, ...present }] = await Promise.all([parts.device, call('join', request)]);
+    signal.throwIfAborted();
+    await device.load({ routerRtpCapabilities: fromOpaque(routerRtpCapabilities) });
+    // Each question takes a journey to the server and back: what needs no other answer is asked at once.
+    let seat: Seat | null = null;
+    const settings = parts.hooks.wireSettings?.() ?? {};
+    const open = (direction: Direction) => Wire.open(call, device, direction, settings, () => seat?.onBroken());
+    const [send, receive] = await Promise.all([open('send'), open('receive')]);
+    seat = new Seat({ ...parts, device }, present, send, receive);
+    if (signal.aborted) seat.close();
+    signal.throwIfAborted();
+    return seat;
+  }
+
+  get present(): Present {
+    return this.#present;
+  }
+
+  get sending(): Sending {
+    return this.#sending;
+  }
+
+  get receiving(): Receiving {
+    return this.#receiving;
+  }
+
+  get broken(): boolean {
+    return this.#wires.some((wire) => wire.broken);
+  }
+
+  /** Sends what is wished for. Rejects where a wish is refused or nothing is carried. */
+  async begin(signal: AbortSignal): Promise<void> {
+    await this.#sendAll();
+    await this.carries(signal);
+  }
+
+  /** Asks what was missed while the server could not be heard. */
+  async resume(request: RoomRequestOf<'resume'>): Promise<void> {
+    this.#present = await this.#parts.call('resume', request);
+  }
+
+  /** Brings what is received to what the server last said is there. */
+  receivePresent(): void {
+    this.#receiving.sync(this.#present.producers, this.#present.vitalsDataProducerId);
+  }
+
+  async restartIce(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#wires.filter(({ broken }) => broken).map((wire) => wire.restartIce()));
+    await this.carries(signal);
+  }
+
+  /** Replaces the broken transports by new ones, and what ran over them. */
+  async rebuild(signal: AbortSignal): Promise<void> {
+    const work: Promise<void>[] = [];
+    if (this.#sending.wire.broken) work.push(this.#rebuildSending());
+    if (this.#receiving.wire.broken) work.push(this.#rebuildReceiving());
+    await Promise.all(work);
+    await this.carries(signal);
+  }
+
+  /** Resolves once both transports are connected or have nothing to carry. */
+  async carries(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#wires.map((wire) => wire.carries(signal)));
+  }
+
+  /** Gives the seat up at this end; the server frees its end on the next join or leave. */
+  close(): void {
+    this.#closed = true;
+    this.#receiving.end();
+    for (const wire of this.#wires) wire.close();
+  }
+
+  onBroken(): void {
+    if (!this.#closed) this.#parts.events.broken();
+  }
+
+  get #wires(): Wire[] {
+    return [this.#sending.wire, this.#receiving.wire];
+  }
+
+  async #sendAll(): Promise<void> {
+    const vitals = this.#parts.wishes.vitals ? this.#sending.openVitals() : undefined;
+    await Promise.all([vitals, this.#sending.syncAll()]);
+  }
+
+  async #rebuildSending(): Promise<void> {
+    const former = this.#sending.wire;
+    this.#sending = this.#sendOver(await this.#open('send'));
+    former.discard();
+    await this.#sendAll();
+  }
+
+  async #rebuildReceiving(): Promise<void> {
+    const former = this.#receiving;
+    const wire = await this.#open('receive');
+    former.close();
+    const offered = former.offered();
+    this.#receiving = this.#receiveOver(wire);
+    former.wire.discard();
+    this.#receiving.sync(offered.producers, offered.vitalsDataProducerId);
+  }
+
+  async #open(direction: Direction): Promise<Wire> {
+    const { call, device, hooks } = this.#parts;
+    const wire = await Wire.open(call, device, direction, hooks.wireSettings?.() ?? {}, () => this.onBroken());
+    if (!this.#closed) return wire;
+    wire.close();
+    throw new Error('the seat was given up');
+  }
+
+  #sendOver(wire: Wire): Sending {
+    const { call, device, wishes, hooks } = this.#parts;
+    return new Sending(call, device, wire, wishes.outgoing, hooks.onSender);
+  }
+
+  #receiveOver(wire: Wire): Receiving {
+    const { call, device, wishes, hooks, events } = this.#parts;
+    return new Receiving(call, device, wire, wishes.layers, events, hooks.onReceiver);
+  }
+}

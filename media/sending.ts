@@ -1,0 +1,141 @@
+import type { DataProducer, Device, Producer } from 'mediasoup-client/types';
+import { ProducerRole, VITALS_LABEL } from '#protocol/room.ts';
+import { SENT_AS } from './encodings.ts';
+import type { RoomCaller } from './room-calls.ts';
+import { toOpaque, type Wire } from './wire.ts';
+
+/** Above this many bytes waiting in the data channel, live values are dropped: late ones are worthless. */
+const VITALS_BACKLOG = 16_384;
+
+/** What is to be sent in a role. */
+export interface Outgoing {
+  readonly track: MediaStreamTrack;
+  /** Held back: nothing goes out, and the others are told. */
+  readonly paused: boolean;
+  /** The highest layer that is sent, from 0; null: all. */
+  readonly maxLayer: number | null;
+  /** Lowers a role that is sent in one layer; null: as {@link SENT_AS} says. */
+  readonly limit: Pick<RTCRtpEncodingParameters, 'maxBitrate' | 'maxFramerate' | 'scaleResolutionDownBy'> | null;
+}
+
+export type OnSender = (role: ProducerRole, sender: RTCRtpSender) => void;
+
+interface Sent {
+  readonly producer: Producer;
+  as: Outgoing;
+}
+
+/** What goes out over one wire: it follows what is wished for, one step at a time for each role. */
+export class Sending {
+  readonly wire: Wire;
+  readonly #call: RoomCaller;
+  readonly #device: Device;
+  readonly #wishes: ReadonlyMap<ProducerRole, Outgoing>;
+  readonly #onSender: OnSender | undefined;
+  readonly #sent = new Map<ProducerRole, Sent>();
+  readonly #turns = new Map<ProducerRole, Promise<void>>();
+  #vitals: DataProducer | null = null;
+
+  constructor(
+    call: RoomCaller,
+    device: Device,
+    wire: Wire,
+    wishes: ReadonlyMap<ProducerRole, Outgoing>,
+    onSender?: OnSender,
+  ) {
+    this.#call = call;
+    this.#device = device;
+    this.wire = wire;
+    this.#wishes = wishes;
+    this.#onSender = onSender;
+    const { transport } = wire;
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
+      const role = ProducerRole.parse(appData['role']);
+      const paused = this.#wishes.get(role)?.paused ?? false;
+      call('produce', { transportId: transport.id, kind, role, rtpParameters: toOpaque(rtpParameters), paused }).then(
+        ({ producerId }) => done({ id: producerId }),
+        fail,
+      );
+    });
+    transport.on('producedata', ({ sctpStreamParameters }, done, fail) => {
+      call('produce-vitals', {
+        transportId: transport.id,
+        sctpStreamParameters: toOpaque(sctpStreamParameters),
+      }).then(({ dataProducerId }) => done({ id: dataProducerId }), fail);
+    });
+  }
+
+  /** Brings the wire to what is wished for in this role now. Rejects where the room refuses, or the wire is closed. */
+  sync(role: ProducerRole): Promise<void> {
+    const before = this.#turns.get(role) ?? Promise.resolve();
+    const turn = before.catch(() => undefined).then(() => this.#bring(role));
+    this.#turns.set(role, turn);
+    return turn;
+  }
+
+  async syncAll(): Promise<void> {
+    await Promise.all([...this.#wishes.keys()].map((role) => this.sync(role)));
+  }
+
+  async openVitals(): Promise<void> {
+    this.#vitals = await this.wire.transport.produceData({ label: VITALS_LABEL, ordered: false, maxRetransmits: 0 });
+  }
+
+  /** Sends one live value now, or drops it. */
+  sendVitals(message: unknown): void {
+    const vitals = this.#vitals;
+    if (vitals === null || vitals.readyState !== 'open' || vitals.bufferedAmount > VITALS_BACKLOG) return;
+    vitals.send(JSON.stringify(message));
+  }
+
+  sender(role: ProducerRole): RTCRtpSender | null {
+    return this.#sent.get(role)?.producer.rtpSender ?? null;
+  }
+
+  async #bring(role: ProducerRole): Promise<void> {
+    const sent = this.#sent.get(role);
+    const wish = this.#wishes.get(role);
+    if (sent !== undefined && wish?.track.readyState !== 'live') {
+      this.#sent.delete(role);
+      sent.producer.close();
+      await this.#call('close-producer', { producerId: sent.producer.id });
+    } else if (wish?.track.readyState === 'live') {
+      if (sent === undefined) await this.#produce(role, wish);
+      else await this.#change(role, sent, wish);
+    }
+  }
+
+  async #produce(role: ProducerRole, wish: Outgoing): Promise<void> {
+    const vp8 = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8');
+    const producer = await this.wire.transport.produce({
+      ...SENT_AS[role],
+      track: wish.track,
+      appData: { role },
+      // The track belongs to whoever opened it, and is sent again after a new join.
+      stopTracks: false,
+      ...(wish.track.kind === 'video' && vp8 !== undefined ? { codec: vp8 } : {}),
+      onRtpSender: (sender) => this.#onSender?.(role, sender),
+    });
+    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, limit: null } };
+    this.#sent.set(role, sent);
+    await this.#change(role, sent, wish);
+  }
+
+  async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
+    const { producer, as } = sent;
+    sent.as = wish;
+    if (as.track !== wish.track) await producer.replaceTrack({ track: wish.track });
+    if (as.maxLayer !== wish.maxLayer) {
+      await producer.setMaxSpatialLayer(wish.maxLayer ?? Math.max(0, (SENT_AS[role].encodings?.length ?? 1) - 1));
+    }
+    if (as.limit !== wish.limit) {
+      // mediasoup-client hands it to the sender's encodings, which it says by the whole of their type.
+      const limit = { maxFramerate: 60, scaleResolutionDownBy: 1, ...SENT_AS[role].encodings?.[0], ...wish.limit };
+      await producer.setRtpEncodingParameters(limit as RTCRtpEncodingParameters);
+    }
+    if (as.paused === wish.paused) return;
+    if (wish.paused) producer.pause();
+    else producer.resume();
+    await this.#call(wish.paused ? 'pause-producer' : 'resume-producer', { producerId: producer.id });
+  }
+}

@@ -1,0 +1,90 @@
+import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { RoomCaller } from './room-calls.ts';
+
+export type Direction = 'send' | 'receive';
+
+/** What both directions are made with beside the server's part. */
+export type WireSettings = Pick<TransportOptions, 'iceServers' | 'iceTransportPolicy' | 'additionalSettings'>;
+
+/** The server's structures are opaque to the protocol; mediasoup-client checks them itself, and throws on what it cannot use. */
+export const fromOpaque = <T>(structure: Record<string, unknown>): T => structure as T;
+export const toOpaque = (structure: object): Record<string, unknown> => ({ ...structure });
+
+/** Over a connection that is gone for the moment (`disconnected`) or for good, nothing is carried. */
+const isBroken = (transport: Transport): boolean =>
+  transport.connectionState === 'failed' ||
+  transport.connectionState === 'disconnected' ||
+  transport.connectionState === 'closed';
+
+/** One transport to the SFU, one way. */
+export class Wire {
+  readonly transport: Transport;
+  readonly #call: RoomCaller;
+
+  private constructor(call: RoomCaller, transport: Transport, broken: () => void) {
+    this.#call = call;
+    this.transport = transport;
+    transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      call('connect-transport', { transportId: transport.id, dtlsParameters: toOpaque(dtlsParameters) }).then(
+        () => done(),
+        fail,
+      );
+    });
+    transport.on('connectionstatechange', () => {
+      if (isBroken(transport)) broken();
+    });
+  }
+
+  static async open(
+    call: RoomCaller,
+    device: Device,
+    direction: Direction,
+    settings: WireSettings,
+    broken: () => void,
+  ): Promise<Wire> {
+    const made = await call('create-transport', { direction });
+    const options: TransportOptions = { ...settings, ...(made as unknown as TransportOptions) }; // see fromOpaque
+    const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
+    return new Wire(call, transport, broken);
+  }
+
+  /** One that has carried nothing yet is not broken. */
+  get broken(): boolean {
+    return isBroken(this.transport);
+  }
+
+  async restartIce(): Promise<void> {
+    const { iceParameters } = await this.#call('restart-ice', { transportId: this.transport.id });
+    await this.transport.restartIce({ iceParameters: fromOpaque(iceParameters) });
+  }
+
+  /** Resolves once it is connected, or has nothing to carry. Rejects with the signal's reason. */
+  async carries(signal: AbortSignal): Promise<void> {
+    const { transport } = this;
+    await new Promise<void>((resolve, reject) => {
+      const settle = () => {
+        const { connectionState } = transport;
+        if (connectionState === 'connected' || connectionState === 'new') resolve();
+        else if (signal.aborted) reject(signal.reason);
+        else if (connectionState === 'closed') reject(new Error('the transport was closed'));
+        else return;
+        transport.off('connectionstatechange', settle);
+        signal.removeEventListener('abort', settle);
+      };
+      transport.on('connectionstatechange', settle);
+      signal.addEventListener('abort', settle);
+      settle();
+    });
+  }
+
+  /** Frees it here, and at the server where that still knows it. */
+  discard(): void {
+    this.close();
+    this.#call('close-transport', { transportId: this.transport.id }).catch(() => undefined);
+  }
+
+  /** Frees it here alone: the server frees its end with the seat. */
+  close(): void {
+    this.transport.close();
+  }
+}
