@@ -1,6 +1,7 @@
 import { BellRing, CloudOff, DoorOpen } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { QueueAside } from '../queue/QueueAside.tsx';
+import { RecordPanel } from '../records/RecordPanel.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { Vitals } from '../vitals/Vitals.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -13,10 +14,11 @@ export function ConsultationScreen() {
   const t = useWords();
   const actions = useActions();
   const view = useConsole((state) => state.consultation);
+  const page = useConsole((state) => state.page);
   if (!view) return null;
   const running = view.state === 'taken';
   return (
-    <main className="consultation">
+    <main className="consultation" data-page={(running && page) || undefined}>
       <div role="alert" className="bands">
         {!running && (
           <p className="band band-look" data-ended={view.state}>
@@ -41,6 +43,7 @@ export function ConsultationScreen() {
         )}
       </div>
       <QueueAside />
+      {running && <RecordPanel view={view} />}
       <section className="stage" aria-label={t('video.stage')}>
         <Stage view={view} />
         {running && <StageControls view={view} />}

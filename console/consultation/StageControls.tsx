@@ -1,6 +1,7 @@
 import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
+import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -69,6 +70,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </Button>
         )}
       </div>
+      <RecordButtons />
       <div className="stage-words" role="status">
         {troubles.map((trouble) => (
           <p key={trouble} className="doubt">

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { clockTime } from '../reading/number-format.ts';
 import { ShortReading } from '../reading/ShortReading.tsx';
+import { EntryWords } from '../timeline/EntryWords.tsx';
 import { type TimelineEvent, timelineOf } from '../timeline/timeline.ts';
 import { useWords } from '../words/use-words.ts';
 
@@ -28,6 +29,8 @@ function EventWords({ event }: { readonly event: TimelineEvent }) {
           })}
         </p>
       );
+    case 'entry':
+      return <EntryWords entry={event.entry} />;
     case 'incident':
       return <p>{t(`incident.${event.incident.kind}`)}</p>;
   }
@@ -47,7 +50,10 @@ export function Timeline({ view }: { readonly view: ConsultationView }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
       <ol ref={list} tabIndex={0} aria-label={t('timeline.title')}>
         {events.map((event, index) => (
-          <li key={`${event.type}${event.at}${index}`} data-event={event.type}>
+          <li
+            key={`${event.type}${event.at}${index}`}
+            data-event={event.type === 'entry' ? event.entry.content.type : event.type}
+          >
             <time dateTime={event.at}>{clockTime(event.at)}</time>
             <EventWords event={event} />
           </li>

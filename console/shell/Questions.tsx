@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { OUTCOMES, REFUSALS } from '#protocol/consultation.ts';
+import { REFUSALS } from '#protocol/consultation.ts';
+import { CloseQuestion } from '../consultation/CloseQuestion.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceQuestion } from './ChoiceQuestion.tsx';
@@ -28,16 +29,7 @@ export function Questions() {
       );
       break;
     case 'close':
-      content = (
-        <ChoiceQuestion
-          title={t('close.title')}
-          lead={t('close.lead')}
-          confirm={t('close.confirm')}
-          choices={OUTCOMES.map((id) => ({ id, label: t(`outcome.${id}`), hint: t(`outcomeHint.${id}`) }))}
-          onChoose={(outcome) => void actions.close(outcome, { kind: 'none', within: null, advice: '' })}
-          onCancel={dismiss}
-        />
-      );
+      content = <CloseQuestion onCancel={dismiss} />;
       break;
     case 'leave':
       content = (

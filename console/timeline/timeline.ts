@@ -1,15 +1,17 @@
 import type { ConsultationView, Incident, SkippedMeasurement } from '#protocol/consultation.ts';
+import type { Entry } from '#protocol/entry.ts';
 import { type Attempt, attempts } from '../reading/history.ts';
 
 export type TimelineEvent =
   | { readonly type: 'arrived' | 'taken'; readonly at: string }
   | { readonly type: 'readings'; readonly at: string; readonly attempt: Attempt }
   | { readonly type: 'skipped'; readonly at: string; readonly skipped: SkippedMeasurement }
+  | { readonly type: 'entry'; readonly at: string; readonly entry: Entry }
   | { readonly type: 'incident'; readonly at: string; readonly incident: Incident };
 
 /** Everything that happened to the patient and to the link, oldest first. */
 export function timelineOf(
-  view: Pick<ConsultationView, 'waitingSince' | 'takenAt' | 'measurements' | 'skipped' | 'incidents'>,
+  view: Pick<ConsultationView, 'waitingSince' | 'takenAt' | 'measurements' | 'skipped' | 'incidents' | 'entries'>,
 ): TimelineEvent[] {
   const events: TimelineEvent[] = [
     { type: 'arrived', at: view.waitingSince },
@@ -18,6 +20,7 @@ export function timelineOf(
       (attempt): TimelineEvent => ({ type: 'readings', at: attempt.takenAt, attempt }),
     ),
     ...view.skipped.map((skipped): TimelineEvent => ({ type: 'skipped', at: skipped.at, skipped })),
+    ...view.entries.map((entry): TimelineEvent => ({ type: 'entry', at: entry.at, entry })),
     ...view.incidents.map((incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident })),
   ];
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

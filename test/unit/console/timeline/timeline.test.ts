@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf } from '#console/timeline/timeline.ts';
-import { measurement, saturation } from '../sample.ts';
+import { Entry } from '#protocol/entry.ts';
+import { measurement, saturation, uuid } from '../sample.ts';
 
 describe('the timeline', () => {
   it('tells everything that happened in the order it happened', () => {
@@ -10,8 +11,25 @@ describe('the timeline', () => {
       measurements: [measurement(11, 5, 3, saturation(97)), measurement(12, 6, 15, saturation(98))],
       skipped: [{ modality: 'temperature', reason: 'cannot', at: '2026-11-21T10:04:00.000Z' }],
       incidents: [{ kind: 'kiosk-away', at: '2026-11-21T10:12:00.000Z' }],
+      entries: [
+        Entry.parse({
+          id: uuid(90),
+          at: '2026-11-21T10:13:00.000Z',
+          author: { party: 'patient' },
+          content: { type: 'message', text: 'Oui' },
+          received: 1,
+        }),
+      ],
     });
-    expect(events.map(({ type }) => type)).toEqual(['readings', 'skipped', 'arrived', 'taken', 'incident', 'readings']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'readings',
+      'skipped',
+      'arrived',
+      'taken',
+      'incident',
+      'entry',
+      'readings',
+    ]);
   });
 
   it('counts the readings of one gesture as one event', () => {
@@ -21,6 +39,7 @@ describe('the timeline', () => {
       measurements: [measurement(11, 5, 3, saturation(97)), measurement(12, 5, 3, saturation(98))],
       skipped: [],
       incidents: [],
+      entries: [],
     });
     expect(events).toHaveLength(3);
   });

@@ -1,0 +1,36 @@
+import { X } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import { Chat } from '../chat/Chat.tsx';
+import { Documents } from '../documents/Documents.tsx';
+import { NotesPage } from '../notes/NotesPage.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+
+/** What is written and sent, beside the video and never over it: one page at a time. */
+export function RecordPanel({ view }: { readonly view: ConsultationView }) {
+  const t = useWords();
+  const actions = useActions();
+  const page = useConsole((state) => state.page);
+  if (page === null) return null;
+  return (
+    <section
+      className="record-panel"
+      aria-label={t(`${page}.title`)}
+      data-page={page}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) actions.turnTo(null);
+      }}
+    >
+      <header>
+        <h2>{t(`${page}.title`)}</h2>
+        <Button className="tool" aria-label={t('record.close')} onPress={() => actions.turnTo(null)}>
+          <X aria-hidden="true" />
+        </Button>
+      </header>
+      {page === 'chat' && <Chat view={view} />}
+      {page === 'notes' && <NotesPage />}
+      {page === 'documents' && <Documents view={view} />}
+    </section>
+  );
+}
