@@ -4,7 +4,7 @@ import type { RoomCaller } from './room-calls.ts';
 export type Direction = 'send' | 'receive';
 
 /** What both directions are made with beside the server's part. */
-export type WireSettings = Pick<TransportOptions, 'iceServers' | 'iceTransportPolicy' | 'additionalSettings'>;
+export type WireSettings = Pick<TransportOptions, 'additionalSettings'>;
 
 /** The server's structures are opaque to the protocol; mediasoup-client checks them itself, and throws on what it cannot use. */
 export const fromOpaque = <T>(structure: Record<string, unknown>): T => structure as T;
@@ -54,7 +54,9 @@ export class Wire {
   }
 
   async restartIce(): Promise<void> {
-    const { iceParameters } = await this.#call('restart-ice', { transportId: this.transport.id });
+    const { iceParameters, iceServers } = await this.#call('restart-ice', { transportId: this.transport.id });
+    // The credential of the relays has ended, perhaps.
+    if (iceServers !== undefined) await this.transport.updateIceServers({ iceServers });
     await this.transport.restartIce({ iceParameters: fromOpaque(iceParameters) });
   }
 

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
+import { roomCaller } from '#media/room-calls.ts';
+import { RoomKeeper, type RoomStatus } from '#media/room-keeper.ts';
+import { ConsultationId } from '#protocol/ids.ts';
+import { failed } from '#protocol/result.ts';
+import type { Participant, ProducerRole, RoomEvent, RoomMethod } from '#protocol/room.ts';
+import { Rooms } from '#server/media/rooms.ts';
+import { answerRoomCall } from '#server/media/signalling.ts';
+import { Workers } from '#server/media/workers.ts';
+import { type StandIn, standInDevice, standInTrack } from '../support/sfu-device.ts';
+
+const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
+const PHYSICIAN: Participant = { peerId: 'physician', party: 'physician', name: 'Dr Martin' };
+const GUEST: Participant = { peerId: randomUUID(), party: 'guest', name: 'Infirmière Blanc' };
+
+/** One end of the room, with the wire to the server in the hands of the test. */
+interface End {
+  readonly keeper: RoomKeeper;
+  readonly standIn: StandIn;
+  /** What was asked of the server. */
+  readonly asked: RoomMethod[];
+  readonly statuses: RoomStatus[];
+  /** What arrives now, by party and role; those held back in brackets. */
+  readonly arrives: () => string[];
+  readonly told: { from: string; message: unknown }[];
+  wire: { cut: boolean; line: string };
+}
+
+describe('the keeper of a place in the room', () => {
+  const id = ConsultationId.parse(randomUUID());
+  let workers: Workers;
+  let rooms: Rooms;
+
+  beforeEach(async () => {
+    const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await prepareMediasoupWorker()).executable;
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+    const ports = { min: 42_000, max: 42_999 };
+    workers = await Workers.start(
+      { workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports, turn: null },
+      log,
+    );
+    rooms = new Rooms(workers, () => {});
+  });
+  afterEach(() => workers.stop());
+
+  function enter(who: Participant, roles: readonly ProducerRole[] = []): End {
+    const standIn = standInDevice();
+    const asked: RoomMethod[] = [];
+    const statuses: RoomStatus[] = [];
+    const tracks = new Map<string, boolean>();
+    const told: { from: string; message: unknown }[] = [];
+    const wire = { cut: false, line: randomUUID() };
+    const notify = (event: RoomEvent) => {
+      if (!wire.cut) keeper.take(event);
+    };
+    const keeper = new RoomKeeper({
+      call: roomCaller(async (call) => {
+        asked.push(call.method);
+        if (wire.cut) return failed('offline');
+        const { line } = wire;
+        return answerRoomCall(rooms, id, call, { who, line, notify, mayEnter: async () => true });
+      }),
+      device: standIn.device,
+      vitals: who.party === 'patient',
+      events: {
+        status: (status) => statuses.push(status),
+        track: ({ party, role, paused }, track) => {
+          if (track === null) tracks.delete(`${party} ${role}`);
+          else tracks.set(`${party} ${role}`, paused);
+        },
+        paused: ({ party, role, paused }) => tracks.set(`${party} ${role}`, paused),
+        told: (from, message) => told.push({ from, message }),
+      },
+    });
+    for (const role of roles)
+      keeper.send(role, standInTrack(role === 'voice' || role === 'stethoscope' ? 'audio' : 'video'));
+    keeper.start();
+    onTestFinished(() => keeper.close());
+    const arrives = () => [...tracks].map(([name, paused]) => (paused ? `(${name})` : name)).sort();
+    return { keeper, standIn, asked, statuses, arrives, told, wire };
+  }
+
+  const becomes = (end: End, expected: string[]) =>
+    vi.waitFor(() => expect(end.arrives()).toEqual(expected), { timeout: 8_000, interval: 20 });
+  const isConnected = (end: End) =>
+    vi.waitFor(() => expect(end.statuses.at(-1)).toBe('connected'), { timeout: 8_000, interval: 20 });
+
+  test('brings each what they may receive: examination and stethoscope go to the physician alone', async () => {
+    const patient = enter(PATIENT, ['face', 'voice', 'examination', 'stethoscope']);
+    const physician = enter(PHYSICIAN, ['face', 'voice']);
+    const guest = enter(GUEST, ['voice']);
+    await becomes(physician, [
+      'guest voice',
+      'patient examination',
+      'patient face',
+      'patient stethoscope',
+      'patient voice',
+    ]);
+    await becomes(patient, ['guest voice', 'physician face', 'physician voice']);
+    await becomes(guest, ['patient face', 'patient voice', 'physician face', 'physician voice']);
+    expect(guest.keeper.others).toEqual(expect.arrayContaining([PATIENT, PHYSICIAN]));
+  });
+
+  test('tells the others what is held back, and keeps it so through a new join', async () => {
+    const patient = enter(PATIENT, ['face', 'voice']);
+    const physician = enter(PHYSICIAN, ['voice']);
+    await becomes(patient, ['physician voice']);
+    physician.keeper.setPaused('voice', true);
+    await becomes(patient, ['(physician voice)']);
+    physician.keeper.take({ type: 'reset' });
+    await isConnected(physician);
+    await becomes(patient, ['(physician voice)']);
+    physician.keeper.setPaused('voice', false);
+    await becomes(patient, ['physician voice']);
+  });
+
+  test('a link that was away: what was missed is caught up on, and what was sent goes on', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face', 'voice']);
+    await becomes(patient, ['physician face', 'physician voice']);
+    await becomes(physician, ['patient face']);
+    patient.wire.cut = true;
+    physician.keeper.send('voice', null);
+    patient.keeper.send('face', null);
+    await vi.waitFor(() => expect(patient.asked).toContain('close-producer'));
+    patient.wire.cut = false;
+    patient.wire.line = randomUUID();
+    patient.keeper.linkReturned();
+    await becomes(patient, ['physician face']);
+    await becomes(physician, []);
+  });
+
+  test('signalling alone was away: nobody joins anew, and nothing is interrupted', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    await isConnected(patient);
+    patient.asked.length = 0;
+    patient.statuses.length = 0;
+    patient.wire.line = randomUUID();
+    patient.keeper.linkReturned();
+    await vi.waitFor(() => expect(patient.statuses).toEqual(['connected']));
+    expect(patient.asked[0]).toBe('resume');
+    expect(patient.asked).not.toContain('join');
+  });
+
+  test('a broken transport: ICE first; where the server has no such transport any more, new ones; the seat stays', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['voice']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician voice']);
+    await isConnected(patient);
+    const room = await rooms.find(id);
+    const peer = room?.peer('patient', patient.wire.line, (event) => patient.keeper.take(event));
+    for (const { transport } of [...(peer?.transports.values() ?? [])]) transport.close();
+    patient.asked.length = 0;
+    patient.statuses.length = 0;
+    patient.standIn.connection('failed');
+    await isConnected(patient);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician voice']);
+    expect(patient.statuses[0]).toBe('reconnecting');
+    expect(patient.asked[0]).toBe('restart-ice');
+    expect(patient.asked).toContain('create-transport');
+    expect(patient.asked).not.toContain('join');
+  });
+
+  test('a room that died is joined anew by all, and everyone is seen again', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    const [pid] = workers.pids;
+    if (pid === undefined) throw new Error('no worker');
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(patient.asked.filter((method) => method === 'join').length).toBeGreaterThan(1), {
+      timeout: 8_000,
+    });
+    await isConnected(patient);
+    await isConnected(physician);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+  });
+
+  test('peers tell each other what the server does not read, until it is too much', async () => {
+    const patient = enter(PATIENT);
+    const physician = enter(PHYSICIAN);
+    await isConnected(patient);
+    await isConnected(physician);
+    await physician.keeper.tell('patient', { type: 'take-still' });
+    await vi.waitFor(() => expect(patient.told).toEqual([{ from: 'physician', message: { type: 'take-still' } }]));
+    await expect(physician.keeper.tell('nobody', { type: 'take-still' })).rejects.toMatchObject({
+      code: 'wrong-state',
+    });
+    const many = Array.from({ length: 100 }, () => physician.keeper.tell('patient', { type: 'take-still' }));
+    const outcomes = await Promise.allSettled(many);
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(20);
+  });
+});
