@@ -4,6 +4,8 @@ import './styles/frame.css';
 import './styles/parts.css';
 import './styles/screens.css';
 import './styles/equipment.css';
+import './styles/link-test.css';
+import './styles/record.css';
 import './styles/seated.css';
 import './styles/drawings.css';
 import { StrictMode } from 'react';
@@ -72,6 +74,7 @@ try {
   // Loaded while nothing happens, so that neither the next screen nor taking the patient waits for it.
   await loadLaterScreens();
   useLater.getState().later?.attendEquipment(session);
+  useLater.getState().later?.attendLink(session);
   await loadSfuClient();
 } catch {
   root.render(

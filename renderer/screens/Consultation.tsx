@@ -1,4 +1,4 @@
-import { Camera, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
+import { Camera, MessageSquareText, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
@@ -6,9 +6,15 @@ import type { MeasureTask } from '../journey/measure-task.ts';
 import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
 import { useFit } from '../parts/fit.ts';
+import { Seal } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
+import { Conversation } from '../record/Conversation.tsx';
+import { PaperButtons, useOpenPaper } from '../record/Papers.tsx';
+import { PaperView } from '../record/PaperView.tsx';
+import { conversation } from '../record/record-store.ts';
+import { WriteSheet } from '../record/WriteSheet.tsx';
 import { useJourney, useSend } from '../shell/session.tsx';
 import { useMeasureView } from './measure-view.tsx';
 
@@ -19,6 +25,9 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const media = useMedia();
   const send = useSend();
   const [ending, setEnding] = useState(false);
+  const [writing, setWriting] = useState(false);
+  const paper = useOpenPaper();
+  const { said } = conversation(status?.entries ?? []);
   const place = useRef<HTMLElement>(null);
   useFit(place);
   const physician = status?.physician ?? null;
@@ -35,21 +44,32 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
-      data-panel={task !== null || media.examination !== null}
+      data-panel={task !== null || media.examination !== null || said !== null}
+      data-reading={paper !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >
       <Physician card={physician} online={status?.physicianOnline ?? false} media={media} />
       <VitalsStrip measurements={measurements} />
       <div className="consultation-panel">
         <CaptureNotice media={media} />
+        {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
         <ExaminationCamera stream={media.examination} state={status?.examinationCamera ?? 'off'} />
         {task === null ? null : <AskedMeasurement task={task} />}
       </div>
       <div className="consultation-end">
+        {paper === null && task === null ? (
+          <div className="quiet-row">
+            <PaperButtons />
+            <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
+              {t('record.write')}
+            </Action>
+          </div>
+        ) : null}
         <Action look="danger" icon={PhoneOff} onPress={() => setEnding(true)}>
           {t('consultation.end')}
         </Action>
       </div>
+      {writing ? <WriteSheet onClose={() => setWriting(false)} /> : null}
       {ending ? (
         <Sheet name="end" title={t('consultation.end-title')} body={<p>{t('consultation.end-body')}</p>}>
           <Action look="primary" onPress={() => setEnding(false)}>
@@ -105,6 +125,7 @@ function Physician(props: {
               <br />
               <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
             </p>
+            <Seal state={media.encryption} />
           </div>
         )}
         <figure className="own-view">

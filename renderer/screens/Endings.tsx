@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Farewell } from '../drawings/Farewell.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
+import { NextSteps } from '../record/NextSteps.tsx';
+import { PaperButtons, useOpenPaper } from '../record/Papers.tsx';
+import { PaperView } from '../record/PaperView.tsx';
+import { type Paper, putAway } from '../record/record-store.ts';
 import { useCountdown } from '../shell/clock.ts';
 import { useEndSession, useHelper, useJourney } from '../shell/session.tsx';
 
@@ -44,8 +48,25 @@ export function Refused() {
   );
 }
 
-/** Thanks, what follows, then the wipe. */
+/** Seconds a paper that is read after the end stays without a touch: who walks away leaves it. */
+const PAPER_STAYS = 180;
+
+/** Thanks, what follows, then the wipe; a paper may be read and printed once more before it. */
 export function End({ why }: { readonly why: 'patient' | 'closed' }) {
+  const paper = useOpenPaper();
+  return paper === null ? <LastWords why={why} /> : <LastPaper key={paper.id} paper={paper} />;
+}
+
+function LastPaper({ paper }: { readonly paper: Paper }) {
+  useCountdown(PAPER_STAYS, () => putAway(paper.id));
+  return (
+    <main className="stage fits stage-plain" data-screen="paper">
+      <PaperView paper={paper} />
+    </main>
+  );
+}
+
+function LastWords({ why }: { readonly why: 'patient' | 'closed' }) {
   const { t } = useTranslation();
   const { status } = useJourney();
   const helper = useHelper();
@@ -57,6 +78,8 @@ export function End({ why }: { readonly why: 'patient' | 'closed' }) {
     endSession(why);
   };
   const left = useCountdown(LAST_WORDS[why], wipe);
+  const followUp = why === 'closed' ? (status?.followUp ?? null) : null;
+  const next = followUp?.kind === 'none' && followUp.advice === '' ? null : followUp;
   const outcome = why === 'closed' ? (status?.outcome ?? 'not-completed') : null;
   return (
     <Stage
@@ -69,6 +92,7 @@ export function End({ why }: { readonly why: 'patient' | 'closed' }) {
       }
       controls={
         <>
+          {why === 'closed' ? <PaperButtons /> : null}
           <p className="controls-say">{left === 0 || wiping ? t('end.wiping') : t('end.wipe', { count: left })}</p>
           <Action look="primary" isDisabled={wiping} onPress={wipe}>
             {t('end.finish')}
@@ -76,7 +100,7 @@ export function End({ why }: { readonly why: 'patient' | 'closed' }) {
         </>
       }
     >
-      <Farewell />
+      {next === null ? <Farewell /> : <NextSteps followUp={next} />}
     </Stage>
   );
 }

@@ -1,0 +1,44 @@
+import { Check, RotateCw, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Action } from '../parts/Action.tsx';
+import { useJourney, useSession } from '../shell/session.tsx';
+import { QuickAnswers } from './QuickAnswers.tsx';
+import { answer, conversation, useRecord } from './record-store.ts';
+
+/** What the physician writes, in very large type under their face, and answers of one touch. */
+export function Conversation({ brief }: { readonly brief: boolean }) {
+  const { t } = useTranslation();
+  const { bridge } = useSession();
+  const { status } = useJourney();
+  const answers = useRecord((state) => state.answers);
+  const { said, answered } = conversation(status?.entries ?? []);
+  const own = answers.at(-1);
+  if (said === null && answered === null && own === undefined) return null;
+  const isOpen = said !== null && said.content.type === 'message' && answered === null && own === undefined;
+  return (
+    <section className="said" data-said={said?.content.type ?? 'none'} data-brief={brief} aria-label={t('record.from')}>
+      {said === null ? null : (
+        <p className="said-words" role="status">
+          {said.content.text}
+        </p>
+      )}
+      {own?.state === 'failed' ? (
+        <div className="notice" role="alert">
+          <TriangleAlert aria-hidden />
+          <p>{t('record.failed')}</p>
+          <Action look="quiet" icon={RotateCw} onPress={() => void answer(bridge, own.text, own.id)}>
+            {t('record.again')}
+          </Action>
+        </div>
+      ) : own !== undefined || answered !== null ? (
+        <p className="said-answer" role="status" data-answer={own === undefined ? 'sent' : 'sending'}>
+          <Check aria-hidden />
+          {t(own === undefined ? 'record.answered' : 'record.sending', {
+            text: own?.text ?? answered?.content.text ?? '',
+          })}
+        </p>
+      ) : null}
+      {isOpen && !brief ? <QuickAnswers onAnswer={(text) => void answer(bridge, text)} /> : null}
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+import { ArrowLeft, ArrowRight, Check, Printer, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Action } from '../parts/Action.tsx';
+import { Sheet } from '../parts/Sheet.tsx';
+import { useHelper, useSession } from '../shell/session.tsx';
+import type { DrawnPaper } from './pages.ts';
+import { type Paper, putAway } from './record-store.ts';
+
+type Printing = 'no' | 'asked' | 'printing' | 'printed' | 'failed';
+
+/** A paper, one page at a time and as large as there is room; it is printed once the patient says so here. */
+export function PaperView({ paper }: { readonly paper: Paper }) {
+  const { t } = useTranslation();
+  const { bridge, profile } = useSession();
+  const helper = useHelper();
+  const { attachmentId, title } = paper.content;
+  const [drawn, setDrawn] = useState<DrawnPaper | 'reading' | 'unreadable'>('reading');
+  const [page, setPage] = useState(1);
+  const [printing, setPrinting] = useState<Printing>(paper.content.state === 'printed' ? 'printed' : 'no');
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    let read: DrawnPaper | null = null;
+    let isGone = false;
+    const open = async () => {
+      const answer = await bridge.request('document:read', { attachmentId });
+      // The reader is large, and few patients are sent a paper: it comes with the first.
+      const { readPaper } = await import('./pages.ts');
+      read = answer.ok ? await readPaper(answer.value.bytes) : null;
+      if (isGone) read?.close();
+      else setDrawn(read ?? 'unreadable');
+    };
+    open().catch(() => setDrawn('unreadable'));
+    return () => {
+      isGone = true;
+      read?.close();
+    };
+  }, [bridge, attachmentId]);
+
+  const tell = (state: 'printed' | 'not-printed' | 'refused') =>
+    void bridge.request('document:state', { entryId: paper.id, state }).catch(() => undefined);
+  const print = async () => {
+    setPrinting('printing');
+    const answer = await bridge.request('document:print', { attachmentId }).catch(() => null);
+    const isPrinted = answer?.ok === true;
+    setPrinting(isPrinted ? 'printed' : 'failed');
+    tell(isPrinted ? 'printed' : 'not-printed');
+  };
+  const pages = typeof drawn === 'string' ? 1 : drawn.pages;
+  return (
+    <section className="paper" data-paper={typeof drawn === 'string' ? drawn : 'drawn'} aria-label={title}>
+      <header className="paper-head">
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {pages > 1 ? (
+          <p className="number" role="status">
+            {t('record.page', { page, pages })}
+          </p>
+        ) : null}
+      </header>
+      {typeof drawn === 'string' ? (
+        <p className="paper-words" role="status">
+          {t(`record.${drawn}`)}
+        </p>
+      ) : (
+        <Page paper={drawn} page={page} label={t('record.page-of', { title, page, pages })} />
+      )}
+      {printing === 'no' || printing === 'asked' ? null : (
+        <p className="paper-words" role="status" data-printing={printing}>
+          {printing === 'failed' ? (
+            <TriangleAlert aria-hidden />
+          ) : printing === 'printed' ? (
+            <Check aria-hidden />
+          ) : (
+            <Printer aria-hidden />
+          )}
+          {t(printing === 'failed' ? 'record.print-failed' : `record.${printing}`, { helper })}
+        </p>
+      )}
+      <div className="paper-controls">
+        {pages > 1 ? (
+          <div className="quiet-row">
+            <Action look="quiet" icon={ArrowLeft} isDisabled={page === 1} onPress={() => setPage(page - 1)}>
+              {t('record.previous')}
+            </Action>
+            <Action look="quiet" icon={ArrowRight} isDisabled={page === pages} onPress={() => setPage(page + 1)}>
+              {t('record.next')}
+            </Action>
+          </div>
+        ) : null}
+        <div className="quiet-row">
+          {profile.canPrint ? (
+            <Action
+              look="quiet"
+              icon={Printer}
+              isDisabled={printing === 'printing' || typeof drawn === 'string'}
+              onPress={() => setPrinting('asked')}
+            >
+              {t('record.print')}
+            </Action>
+          ) : null}
+          <Action look="primary" icon={X} onPress={() => putAway(paper.id)}>
+            {t('record.put-away')}
+          </Action>
+        </div>
+      </div>
+      {printing === 'asked' ? (
+        <Sheet name="print" title={t('record.print-title')} body={<p>{t('record.print-body')}</p>}>
+          <Action look="primary" icon={Printer} onPress={() => void print()}>
+            {t('record.print-yes')}
+          </Action>
+          <Action
+            look="quiet"
+            onPress={() => {
+              setPrinting('no');
+              tell('refused');
+            }}
+          >
+            {t('record.print-no')}
+          </Action>
+        </Sheet>
+      ) : null}
+    </section>
+  );
+}
+
+function Page(props: { readonly paper: DrawnPaper; readonly page: number; readonly label: string }) {
+  const { paper, page, label } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const box = place.current;
+    if (box === null || canvas.current === null) return;
+    const { width, height } = box.getBoundingClientRect();
+    paper.draw(canvas.current, page, { width, height }).catch(() => undefined);
+  }, [paper, page]);
+  return (
+    <div className="paper-place" ref={place}>
+      <canvas ref={canvas} key={page} role="img" aria-label={label} data-page={page} />
+    </div>
+  );
+}

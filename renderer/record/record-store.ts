@@ -1,0 +1,66 @@
+import { create } from 'zustand';
+import type { Entry } from '#protocol/entry.ts';
+import { EntryId } from '#protocol/ids.ts';
+import type { KioskBridge } from '#protocol/ipc.ts';
+
+/** What the patient has answered and the server has not shown among the entries yet. */
+interface Answer {
+  readonly id: EntryId;
+  readonly text: string;
+  readonly state: 'sending' | 'failed';
+}
+
+interface RecordStore {
+  readonly answers: readonly Answer[];
+  /** The paper on the screen. */
+  readonly open: EntryId | null;
+  /** Papers the patient has put away. */
+  readonly putAway: readonly EntryId[];
+}
+
+export const useRecord = create<RecordStore>(() => ({ answers: [], open: null, putAway: [] }));
+
+/** Writes to the physician. What could not be sent stays in sight and may be tried again. */
+export async function answer(
+  bridge: KioskBridge,
+  text: string,
+  id = EntryId.parse(crypto.randomUUID()),
+): Promise<void> {
+  const others = () => useRecord.getState().answers.filter((one) => one.id !== id);
+  useRecord.setState({ answers: [...others(), { id, text, state: 'sending' }] });
+  const sent = await bridge.request('message:send', { id, text }).catch(() => null);
+  useRecord.setState({ answers: sent?.ok === true ? others() : [...others(), { id, text, state: 'failed' }] });
+}
+
+/** Shows a paper, and tells the physician that it is on the screen. */
+export function openPaper(bridge: KioskBridge, entryId: EntryId): void {
+  useRecord.setState(({ putAway }) => ({ open: entryId, putAway: putAway.filter((id) => id !== entryId) }));
+  bridge.request('document:state', { entryId, state: 'shown' }).catch(() => undefined);
+}
+
+export function putAway(entryId: EntryId): void {
+  useRecord.setState((state) => ({ open: null, putAway: [...state.putAway, entryId] }));
+}
+
+export type Paper = Entry & { readonly content: Extract<Entry['content'], { type: 'document' }> };
+type Said = Entry & { readonly content: { readonly type: 'message' | 'caption'; readonly text: string } };
+
+export const papersOf = (entries: readonly Entry[]): Paper[] =>
+  entries.filter((entry): entry is Paper => entry.content.type === 'document');
+
+const isSaid = (entry: Entry): entry is Said => entry.content.type === 'message' || entry.content.type === 'caption';
+
+/** The conversation as it stands: the last words to the patient, and what the patient has answered to them. */
+export function conversation(entries: readonly Entry[]): {
+  readonly said: Said | null;
+  readonly answered: Said | null;
+} {
+  const written = entries.filter(isSaid);
+  const said = written.findLast(({ author }) => author.party !== 'patient') ?? null;
+  const last = written.at(-1);
+  return { said, answered: last?.author.party === 'patient' ? last : null };
+}
+
+/** The paper that comes onto the screen by itself: the newest that was neither shown nor put away. */
+export const arrivedPaper = (entries: readonly Entry[], away: readonly EntryId[]): Paper | null =>
+  papersOf(entries).findLast(({ id, content }) => content.state === 'sent' && !away.includes(id)) ?? null;
