@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { type AttachmentBegin, type AttachmentPiece, AttachmentState } from '#protocol/attachment.ts';
+import { DepartedEntry } from '#protocol/call-back.ts';
 import {
   CONSOLE_NAMESPACE,
   type ConsoleError,
@@ -25,6 +26,7 @@ const ANSWER_WITHIN = 8_000;
 export const Hello = z.object({
   physician: PhysicianCard,
   queue: z.array(QueueEntry),
+  departed: z.array(DepartedEntry),
   consultation: ConsultationView.nullable(),
   now: z.iso.datetime(),
 });
@@ -52,6 +54,7 @@ export interface LinkEvents {
   /** The server refused the connection: the session may have ended. */
   refused(): void;
   queue(queue: QueueEntry[]): void;
+  departed(departed: DepartedEntry[]): void;
   consultation(view: ConsultationView): void;
   room(consultationId: ConsultationId, event: RoomEvent): void;
   /** Another console of this physician has the seat in the room. */
@@ -67,6 +70,8 @@ export interface ConsoleLink {
   take(consultationId: ConsultationId): Promise<Result<ConsultationView, RequestError>>;
   refuse(consultationId: ConsultationId, refusal: Refusal): Promise<Result<object, RequestError>>;
   leave(consultationId: ConsultationId): Promise<Result<object, RequestError>>;
+  /** Asks the site to bring back a patient who went unseen, or no longer. */
+  callBack(consultationId: ConsultationId, wanted: boolean): Promise<Result<object, RequestError>>;
   close(consultationId: ConsultationId, outcome: Outcome, followUp?: FollowUp): Promise<Result<object, RequestError>>;
   addEntry(consultationId: ConsultationId, entry: TypedEntry): Promise<Result<object, RequestError>>;
   annotate(
@@ -113,6 +118,10 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     const parsed = z.array(QueueEntry).safeParse(queue);
     if (parsed.success) events.queue(parsed.data);
   });
+  socket.on('departed', (departed) => {
+    const parsed = z.array(DepartedEntry).safeParse(departed);
+    if (parsed.success) events.departed(parsed.data);
+  });
   socket.on('consultation', (view) => {
     const parsed = ConsultationView.safeParse(view);
     if (parsed.success) events.consultation(parsed.data);
@@ -151,6 +160,8 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     hello,
     take: (consultationId) => answered(ConsultationView, socket.emitWithAck('take', { consultationId })),
     refuse: (consultationId, refusal) => answered(Nothing, socket.emitWithAck('refuse', { consultationId, refusal })),
+    callBack: (consultationId, wanted) =>
+      answered(Nothing, socket.emitWithAck('call-back', { consultationId, wanted })),
     leave: (consultationId) => answered(Nothing, socket.emitWithAck('leave', { consultationId })),
     close: (consultationId, outcome, followUp) =>
       answered(Nothing, socket.emitWithAck('close', { consultationId, outcome, followUp })),

@@ -1,9 +1,11 @@
-import { BellRing } from 'lucide-react';
+import { BellRing, Flag } from 'lucide-react';
 import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { useFlagWords } from './flag-words.ts';
 import { orderQueue } from './order.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
+import { redFlags } from './red-flags.ts';
 
 /** Who else waits, beside a consultation: to know, not to press. */
 export function QueueAside() {
@@ -13,6 +15,7 @@ export function QueueAside() {
   const now = useNow(5_000) + offset;
   const waiting = useWaitingWords();
   const who = useWhoWords();
+  const words = useFlagWords();
   return (
     <aside className="queue-aside" aria-label={t('queue.alsoWaiting')}>
       <h2>{t('queue.alsoWaiting')}</h2>
@@ -27,6 +30,14 @@ export function QueueAside() {
                 {entry.callingForHelp && <BellRing className="danger" role="img" aria-label={t('queue.help')} />}
                 {t(`visit.${entry.reason}`)}
               </span>
+              {redFlags(entry)
+                .signs.filter(({ level }) => level === 'red')
+                .map((flag) => (
+                  <span key={flag.measurement.id} className={flag.doubtful ? 'mark mark-look' : 'mark mark-danger'}>
+                    <Flag aria-hidden="true" />
+                    {words.sign(flag)}
+                  </span>
+                ))}
               <span className="quiet">{who(entry)}</span>
             </li>
           ))}

@@ -1,10 +1,13 @@
-import { TriangleAlert } from 'lucide-react';
+import { Eye, Flag, MoveRight, TrendingDown, TrendingUp, TriangleAlert } from 'lucide-react';
 import type { QueueEntry } from '#protocol/consultation.ts';
-import type { MeasurementKind, Modality } from '#protocol/measurement.ts';
-import { newestOfEachKind } from '../reading/history.ts';
-import { readingText } from '../reading/number-format.ts';
+import type { Measurement, MeasurementKind, Modality } from '#protocol/measurement.ts';
+import { clockTime, readingText } from '../reading/number-format.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { useFlagWords } from './flag-words.ts';
+import { Hint } from './Hint.tsx';
+import type { RedFlags } from './red-flags.ts';
+import { type ReadingTrend, trendOf } from './trend.ts';
 
 /** What a line of the queue shows, always in the same columns so that the eye goes down them. */
 export const QUEUE_KINDS = [
@@ -21,33 +24,37 @@ const MODALITY_OF: Readonly<Record<(typeof QUEUE_KINDS)[number], Modality>> = {
   'body-temperature': 'temperature',
 };
 
+const ARROWS = { up: TrendingUp, down: TrendingDown, steady: MoveRight } as const;
+
 interface QueueReadingProps {
   readonly entry: QueueEntry;
   readonly kind: (typeof QUEUE_KINDS)[number];
+  readonly flags: RedFlags;
 }
 
-/** The newest reading of a kind; or, in words, why it is doubted, invalid or was not made. */
-export function QueueReading({ entry, kind }: QueueReadingProps) {
+/** The newest reading of a kind, and its course; or, in words, why it is doubted, invalid or was not made. */
+export function QueueReading({ entry, kind, flags }: QueueReadingProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
-  const newest = newestOfEachKind(entry.measurements).find(({ reading }) => reading.kind === kind);
-  if (!newest) {
+  const trend = trendOf(entry.measurements, kind);
+  if (trend === null) {
     const skipped = entry.skipped.findLast(({ modality }) => modality === MODALITY_OF[kind]);
     return (
-      <p className="queue-reading quiet" data-kind={kind}>
+      <div className="queue-reading quiet" data-kind={kind}>
         <span className="visually-hidden">{t(`kind.${kind}`)} </span>
         {skipped ? t(`skip.${skipped.reason}`) : t('queue.notMeasured')}
-      </p>
+      </div>
     );
   }
-  const { reading } = newest;
+  const { reading, id } = trend.newest;
   const text = readingText(reading, locale);
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
   return (
-    <p className="queue-reading" data-kind={kind} data-validity={reading.validity}>
+    <div className="queue-reading" data-kind={kind} data-validity={reading.validity}>
       <span className="visually-hidden">{t(`kind.${kind}`)} </span>
       {text && (
         <span className="queue-value">
+          <SignMark flags={flags} of={id} />
           <b>{text.value}</b> {text.unit}
         </span>
       )}
@@ -57,6 +64,44 @@ export function QueueReading({ entry, kind }: QueueReadingProps) {
           {why === '' ? t('vitals.questionable') : why}
         </span>
       )}
-    </p>
+      <Course trend={trend} />
+    </div>
+  );
+}
+
+/** The mark beside a number that is beyond a threshold, which is told on hover and focus. */
+function SignMark({ flags, of }: { readonly flags: RedFlags; readonly of: Measurement['id'] }) {
+  const words = useFlagWords();
+  const flag = flags.signs.find(({ measurement }) => measurement.id === of);
+  if (flag === undefined) return null;
+  const isRed = flag.level === 'red' && !flag.doubtful;
+  const Mark = flag.level === 'red' ? Flag : Eye;
+  const mark = (
+    <Mark className={isRed ? 'danger' : 'look'} role="img" aria-label={`${words.sign(flag)}, ${words.rule(flag)}`} />
+  );
+  // A red flag has its threshold in the strip above the line.
+  return flag.level === 'red' ? mark : <Hint hint={`${words.sign(flag)}. ${words.source(flag)}`}>{mark}</Hint>;
+}
+
+/** Where the number went, in an arrow and a word, and the reading before it. */
+function Course({ trend }: { readonly trend: ReadingTrend }) {
+  const t = useWords();
+  const locale = useConsole((state) => state.preferences.locale);
+  const [before] = trend.earlier;
+  if (before === undefined) return null;
+  const text = readingText(before.reading, locale);
+  if (text === null) return null;
+  const Arrow = trend.direction === null ? null : ARROWS[trend.direction];
+  return (
+    <span className="queue-course" data-direction={trend.direction ?? undefined}>
+      {Arrow && <Arrow aria-hidden="true" />}
+      {trend.direction && <span>{t(`trend.${trend.direction}`)}</span>}{' '}
+      <span className="quiet">
+        {t('trend.earlier', { value: `${text.value} ${text.unit}`, time: clockTime(before.takenAt) })}
+      </span>
+      {before.reading.validity === 'questionable' && (
+        <TriangleAlert className="look" role="img" aria-label={t('vitals.questionable')} />
+      )}
+    </span>
   );
 }

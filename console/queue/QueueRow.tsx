@@ -1,4 +1,4 @@
-import { BellRing, CloudOff } from 'lucide-react';
+import { CloudOff, User, Users } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '#protocol/consultation.ts';
@@ -7,6 +7,9 @@ import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
 import { QUEUE_KINDS, QueueReading } from './QueueReading.tsx';
+import { RowFlags } from './RowFlags.tsx';
+import { redFlags, urgency } from './red-flags.ts';
+import { WaitEstimateLine } from './WaitEstimate.tsx';
 
 interface QueueRowProps {
   readonly entry: QueueEntry;
@@ -30,34 +33,43 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
     const at = document.activeElement;
     if (chosen && at instanceof HTMLElement && at.closest('[data-consultation]')) take.current?.focus();
   }, [chosen]);
-  const { consultationId, reason } = entry;
+  const { consultationId, reason, assisted } = entry;
+  const flags = redFlags(entry);
   return (
     <li
       className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
       data-consultation={consultationId}
       data-next={next || undefined}
-      onFocusCapture={() => actions.choose(consultationId)}
+      data-urgency={urgency(flags)}
+      onFocusCapture={() => actions.queue.choose(consultationId)}
     >
+      <RowFlags flags={flags} />
       <p className="queue-waiting">
         {next && <span className="queue-next">{t('queue.next')}</span>}
         <span className="wait">{waiting(entry.waitingSince, now)}</span>
+        <WaitEstimateLine estimate={entry.estimate} />
       </p>
       <p className="queue-who">
         <strong>{t(`visit.${reason}`)}</strong>
         <span>{who(entry)}</span>
+        {assisted !== null && (
+          <span className="queue-assistance" data-assisted={assisted}>
+            {assisted ? <Users aria-hidden="true" /> : <User aria-hidden="true" />}
+            {t(assisted ? 'assistance.assisted' : 'assistance.alone')}
+          </span>
+        )}
+        {flags.unruled !== null && (
+          <span className="quiet" data-unruled={flags.unruled}>
+            {t(flags.unruled === 'child' ? 'flag.child' : 'flag.switchedOff')}
+          </span>
+        )}
       </p>
       {QUEUE_KINDS.map((kind) => (
-        <QueueReading key={kind} entry={entry} kind={kind} />
+        <QueueReading key={kind} entry={entry} kind={kind} flags={flags} />
       ))}
       <p className="queue-place">
         <span>{entry.site}</span>
         <span className="quiet">{entry.kiosk}</span>
-        {entry.callingForHelp && (
-          <span className="mark mark-danger">
-            <BellRing aria-hidden="true" />
-            {t('queue.help')}
-          </span>
-        )}
         {!entry.kioskOnline && (
           <span className="mark mark-look">
             <CloudOff aria-hidden="true" />

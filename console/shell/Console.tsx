@@ -1,5 +1,6 @@
 import { ConsultationScreen } from '../consultation/ConsultationScreen.tsx';
 import { FleetScreen } from '../fleet/FleetScreen.tsx';
+import { QueueNews } from '../queue/QueueNews.tsx';
 import { QueueScreen } from '../queue/QueueScreen.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { useConsole } from '../state/use-console.tsx';
@@ -21,6 +22,7 @@ export function Console() {
       <TopBar />
       <OfflineLine />
       {consulting ? <ConsultationScreen /> : fleet ? <FleetScreen /> : <QueueScreen />}
+      <QueueNews />
       <NoticeLine />
       <Questions />
     </div>

@@ -1,4 +1,4 @@
-import { Keyboard, Languages, LogOut, Moon, Store, Sun, Volume2, VolumeX } from 'lucide-react';
+import { Bell, BellOff, Keyboard, Languages, LogOut, Moon, Store, Sun, Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { PatientHeading } from '../consultation/PatientHeading.tsx';
@@ -33,7 +33,9 @@ export function TopBar() {
   const physician = useConsole((state) => (state.session.kind === 'signed-in' ? state.session.physician : null));
   const consultation = useConsole((state) => state.consultation);
   const fleet = useConsole((state) => state.fleet !== null);
-  const { theme, locale, sounds } = useConsole((state) => state.preferences);
+  const permission = useConsole((state) => state.noticePermission);
+  const { theme, locale, sounds, notices } = useConsole((state) => state.preferences);
+  const hasNotices = permission === 'allowed' && notices;
   return (
     <header className="top-bar">
       {consultation ? <PatientHeading view={consultation} /> : fleet ? <FleetHeading /> : <QueueHeading />}
@@ -55,6 +57,22 @@ export function TopBar() {
         >
           {sounds ? <Volume2 aria-hidden="true" /> : <VolumeX aria-hidden="true" />}
         </Tool>
+        {permission !== 'unsupported' && (
+          <Tool
+            label={t(
+              permission === 'refused'
+                ? 'news.refused'
+                : permission === 'undecided'
+                  ? 'news.allow'
+                  : hasNotices
+                    ? 'news.off'
+                    : 'news.on',
+            )}
+            onPress={() => void actions.wantNotices(!hasNotices)}
+          >
+            {hasNotices ? <Bell aria-hidden="true" /> : <BellOff aria-hidden="true" />}
+          </Tool>
+        )}
         <Tool
           label={t(theme === 'dark' ? 'shell.light' : 'shell.dark')}
           onPress={() => actions.prefer({ theme: theme === 'dark' ? 'light' : 'dark' })}

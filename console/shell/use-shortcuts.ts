@@ -11,8 +11,11 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   theme: (actions, { preferences }) => actions.prefer({ theme: preferences.theme === 'dark' ? 'light' : 'dark' }),
   language: (actions, { preferences }) => actions.prefer({ locale: preferences.locale === 'fr' ? 'en' : 'fr' }),
   sound: (actions, { preferences }) => actions.prefer({ sounds: !preferences.sounds }),
-  down: (actions) => actions.chooseBeside(1),
-  up: (actions) => actions.chooseBeside(-1),
+  down: (actions) => actions.queue.chooseBeside(1),
+  up: (actions) => actions.queue.chooseBeside(-1),
+  filter: () => focusOn('[data-filter] select, [data-filter] button'),
+  flagged: (actions, { filter }) => actions.queue.filter({ flaggedOnly: !filter.flaggedOnly }),
+  'call-back': () => focusOn('[data-departed] button'),
   take: (actions, { chosen }) => chosen && void actions.take(chosen),
   refuse: (actions, { chosen }) => chosen && actions.ask({ kind: 'refuse', consultationId: chosen }),
   kiosks: (actions) => actions.toggleFleet(),
@@ -20,6 +23,9 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   camera: (actions) => actions.toggleCamera(),
   examination: (actions) => void actions.toggleExaminationCamera(),
   swap: (actions) => actions.swap(),
+  chat: (actions) => actions.turnTo('chat'),
+  notes: (actions) => actions.turnTo('notes'),
+  documents: (actions) => actions.turnTo('documents'),
   'measure-oximetry': (actions) => void actions.measure('oximetry'),
   'measure-blood-pressure': (actions) => void actions.measure('blood-pressure'),
   'measure-temperature': (actions) => void actions.measure('temperature'),
@@ -28,6 +34,11 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   leave: (actions) => actions.ask({ kind: 'leave' }),
   close: (actions) => actions.ask({ kind: 'close' }),
 };
+
+/** Brings the focus to the first that is there. */
+function focusOn(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
 
 /** Acts on the keys of {@link SHORTCUTS}, except while something is typed or a question is open. */
 export function useShortcuts(): void {
@@ -41,7 +52,12 @@ export function useShortcuts(): void {
         const state = store.getState();
         if (state.session.kind !== 'signed-in' || state.question !== null) return;
         if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
-        if (event.target instanceof HTMLInputElement) return;
+        if (
+          event.target instanceof HTMLInputElement ||
+          event.target instanceof HTMLTextAreaElement ||
+          event.target instanceof HTMLSelectElement
+        )
+          return;
         const id = shortcutFor(event.key, state.consultation ? 'consultation' : 'queue');
         if (!id || (event.key.length === 1 && id !== 'help' && !state.preferences.singleKeys)) return;
         // Nobody takes a patient whose line is out of sight.

@@ -1,23 +1,32 @@
+import type { LayerWish } from '#media/receiving.ts';
 import { roomCaller } from '#media/room-calls.ts';
-import type { ConsultationView, Outcome, QueueEntry, Refusal } from '#protocol/consultation.ts';
+import type { ConsultationView, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { RoomEvent } from '#protocol/room.ts';
+import { isTyped } from '../chat/messages.ts';
 import { type ConsoleLink, openConsoleLink, type RequestError } from '../link/console-socket.ts';
 import { signOut, whoAmI } from '../link/session.ts';
 import { finishLive, takeLive } from '../live/live-state.ts';
 import { appendPleth, breakPleth, emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
 import { readVitals } from '../live/vitals-feed.ts';
-import { nextToTake, orderQueue } from '../queue/order.ts';
+import { QueueDesk } from '../queue/queue-desk.ts';
 import { clockOffset } from '../queue/waiting.ts';
 import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
-import { linkLostSound, patientWaitsSound } from '../shell/sounds.ts';
+import { askNoticePermission } from '../shell/desktop-notice.ts';
+import { linkLostSound } from '../shell/sounds.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
-import { type ConsoleStore, outsideConsultation, type Preferences, type Question } from './console-state.ts';
+import {
+  type ConsoleStore,
+  outsideConsultation,
+  type Preferences,
+  type Question,
+  type RecordPage,
+} from './console-state.ts';
 import { keepPreference } from './preferences.ts';
 
 /** ms between two tries of a connection the server refused. */
@@ -25,6 +34,7 @@ const RETRY_AFTER = 2_000;
 
 /** All that the console does: each action asks the server and puts what became of it into the store. */
 export class ConsoleActions {
+  readonly queue: QueueDesk;
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
@@ -32,6 +42,7 @@ export class ConsoleActions {
 
   constructor(store: ConsoleStore) {
     this.#store = store;
+    this.queue = new QueueDesk(store);
   }
 
   /** Finds out who is signed in, and connects when someone is. */
@@ -57,6 +68,7 @@ export class ConsoleActions {
       ...outsideConsultation,
       session: { kind: 'signed-out', deliberately: true },
       queue: null,
+      departed: [],
       fleet: null,
       notice: null,
       question: null,
@@ -73,7 +85,7 @@ export class ConsoleActions {
     // Granted, perhaps, without the answer arriving: the server knows whom this physician holds.
     if (result.error === 'timed-out' || result.error === 'busy-with-another') await this.#hello();
     if (result.error === 'already-taken' || result.error === 'not-waiting' || result.error === 'unknown-consultation')
-      this.#forget(consultationId);
+      this.queue.forget(consultationId);
     if (this.#store.getState().consultation?.consultationId !== consultationId) this.#fails(result.error);
   }
 
@@ -82,13 +94,25 @@ export class ConsoleActions {
     const result = await this.#link?.refuse(consultationId, refusal);
     if (!result) return;
     if (!result.ok) return this.#fails(result.error);
-    this.#forget(consultationId);
+    this.queue.forget(consultationId);
     this.#store.setState({ notice: { kind: 'refused' } });
   }
 
   /** What the physician writes into the record of the consultation; null outside of one. */
   get record(): RecordDesk | null {
     return this.#record;
+  }
+
+  /** Asks the site to bring back a patient who went unseen, or no longer. */
+  async callBack(consultationId: ConsultationId, wanted: boolean): Promise<void> {
+    const result = await this.#link?.callBack(consultationId, wanted);
+    if (result && !result.ok) this.#fails(result.error);
+  }
+
+  /** The physician wants notices of the desktop, or none: the browser asks them once. */
+  async wantNotices(notices: boolean): Promise<void> {
+    this.prefer({ notices });
+    if (notices) this.#store.setState({ noticePermission: await askNoticePermission() });
   }
 
   async leave(): Promise<void> {
@@ -133,6 +157,19 @@ export class ConsoleActions {
     if (this.#store.getState().room.examination) this.#store.setState(({ swapped }) => ({ swapped: !swapped }));
   }
 
+  /** Opens a page of the record beside the video, or closes it. */
+  turnTo(page: RecordPage | null): void {
+    const { consultation } = this.#store.getState();
+    if (page === null || consultation?.state === 'taken') this.#store.setState({ page });
+  }
+
+  /** Every message there is has been seen. */
+  readMessages(): void {
+    const { consultation, readTo } = this.#store.getState();
+    const last = consultation?.entries.filter(isTyped).at(-1)?.at ?? null;
+    if (last !== readTo) this.#store.setState({ readTo: last, ...this.#withoutMessageNotice() });
+  }
+
   toggleMicrophone(): void {
     void this.#room?.toggleMicrophone();
   }
@@ -144,6 +181,12 @@ export class ConsoleActions {
   retryDevices(): void {
     void this.#room?.retryDevices();
   }
+
+  /** How large the patient's face is shown. */
+  readonly faceShown = (wish: LayerWish): void => this.#room?.shown('face', wish);
+
+  /** How large the examination view is shown. */
+  readonly examinationShown = (wish: LayerWish): void => this.#room?.shown('examination', wish);
 
   /** Takes the video back from another console of this physician. */
   takeVideoBack(): void {
@@ -181,19 +224,6 @@ export class ConsoleActions {
     this.#store.setState({ notice: null });
   }
 
-  choose(chosen: ConsultationId): void {
-    this.#store.setState({ chosen });
-  }
-
-  /** Moves the chosen line of the queue down (1) or up (-1). */
-  chooseBeside(step: 1 | -1): void {
-    const { queue, chosen } = this.#store.getState();
-    const ordered = orderQueue(queue ?? []);
-    const at = ordered.findIndex((entry) => entry.consultationId === chosen);
-    const beside = ordered[Math.min(ordered.length - 1, Math.max(0, at + step))];
-    if (beside) this.choose(beside.consultationId);
-  }
-
   prefer(part: Partial<Preferences>): void {
     this.#store.setState(({ preferences }) => ({ preferences: { ...preferences, ...part } }));
     keepPreference(part);
@@ -206,7 +236,8 @@ export class ConsoleActions {
       connected: () => void this.#hello(),
       disconnected: () => this.#wentOffline(),
       refused: () => void this.#checkSession(),
-      queue: (queue) => this.#queued(queue),
+      queue: (queue) => this.queue.arrived(queue),
+      departed: (departed) => this.queue.departed(departed),
       consultation: (view) => this.#viewed(view),
       room: (consultationId, event) => this.#roomEvent(consultationId, event),
       elsewhere: (consultationId) => this.#videoElsewhere(consultationId),
@@ -218,13 +249,14 @@ export class ConsoleActions {
     const result = await this.#link?.hello();
     if (!result) return;
     if (!result.ok) return this.#fails(result.error);
-    const { physician, queue, consultation, now } = result.value;
+    const { physician, queue, departed, consultation, now } = result.value;
     this.#store.setState({
       session: { kind: 'signed-in', physician },
       link: { kind: 'online' },
       clockOffset: clockOffset(now, Date.now()),
     });
-    this.#queued(queue);
+    this.queue.arrived(queue);
+    this.queue.departed(departed);
     const held = this.#store.getState().consultation;
     if (consultation) this.#enter(consultation);
     // One that was ours before the link fell and is no longer: its end was told to nobody here.
@@ -242,7 +274,12 @@ export class ConsoleActions {
     this.#endRecord();
     this.#link?.end();
     this.#link = null;
-    this.#store.setState({ ...outsideConsultation, queue: null, session: { kind: 'signed-out', deliberately: false } });
+    this.#store.setState({
+      ...outsideConsultation,
+      queue: null,
+      departed: [],
+      session: { kind: 'signed-out', deliberately: false },
+    });
   }
 
   #wentOffline(): void {
@@ -250,18 +287,6 @@ export class ConsoleActions {
     if (link.kind === 'offline') return;
     if (link.kind === 'online' && preferences.sounds) linkLostSound();
     this.#store.setState({ link: { kind: 'offline', asOf: Date.now() } });
-  }
-
-  #queued(queue: readonly QueueEntry[]): void {
-    const { queue: before, chosen, consultation, preferences } = this.#store.getState();
-    if (before?.length === 0 && queue.length > 0 && consultation === null && preferences.sounds) patientWaitsSound();
-    const kept = queue.some((entry) => entry.consultationId === chosen) ? chosen : null;
-    this.#store.setState({ queue, chosen: kept ?? nextToTake(queue)?.consultationId ?? null });
-  }
-
-  #forget(consultationId: ConsultationId): void {
-    const { queue } = this.#store.getState();
-    this.#queued((queue ?? []).filter((entry) => entry.consultationId !== consultationId));
   }
 
   /** Shows the consultation and takes the seat in its room, or takes it again after the link was away. */
@@ -283,7 +308,7 @@ export class ConsoleActions {
     }
     const link = this.#link;
     const call = roomCaller((request) => link.room(view.consultationId, request));
-    this.#room = new RoomSession(call, {
+    this.#room = new RoomSession(view.consultationId, call, {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
     });
@@ -301,6 +326,7 @@ export class ConsoleActions {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
+    this.#tellMessage(consultation, view);
     if (view.state !== 'taken') this.#endRoom();
   }
 
@@ -325,6 +351,21 @@ export class ConsoleActions {
     if (step.kind === 'dropped') return;
     const trace = step.fresh && message.modality === 'oximetry' ? emptyTrace : pleth;
     this.#store.setState({ live: step.state, pleth: withMessage(trace, message, step.gap) });
+  }
+
+  /** A message of the patient's that nobody has open is told once, in words. */
+  #tellMessage(before: ConsultationView | null, view: ConsultationView): void {
+    const { page } = this.#store.getState();
+    if (before?.consultationId !== view.consultationId || page === 'chat') return;
+    const known = new Set(before.entries.map(({ id }) => id));
+    const news = view.entries
+      .filter(isTyped)
+      .findLast(({ id, author }) => !known.has(id) && author.party !== 'physician');
+    if (news !== undefined) this.#store.setState({ notice: { kind: 'message', text: news.content.text } });
+  }
+
+  #withoutMessageNotice(): { notice: null } | object {
+    return this.#store.getState().notice?.kind === 'message' ? { notice: null } : {};
   }
 
   #endRecord(): void {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DepartedEntry } from '#protocol/call-back.ts';
 import type { KioskSummary } from '#protocol/console-link.ts';
 import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
@@ -6,13 +7,17 @@ import type { Locale } from '#protocol/patient.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
+import type { Arrivals } from '../queue/arrivals.ts';
+import { loadFilter, type QueueFilter } from '../queue/filter.ts';
 import { emptyRecord, type RecordState } from '../records/record-state.ts';
 import { emptyRoom, type RoomView } from '../room/room-session.ts';
+import { type NoticePermission, noticePermission } from '../shell/desktop-notice.ts';
 
 /** Something that happened and is told once, in words. */
 export type Notice =
   | { readonly kind: 'error'; readonly error: RequestError }
   | { readonly kind: 'refused' | 'left' | 'still' }
+  | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'closed'; readonly outcome: Outcome };
 
 /** What is being asked of the physician: one clear question at a time. */
@@ -21,11 +26,15 @@ export type Question =
   | { readonly kind: 'close' | 'leave' }
   | { readonly kind: 'shortcuts' };
 
+export type RecordPage = 'chat' | 'notes' | 'documents';
+
 export interface Preferences {
   readonly locale: Locale;
   readonly theme: 'light' | 'dark';
   readonly singleKeys: boolean;
   readonly sounds: boolean;
+  /** Notices of the desktop while the page is out of sight, where the browser allows them. */
+  readonly notices: boolean;
 }
 
 export interface ConsoleState {
@@ -38,6 +47,14 @@ export interface ConsoleState {
   /** ms to add to this machine's clock to have the server's. */
   readonly clockOffset: number;
   readonly queue: readonly QueueEntry[] | null;
+  /** Who went without being seen, the last first. */
+  readonly departed: readonly DepartedEntry[];
+  readonly filter: QueueFilter;
+  /** The rows in their places while a hand is on them. */
+  readonly heldAs: readonly ConsultationId[] | null;
+  /** What was last new in the queue. */
+  readonly news: Arrivals;
+  readonly noticePermission: NoticePermission;
   /** The kiosks, while they are looked at; their list is null until it has come. */
   readonly fleet: { readonly kiosks: readonly KioskSummary[] | null } | null;
   /** The line of the queue that keys act on. */
@@ -50,6 +67,10 @@ export interface ConsoleState {
   readonly record: RecordState;
   readonly live: LiveState;
   readonly pleth: PlethTrace;
+  /** The page of the record that is open beside the video. */
+  readonly page: RecordPage | null;
+  /** When the last message seen here was written (ISO 8601, UTC); null where none was. */
+  readonly readTo: string | null;
   /** The examination view is the large one. */
   readonly swapped: boolean;
   readonly notice: Notice | null;
@@ -66,6 +87,8 @@ export const outsideConsultation = {
   record: emptyRecord,
   live: noLive,
   pleth: emptyTrace,
+  page: null,
+  readTo: null,
   swapped: false,
 } as const satisfies Partial<ConsoleState>;
 
@@ -75,6 +98,11 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     link: { kind: 'connecting' },
     clockOffset: 0,
     queue: null,
+    departed: [],
+    filter: loadFilter(),
+    heldAs: null,
+    news: { came: [], flagged: [] },
+    noticePermission: noticePermission(),
     fleet: null,
     chosen: null,
     taking: null,

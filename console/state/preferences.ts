@@ -9,6 +9,7 @@ const Stored = z.object({
   theme: z.enum(['light', 'dark']),
   singleKeys: z.boolean(),
   sounds: z.boolean(),
+  notices: z.boolean(),
 });
 
 /** What this browser was last set to; else French unless the browser speaks English, and the system's theme. */
@@ -18,16 +19,18 @@ export function loadPreferences(): Preferences {
     theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
     singleKeys: true,
     sounds: true,
+    notices: true,
   };
   try {
     const parsed = Stored.partial().safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
     if (!parsed.success) return fallback;
-    const { locale, theme, singleKeys, sounds } = parsed.data;
+    const { locale, theme, singleKeys, sounds, notices } = parsed.data;
     return {
       locale: locale ?? fallback.locale,
       theme: theme ?? fallback.theme,
       singleKeys: singleKeys ?? fallback.singleKeys,
       sounds: sounds ?? fallback.sounds,
+      notices: notices ?? fallback.notices,
     };
   } catch {
     return fallback;

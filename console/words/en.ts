@@ -1,6 +1,12 @@
+import { encryptionEn } from './encryption.ts';
+import { queueEn } from './queue.ts';
+import { recordsEn } from './records.ts';
 import type { Translation } from './translation.ts';
 
 export const en: Translation = {
+  ...encryptionEn,
+  ...queueEn,
+  ...recordsEn,
   signIn: {
     title: 'Physician’s console',
     lead: 'The patients waiting and your remote consultations.',
@@ -204,11 +210,17 @@ export const en: Translation = {
     up: 'Previous patient',
     take: 'Take the chosen patient',
     refuse: 'Refuse the chosen patient',
+    filter: 'Filter the queue',
+    flagged: 'See alerts only, or everyone',
+    'call-back': 'Go to those who left without being seen',
     kiosks: 'See the kiosks',
     microphone: 'Mute or unmute the microphone',
     camera: 'Turn the camera off or on',
     examination: 'Ask for or stop the examination camera',
     swap: 'Swap views',
+    chat: 'Write to the patient',
+    notes: 'Write the notes',
+    documents: 'Send a document',
     'measure-oximetry': 'Measure oxygen',
     'measure-blood-pressure': 'Measure blood pressure',
     'measure-temperature': 'Measure temperature',

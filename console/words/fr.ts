@@ -1,6 +1,12 @@
+import { encryptionFr } from './encryption.ts';
+import { queueFr } from './queue.ts';
+import { recordsFr } from './records.ts';
 import type { Translation } from './translation.ts';
 
 export const fr: Translation = {
+  ...encryptionFr,
+  ...queueFr,
+  ...recordsFr,
   signIn: {
     title: 'Espace médecin',
     lead: 'La file des patients et vos téléconsultations.',
@@ -204,11 +210,17 @@ export const fr: Translation = {
     up: 'Patient précédent',
     take: 'Prendre le patient choisi',
     refuse: 'Refuser le patient choisi',
+    filter: 'Filtrer la file',
+    flagged: 'Ne voir que les alertes, ou tous',
+    'call-back': 'Aller aux patients partis sans être vus',
     kiosks: 'Voir les bornes',
     microphone: 'Couper ou rétablir le micro',
     camera: 'Couper ou rétablir la caméra',
     examination: 'Demander ou arrêter la caméra d’examen',
     swap: 'Échanger les vues',
+    chat: 'Écrire au patient',
+    notes: 'Écrire les notes',
+    documents: 'Envoyer un document',
     'measure-oximetry': 'Mesurer l’oxygène',
     'measure-blood-pressure': 'Mesurer la tension',
     'measure-temperature': 'Mesurer la température',

@@ -14,6 +14,7 @@ const LONG = 10_000;
 const greeting = {
   physician: { id: PhysicianId.parse(randomUUID()), name: 'Dr', speciality: 'MG', rpps: '99900000011' },
   queue: [],
+  departed: [],
   consultation: null,
   now: '2026-01-01T00:00:00.000Z',
 };
@@ -32,6 +33,7 @@ const connect = () =>
       disconnected: nothing,
       refused: nothing,
       queue: nothing,
+      departed: nothing,
       consultation: nothing,
       room: nothing,
       elsewhere: nothing,
