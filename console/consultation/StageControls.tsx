@@ -5,6 +5,7 @@ import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { EncryptionMark } from './EncryptionMark.tsx';
 import { VideoPane } from './VideoPane.tsx';
 
 /** Under the face, never over it: own picture, own devices, the examination camera, and the state of the video. */
@@ -71,6 +72,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         )}
       </div>
       <RecordButtons />
+      <EncryptionMark />
       <div className="stage-words" role="status">
         {troubles.map((trouble) => (
           <p key={trouble} className="doubt">

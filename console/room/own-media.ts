@@ -1,3 +1,5 @@
+import { FACE_SIZE } from '#media/encodings.ts';
+
 /** Why the physician's own microphone or camera is not there. */
 export type MediaTrouble = 'denied' | 'missing' | 'busy';
 
@@ -19,7 +21,7 @@ export function troubleOf(error: unknown): MediaTrouble {
 
 const CONSTRAINTS = {
   microphone: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } },
-  camera: { video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } },
+  camera: { video: { width: { ideal: FACE_SIZE.width }, height: { ideal: FACE_SIZE.height }, frameRate: { ideal: 25 } } },
 } as const satisfies Record<string, MediaStreamConstraints>;
 
 /** Opens one of the physician's devices; each alone, so that one missing does not silence the other. */

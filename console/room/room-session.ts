@@ -1,5 +1,9 @@
+import { type EncryptionState, MediaEncryption } from '#media/encryption/media-encryption.ts';
+import type { PictureRole } from '#media/layers.ts';
+import type { LayerWish } from '#media/receiving.ts';
 import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
+import type { ConsultationId } from '#protocol/ids.ts';
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 
@@ -10,6 +14,7 @@ export interface RoomView {
   readonly face: MediaStreamTrack | null;
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
+  readonly encryption: EncryptionState;
   readonly microphone: OwnDevice;
   readonly camera: OwnDevice;
 }
@@ -19,6 +24,7 @@ export const emptyRoom: RoomView = {
   face: null,
   voice: null,
   examination: null,
+  encryption: { kind: 'agreeing' },
   microphone: { state: 'starting' },
   camera: { state: 'starting' },
 };
@@ -37,14 +43,17 @@ interface RoomSessionEvents {
 export class RoomSession {
   /** Tells this console from any other of the same physician. */
   readonly #console = crypto.randomUUID();
+  readonly #consultation: ConsultationId;
   readonly #call: RoomCaller;
   readonly #events: RoomSessionEvents;
   readonly #ended = new AbortController();
   #view: RoomView = emptyRoom;
   /** Null until the session is started, and while another console has the seat. */
   #keeper: RoomKeeper | null = null;
+  #encryption: MediaEncryption | null = null;
 
-  constructor(call: RoomCaller, events: RoomSessionEvents) {
+  constructor(consultation: ConsultationId, call: RoomCaller, events: RoomSessionEvents) {
+    this.#consultation = consultation;
     this.#call = call;
     this.#events = events;
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#reopenMissing(), {
@@ -55,12 +64,20 @@ export class RoomSession {
   /** Opens microphone and camera and joins the room; all at once, since each takes its time. */
   start(): void {
     if (this.#ended.signal.aborted) return;
-    this.#keeper?.close();
-    const keeper = new RoomKeeper(
+    this.#leaveRoom();
+    const encryption: MediaEncryption = new MediaEncryption(
+      { consultation: this.#consultation, own: 'physician', main: 'patient' },
+      { tell: (to, message) => keeper.tell(to, message), changed: (state) => this.#change({ encryption: state }) },
+    );
+    const keeper: RoomKeeper = new RoomKeeper(
       {
         call: this.#call,
         seat: this.#console,
+        hooks: encryption.media,
         events: {
+          participants: (others) => encryption.participants(others),
+          joined: ({ peerId }) => encryption.joined(peerId),
+          told: (from, message) => encryption.told(from, message),
           status: (status) => this.#change({ status }),
           track: (producer, track) => this.#received(producer, track),
           vitals: (message) => this.#events.vitals(message),
@@ -69,6 +86,7 @@ export class RoomSession {
       true,
     );
     this.#keeper = keeper;
+    this.#encryption = encryption;
     keeper.start();
     void this.#openDevice('microphone');
     void this.#openDevice('camera');
@@ -76,8 +94,7 @@ export class RoomSession {
 
   /** Another console of this physician has the seat: here the devices go dark, until {@link takeBack}. */
   giveWay(): void {
-    this.#keeper?.close();
-    this.#keeper = null;
+    this.#leaveRoom();
     this.#stopDevices();
     this.#change({ ...emptyRoom, status: 'elsewhere' });
   }
@@ -96,6 +113,11 @@ export class RoomSession {
 
   take(event: RoomEvent): void {
     this.#keeper?.take(event);
+  }
+
+  /** How large a picture of the patient is shown: no more of it needs to come. */
+  shown(role: PictureRole, wish: LayerWish): void {
+    this.#keeper?.setLayers({ peerId: 'patient', role }, wish);
   }
 
   async toggleMicrophone(): Promise<void> {
@@ -128,8 +150,15 @@ export class RoomSession {
   /** Ends the session; microphone and camera go dark. */
   end(): void {
     this.#ended.abort();
-    this.#keeper?.close();
+    this.#leaveRoom();
     this.#stopDevices();
+  }
+
+  #leaveRoom(): void {
+    this.#keeper?.close();
+    this.#keeper = null;
+    this.#encryption?.close();
+    this.#encryption = null;
   }
 
   #stopDevices(): void {

@@ -10,7 +10,8 @@ const CONTENT_SECURITY_POLICY = policy({
   'font-src': "'self'",
   'media-src': "'self' blob: mediastream:",
   'connect-src': "'none'",
-  'worker-src': "'none'",
+  // The frames of a consultation are encrypted beside the page's thread.
+  'worker-src': "'self'",
   'object-src': "'none'",
   'base-uri': "'none'",
   'form-action': "'none'",

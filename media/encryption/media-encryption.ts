@@ -1,4 +1,7 @@
 import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { Participant, PeerId } from '#protocol/room.ts';
+import type { MediaHooks } from '../seat.ts';
+import type { WireSettings } from '../wire.ts';
 import type { EncodedFrame, Protection } from './frame-transform.ts';
 import type { FrameWorkerMessage, StreamOf } from './frame-worker-messages.ts';
 import { KeyAgreement, makeOwnKeys, type OwnKeys } from './key-agreement.ts';
@@ -15,7 +18,7 @@ export type EncryptionState =
   | { readonly kind: 'clear'; readonly because: 'this-end' | 'other-end' };
 
 export interface EncryptionHooks {
-  tell(to: string, message: PeerMessage): Promise<void>;
+  tell(to: PeerId, message: PeerMessage): Promise<void>;
   /** How it stands with the participant this end speaks with. */
   changed(state: EncryptionState): void;
 }
@@ -28,6 +31,9 @@ type StreamMaker = {
   };
 };
 type Carrier = RTCRtpSender | RTCRtpReceiver;
+
+/** Chromium's own setting, by which its older versions let a page at its frames. */
+const HANDS_STREAMS_OUT: WireSettings = { additionalSettings: { encodedInsertableStreams: true } as RTCConfiguration };
 
 const hasScriptTransform = (): boolean => 'RTCRtpScriptTransform' in globalThis;
 const hasEncodedStreams = (): boolean => 'createEncodedStreams' in RTCRtpSender.prototype;
@@ -54,42 +60,48 @@ const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
  * third who cannot is sent no key.
  */
 export class MediaEncryption {
-  /** What the transports must be made with. */
-  readonly transportSettings: object;
+  /** For the room this is to protect. */
+  readonly media: MediaHooks;
   readonly #consultation: string;
-  readonly #own: string;
+  readonly #own: PeerId;
   /** Whom this end speaks with: the physician for the patient, the patient for everyone else. */
-  readonly #main: string;
+  readonly #main: PeerId;
   readonly #hooks: EncryptionHooks;
   readonly #worker: Worker | null;
-  readonly #peers = new Map<string, Peer>();
+  readonly #peers = new Map<PeerId, Peer>();
+  #present: ReadonlySet<PeerId> = new Set();
   readonly #keys: Promise<OwnKeys> | null;
   #mediaKey: MediaKey | null = null;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(names: { consultation: string; own: string; main: string }, hooks: EncryptionHooks) {
+  constructor(names: { consultation: string; own: PeerId; main: PeerId }, hooks: EncryptionHooks) {
     this.#consultation = names.consultation;
     this.#own = names.own;
     this.#main = names.main;
     this.#hooks = hooks;
     const isAble = canEncrypt();
-    this.transportSettings = isAble && !hasScriptTransform() ? { encodedInsertableStreams: true } : {};
+    this.media = isAble
+      ? {
+          wireSettings: () => (hasScriptTransform() ? {} : HANDS_STREAMS_OUT),
+          onSender: (role, sender) => this.#attach(sender, { side: 'send', peerId: this.#own, role }),
+          onReceiver: ({ peerId, role }, receiver) => this.#attach(receiver, { side: 'receive', peerId, role }),
+        }
+      : {};
     this.#keys = isAble ? makeOwnKeys() : null;
     this.#worker = isAble ? new Worker(new URL('./frame-worker.ts', import.meta.url), { type: 'module' }) : null;
     if (!isAble) hooks.changed({ kind: 'clear', because: 'this-end' });
   }
 
-  /** Frames of this sender are sealed from here on. */
-  attachSender(role: string, sender: RTCRtpSender): void {
-    this.#attach(sender, { side: 'send', peerId: this.#own, role });
-  }
-
-  attachReceiver(peerId: string, role: string, receiver: RTCRtpReceiver): void {
-    this.#attach(receiver, { side: 'receive', peerId, role });
+  /** Who is in the room beside this end. */
+  participants(others: readonly Participant[]): void {
+    const present = new Set(others.map(({ peerId }) => peerId));
+    for (const peerId of present) if (!this.#present.has(peerId)) this.joined(peerId);
+    for (const peerId of this.#present) if (!present.has(peerId)) this.#left(peerId);
+    this.#present = present;
   }
 
   /** A participant is there, newly or again. */
-  peerJoined(peerId: string): void {
+  joined(peerId: PeerId): void {
     if (this.#worker === null) return;
     this.#queue(async () => {
       const peer = this.#peers.get(peerId) ?? (await this.#meet(peerId));
@@ -99,7 +111,7 @@ export class MediaEncryption {
   }
 
   /** A participant has gone; what is sent from now on is under a key they do not have. */
-  peerLeft(peerId: string): void {
+  #left(peerId: PeerId): void {
     this.#queue(async () => {
       const peer = this.#peers.get(peerId);
       // The two of a consultation come back under the same keys.
@@ -111,7 +123,7 @@ export class MediaEncryption {
     });
   }
 
-  told(from: string, message: PeerMessage): void {
+  told(from: PeerId, message: PeerMessage): void {
     if (this.#worker === null) return;
     this.#queue(async () => {
       const peer = this.#peers.get(from) ?? (await this.#meet(from));
@@ -144,7 +156,7 @@ export class MediaEncryption {
     worker.postMessage(message, [streams.readable, streams.writable]);
   }
 
-  async #meet(peerId: string): Promise<Peer> {
+  async #meet(peerId: PeerId): Promise<Peer> {
     const keys = await this.#keys;
     if (keys === null) throw new Error('this end cannot encrypt');
     const timer = setTimeout(() => this.#unanswered(peerId), UNANSWERED);
@@ -160,7 +172,7 @@ export class MediaEncryption {
     return peer;
   }
 
-  #unanswered(peerId: string): void {
+  #unanswered(peerId: PeerId): void {
     const peer = this.#peers.get(peerId);
     if (peer === undefined || peer.protection.kind !== 'waiting' || peer.agreement.hasBegun) return;
     if (peerId !== this.#main) return;
@@ -169,7 +181,7 @@ export class MediaEncryption {
     this.#hooks.changed({ kind: 'clear', because: 'other-end' });
   }
 
-  async #agreed(peerId: string, peer: Peer): Promise<void> {
+  async #agreed(peerId: PeerId, peer: Peer): Promise<void> {
     clearTimeout(peer.timer);
     peer.secrets.clear();
     // A third who comes first is given the key once the two who speak have agreed.
@@ -189,7 +201,7 @@ export class MediaEncryption {
     this.#post({ type: 'protect', peerId: this.#own, protection });
   }
 
-  async #giveKey(peerId: string, { agreement: { agreement } }: Peer): Promise<void> {
+  async #giveKey(peerId: PeerId, { agreement: { agreement } }: Peer): Promise<void> {
     const key = this.#mediaKey;
     if (agreement === null || key === null) return;
     const wrapped = await wrapMediaKey(key, agreement.wrapping, this.#own);
@@ -197,7 +209,7 @@ export class MediaEncryption {
   }
 
   async #takeKey(
-    from: string,
+    from: PeerId,
     peer: Peer,
     { wrapped, generation }: Extract<PeerMessage, { type: 'media-key' }>,
   ): Promise<void> {
@@ -209,7 +221,7 @@ export class MediaEncryption {
     this.#protect(from, peer, { kind: 'encrypted', secrets: new Map(peer.secrets), current: generation });
   }
 
-  #protect(peerId: string, peer: Peer, protection: Protection): void {
+  #protect(peerId: PeerId, peer: Peer, protection: Protection): void {
     peer.protection = protection;
     this.#post({ type: 'protect', peerId, protection });
   }

@@ -1,3 +1,4 @@
+import * as sizes from '#media/encodings.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import { examinationAmong, listDevices, plainAmong } from './devices.ts';
 
@@ -8,12 +9,15 @@ type Capture =
 
 /** The face is sent between 640×360 and 1280×720, whatever the camera can do above. */
 const FACE_SIZE = {
-  width: { ideal: 1280, max: 1280 },
-  height: { ideal: 720, max: 720 },
+  width: { ideal: sizes.FACE_SIZE.width, max: sizes.FACE_SIZE.width },
+  height: { ideal: sizes.FACE_SIZE.height, max: sizes.FACE_SIZE.height },
   frameRate: { ideal: 25, max: 30 },
 } as const satisfies MediaTrackConstraints;
 
-const EXAMINATION_SIZE = { width: { ideal: 1920 }, height: { ideal: 1080 } } as const satisfies MediaTrackConstraints;
+const EXAMINATION_SIZE = {
+  width: { ideal: sizes.EXAMINATION_SIZE.width },
+  height: { ideal: sizes.EXAMINATION_SIZE.height },
+} as const satisfies MediaTrackConstraints;
 
 const VOICE = {
   echoCancellation: true,

@@ -1,4 +1,7 @@
 import { create } from 'zustand';
+import type { LayerWish } from '#media/receiving.ts';
+import type { EncryptionState } from '#media/encryption/media-encryption.ts';
+import { type LinkView, UNMEASURED } from '#media/quality-watch.ts';
 
 export type CaptureState = 'pending' | 'on' | 'missing' | 'denied';
 
@@ -6,22 +9,30 @@ export type CaptureState = 'pending' | 'on' | 'missing' | 'denied';
 export interface MediaState {
   /** `off` outside of a consultation. */
   readonly link: 'off' | 'connecting' | 'connected' | 'reconnecting';
+  readonly encryption: EncryptionState;
+  /** How the link fares, both ways, and what was let go of. */
+  readonly quality: LinkView;
   readonly camera: CaptureState;
   readonly microphone: CaptureState;
   readonly own: MediaStream | null;
   readonly examination: MediaStream | null;
   readonly physicianFace: MediaStream | null;
   readonly physicianVoice: MediaStream | null;
+  /** Tells how large the physician is shown. */
+  readonly physicianShown: (wish: LayerWish) => void;
 }
 
 export const NO_MEDIA: MediaState = {
   link: 'off',
+  encryption: { kind: 'agreeing' },
+  quality: UNMEASURED,
   camera: 'pending',
   microphone: 'pending',
   own: null,
   examination: null,
   physicianFace: null,
   physicianVoice: null,
+  physicianShown: () => undefined,
 };
 
 export const useMedia = create<MediaState>(() => NO_MEDIA);

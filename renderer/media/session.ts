@@ -1,6 +1,9 @@
+import { MediaEncryption } from '#media/encryption/media-encryption.ts';
+import { QualityWatch } from '#media/quality-watch.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
+import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { ProducerRole } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
@@ -26,20 +29,49 @@ const showPhysician = (role: ProducerRole, track: MediaStreamTrack | null): void
  * Camera, voice and live vitals of one consultation, from now until `signal` aborts; then every track is stopped and the
  * camera's light goes off. Starts only once the consultation is taken (R5): the caller sees to it.
  */
-export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, signal: AbortSignal): MediaSession {
+export function startMedia(
+  bridge: KioskBridge,
+  consultationId: ConsultationId,
+  instruments: SiteInstruments,
+  signal: AbortSignal,
+): MediaSession {
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
   let wantsExamination = false;
   /** The server was told that there is none; it is told otherwise once one is plugged. */
   let isExaminationAway = false;
-  const room = new RoomKeeper({
+  const encryption: MediaEncryption = new MediaEncryption(
+    { consultation: consultationId, own: 'patient', main: 'physician' },
+    { tell: (to, message) => room.tell(to, message), changed: (state) => show({ encryption: state }) },
+  );
+  const room: RoomKeeper = new RoomKeeper({
     call: roomCaller((call) => bridge.request('room', call)),
     vitals: true,
+    hooks: encryption.media,
     events: {
-      status: (status) => show({ link: status === 'joining' ? 'connecting' : status }),
+      participants: (others) => encryption.participants(others),
+      joined: ({ peerId }) => {
+        encryption.joined(peerId);
+        quality.joined(peerId);
+      },
+      told: (from, message) => {
+        encryption.told(from, message);
+        quality.told(from, message);
+      },
+      status: (status) => {
+        show({ link: status === 'joining' ? 'connecting' : status });
+        quality.status(status);
+      },
       track: ({ party, role }, track) => {
         if (party === 'physician') showPhysician(role, track);
       },
     },
+  });
+
+  const quality = new QualityWatch({
+    room,
+    other: 'physician',
+    changed: (view) => show({ quality: view }),
+    incident: (incident) => void bridge.request('media:incident', incident).catch(() => undefined),
   });
 
   const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
@@ -120,12 +152,17 @@ export function startMedia(bridge: KioskBridge, instruments: SiteInstruments, si
   signal.addEventListener('abort', () => {
     stopForwarding();
     stopListening();
+    quality.stop();
     room.close();
+    encryption.close();
     for (const track of tracks.values()) track.stop();
     tracks.clear();
     useMedia.setState(NO_MEDIA);
   });
-  show({ link: 'connecting' });
+  show({
+    link: 'connecting',
+    physicianShown: (wish) => room.setLayers({ peerId: 'physician', role: 'face' }, wish),
+  });
   room.start();
   void capture('face');
   void capture('voice');

@@ -13,7 +13,7 @@ export function useConsultationMedia(): void {
   useEffect(() => {
     if (taken === null) return;
     const ending = new AbortController();
-    media.current = startMedia(bridge, profile.instruments, ending.signal);
+    media.current = startMedia(bridge, taken, profile.instruments, ending.signal);
     return () => {
       media.current = null;
       ending.abort();

@@ -110,7 +110,12 @@ function Physician(props: {
         {media.physicianFace === null || state === 'away' ? (
           <div className="physician-absent">{state === 'connecting' ? null : <Mark aria-hidden />}</div>
         ) : (
-          <Video stream={media.physicianFace} label={t('consultation.physician-video')} name="physician" />
+          <Video
+            stream={media.physicianFace}
+            label={t('consultation.physician-video')}
+            name="physician"
+            onShown={media.physicianShown}
+          />
         )}
         {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} />}
       </div>
