@@ -35,13 +35,19 @@ export const isMediaRole = (role: EquipmentRole): role is MediaRole => MediaRole
 const hexId = z.string().regex(/^[0-9a-f]{4}$/, 'four lower-case hexadecimal digits');
 
 /**
+ * Of a camera that touches what it sees: width of its whole picture in mm, unenlarged, as measured at the site. Lengths on its
+ * stills are told in millimetres by it, and not at all without it.
+ */
+const fieldWidth = z.number().positive().max(200).optional();
+
+/**
  * How a camera or a sound device is known among those plugged: by its USB identity, which Chromium writes at the end of a
  * video device's label (`Otoscope HD (1b3f:8301)`), or by a part of the label. Under Linux a sound device's label has no USB
  * identity: it is known by its name.
  */
 export const MediaIdentity = z.union([
-  z.strictObject({ vendorId: hexId, productId: hexId }),
-  z.strictObject({ label: z.string().min(1) }),
+  z.strictObject({ vendorId: hexId, productId: hexId, fieldWidth }),
+  z.strictObject({ label: z.string().min(1), fieldWidth }),
 ]);
 export type MediaIdentity = z.infer<typeof MediaIdentity>;
 

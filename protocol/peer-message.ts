@@ -54,6 +54,8 @@ export const PeerMessage = z.discriminatedUnion('type', [
   }),
   /** Asks for a photograph of the examination camera. */
   z.object({ type: z.literal('take-still') }),
+  /** Why the photograph that was asked for is not coming. */
+  z.object({ type: z.literal('still-refused'), why: z.enum(['no-camera', 'failed']) }),
   /** Asks the kiosk to open or close its stethoscope. */
   z.object({ type: z.literal('stethoscope'), on: z.boolean() }),
   /** Whether the kiosk's stethoscope is open, and why not. */

@@ -1,6 +1,6 @@
 import * as sizes from '#media/encodings.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
-import { examinationAmong, listDevices, plainAmong } from './devices.ts';
+import { listDevices, plainAmong } from './devices.ts';
 
 /** A track of a camera or a microphone, or why there is none. */
 type Capture =
@@ -13,6 +13,9 @@ const FACE_SIZE = {
   height: { ideal: sizes.FACE_SIZE.height, max: sizes.FACE_SIZE.height },
   frameRate: { ideal: 25, max: 30 },
 } as const satisfies MediaTrackConstraints;
+
+/** W3C Image Capture, § 5.1: zoom is to be asked for when the camera is opened. The DOM's types do not know it. */
+const WITH_ZOOM = { zoom: true };
 
 const EXAMINATION_SIZE = {
   width: { ideal: sizes.EXAMINATION_SIZE.width },
@@ -51,9 +54,7 @@ export async function openVoice(instruments: SiteInstruments): Promise<Capture> 
   return open({ audio: { ...VOICE, deviceId: { exact: voice.deviceId } } });
 }
 
-/** The dermatoscope or otoscope that is plugged. */
-export async function openExamination(instruments: SiteInstruments): Promise<Capture> {
-  const camera = examinationAmong(await listDevices(), instruments);
-  if (camera === undefined) return { ok: false, why: 'missing' };
-  return open({ video: { ...EXAMINATION_SIZE, deviceId: { exact: camera.deviceId } } });
+/** An examination camera, so that its zoom may be set where it has one. */
+export async function openExamination({ deviceId }: Pick<MediaDeviceInfo, 'deviceId'>): Promise<Capture> {
+  return open({ video: { ...EXAMINATION_SIZE, ...WITH_ZOOM, deviceId: { exact: deviceId } } });
 }

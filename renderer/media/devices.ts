@@ -40,12 +40,20 @@ export function instrumentAmong<D extends KnownDevice>(
     : devices.find((device) => device.kind === KIND_OF[instrument] && isMeant(identity, device));
 }
 
-/** The examination camera that is plugged: the dermatoscope, else the otoscope. */
-export const examinationAmong = <D extends KnownDevice>(
+/** An instrument that is a camera. */
+export type ExaminationCamera = Extract<Instrument, 'dermatoscope' | 'otoscope'>;
+/** The dermatoscope comes first: it is what is asked for most. */
+export const EXAMINATION_CAMERAS: readonly ExaminationCamera[] = ['dermatoscope', 'otoscope'];
+
+/** The examination cameras that are plugged. */
+export const examinationsAmong = <D extends KnownDevice>(
   devices: readonly D[],
   instruments: SiteInstruments,
-): D | undefined =>
-  instrumentAmong('dermatoscope', devices, instruments) ?? instrumentAmong('otoscope', devices, instruments);
+): { readonly instrument: ExaminationCamera; readonly device: D }[] =>
+  EXAMINATION_CAMERAS.flatMap((instrument) => {
+    const device = instrumentAmong(instrument, devices, instruments);
+    return device === undefined ? [] : [{ instrument, device }];
+  });
 
 /** The first camera or microphone that is no instrument: the one for the patient's face or voice. */
 export function plainAmong<D extends KnownDevice>(

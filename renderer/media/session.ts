@@ -7,8 +7,8 @@ import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { ProducerRole } from '#protocol/room.ts';
 import { onLiveMessage } from '../live/live-store.ts';
-import { openExamination, openFace, openVoice } from './capture.ts';
-import { examinationAmong, listDevices } from './devices.ts';
+import { Examination } from '../stills/examination.ts';
+import { openFace, openVoice } from './capture.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
 
 export interface MediaSession {
@@ -36,9 +36,6 @@ export function startMedia(
   signal: AbortSignal,
 ): MediaSession {
   const tracks = new Map<ProducerRole, MediaStreamTrack>();
-  let wantsExamination = false;
-  /** The server was told that there is none; it is told otherwise once one is plugged. */
-  let isExaminationAway = false;
   const encryption: MediaEncryption = new MediaEncryption(
     { consultation: consultationId, own: 'patient', main: 'physician' },
     { tell: (to, message) => room.tell(to, message), changed: (state) => show({ encryption: state }) },
@@ -52,10 +49,12 @@ export function startMedia(
       joined: ({ peerId }) => {
         encryption.joined(peerId);
         quality.joined(peerId);
+        if (peerId === 'physician') void examination.describe();
       },
       told: (from, message) => {
         encryption.told(from, message);
         quality.told(from, message);
+        examination.told(from, message);
       },
       status: (status) => {
         show({ link: status === 'joining' ? 'connecting' : status });
@@ -72,6 +71,15 @@ export function startMedia(
     other: 'physician',
     changed: (view) => show({ quality: view }),
     incident: (incident) => void bridge.request('media:incident', incident).catch(() => undefined),
+  });
+
+  const examination = new Examination({
+    bridge,
+    instruments,
+    signal,
+    send: (track) => room.send('examination', track),
+    tell: (to, message) => room.tell(to, message),
+    shown: (stream) => show({ examination: stream }),
   });
 
   const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
@@ -95,41 +103,12 @@ export function startMedia(
     room.send(role, captured.track);
   };
 
-  const tellExamination = (state: 'on' | 'off' | 'unavailable') => {
-    isExaminationAway = state === 'unavailable';
-    bridge.request('examination-camera', { state }).catch(() => undefined);
-  };
-
-  const closeExamination = () => {
-    room.send('examination', null);
-    tracks.get('examination')?.stop();
-    tracks.delete('examination');
-    show({ examination: null });
-  };
-
-  const openExaminationCamera = async () => {
-    const captured = await openExamination(instruments);
-    if (!captured.ok) return tellExamination('unavailable');
-    if (signal.aborted || !wantsExamination) return captured.track.stop();
-    keep('examination', captured.track, () => {
-      closeExamination();
-      tellExamination('unavailable');
-    });
-    show({ examination: new MediaStream([captured.track]) });
-    room.send('examination', captured.track);
-    tellExamination('on');
-  };
-
   /** What was missing is opened as soon as it is plugged in again; an examination camera only once it is asked for again. */
   const lookAgain = () => {
     const { camera, microphone } = useMedia.getState();
     if (camera === 'missing') void recapture('face');
     if (microphone === 'missing') void recapture('voice');
-    if (isExaminationAway) offerExamination().catch(() => undefined);
-  };
-  const offerExamination = async () => {
-    const isBack = examinationAmong(await listDevices(), instruments) !== undefined;
-    if (isBack && isExaminationAway && !signal.aborted) tellExamination('off');
+    examination.devicesChanged().catch(() => undefined);
   };
   const recapture = (role: 'face' | 'voice') => {
     show(role === 'face' ? { camera: 'pending' } : { microphone: 'pending' });
@@ -145,9 +124,6 @@ export function startMedia(
       wasOnline = event.link.online;
     }
     if (event.type === 'room') room.take(event.event);
-    // Without a picture on its way there is nothing to look at.
-    if (event.type === 'still-button' && tracks.has('examination'))
-      bridge.request('examination:still', {}).catch(() => undefined);
   });
   signal.addEventListener('abort', () => {
     stopForwarding();
@@ -168,11 +144,6 @@ export function startMedia(
   void capture('voice');
 
   return {
-    examine: (on) => {
-      if (on === wantsExamination) return;
-      wantsExamination = on;
-      if (on) openExaminationCamera().catch(() => tellExamination('unavailable'));
-      else closeExamination();
-    },
+    examine: (on) => examination.want(on),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isMeant, MediaIdentity, SiteInstruments } from '#protocol/equipment.ts';
-import { examinationAmong, instrumentAmong, type KnownDevice, plainAmong } from '#renderer/media/devices.ts';
+import { examinationsAmong, instrumentAmong, type KnownDevice, plainAmong } from '#renderer/media/devices.ts';
 import { processingOf } from '#renderer/media/stethoscope.ts';
 
 const video = (label: string): KnownDevice => ({ kind: 'videoinput', deviceId: `id of ${label}`, label });
@@ -38,9 +38,9 @@ describe('a camera or microphone is picked by its role', () => {
   });
 
   test('the examination camera is the dermatoscope, else the otoscope', () => {
-    expect(examinationAmong(all, instruments)).toBe(dermatoscope);
-    expect(examinationAmong([webcam, otoscope], instruments)).toBe(otoscope);
-    expect(examinationAmong([webcam], instruments)).toBeUndefined();
+    expect(examinationsAmong(all, instruments).map(({ device }) => device)).toEqual([dermatoscope, otoscope]);
+    expect(examinationsAmong([webcam, otoscope], instruments)).toEqual([{ instrument: 'otoscope', device: otoscope }]);
+    expect(examinationsAmong([webcam], instruments)).toEqual([]);
   });
 
   test('a USB identity is the end of the label alone, in either case', () => {

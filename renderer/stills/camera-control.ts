@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { ExaminationCamera } from '../media/devices.ts';
+
+/** An examination camera that is plugged; it is known to the physician by its role. */
+interface PluggedCamera {
+  readonly instrument: ExaminationCamera;
+  readonly device: Pick<MediaDeviceInfo, 'label'>;
+}
+
+type CameraState = Extract<PeerMessage, { type: 'camera' }>;
+export type CameraRequest = Extract<PeerMessage, { type: 'camera-set' }>;
+
+/**
+ * The constrainable properties of W3C Image Capture (§ 4) that the console has controls for. The DOM's types do not know
+ * them, and a camera that has one of them may say anything: read as untrusted.
+ */
+const Capabilities = z.object({
+  zoom: z.object({ min: z.number(), max: z.number(), step: z.number().positive() }).optional().catch(undefined),
+  torch: z.boolean().optional().catch(undefined),
+});
+const Settings = z.object({
+  zoom: z.number().optional().catch(undefined),
+  torch: z.boolean().optional().catch(undefined),
+});
+type Capabilities = z.infer<typeof Capabilities>;
+
+type ControlledTrack = Pick<MediaStreamTrack, 'getCapabilities' | 'getSettings' | 'applyConstraints'>;
+
+const capabilitiesOf = (track: ControlledTrack): Capabilities => Capabilities.parse(track.getCapabilities());
+
+/** A range of one value is no control. */
+const zoomRange = ({ zoom }: Capabilities) => (zoom !== undefined && zoom.min < zoom.max ? zoom : null);
+
+/** What the physician is told of the examination camera. `track`: null while it is closed. */
+export function cameraState(
+  plugged: readonly PluggedCamera[],
+  active: ExaminationCamera | null,
+  track: ControlledTrack | null,
+): CameraState {
+  const cameras = plugged.map(({ instrument, device }) => ({ id: instrument, label: device.label.slice(0, 200) }));
+  const closed = { type: 'camera', role: 'examination', cameras, active: null, zoom: null, light: null } as const;
+  if (track === null || active === null) return closed;
+  const can = capabilitiesOf(track);
+  const is = Settings.parse(track.getSettings());
+  const range = zoomRange(can);
+  return {
+    ...closed,
+    active,
+    zoom: range === null ? null : { ...range, value: is.zoom ?? range.min },
+    light: can.torch === true ? { on: is.torch ?? false } : null,
+  };
+}
+
+/** The nearest zoom that a camera has. */
+export function zoomWithin({ min, max, step }: { min: number; max: number; step: number }, wanted: number): number {
+  const steps = Math.round((Math.min(max, Math.max(min, wanted)) - min) / step);
+  return Math.min(max, min + steps * step);
+}
+
+/** What a request comes to on this camera: nothing that it does not have. */
+export function settingsFor(track: ControlledTrack, request: CameraRequest): Record<string, number | boolean> {
+  const can = capabilitiesOf(track);
+  const range = zoomRange(can);
+  return {
+    ...(request.zoom !== undefined && range !== null ? { zoom: zoomWithin(range, request.zoom) } : {}),
+    ...(request.light !== undefined && can.torch === true ? { torch: request.light } : {}),
+  };
+}
+
+/** Sets the camera as asked, as far as it can. A camera that refuses stays as it is; its state tells. */
+export async function setCamera(track: ControlledTrack, request: CameraRequest): Promise<void> {
+  const wanted = settingsFor(track, request);
+  if (Object.keys(wanted).length === 0) return;
+  // Basic constraints would forget the size it was opened with: this is set beside it.
+  await track.applyConstraints({ advanced: [wanted] }).catch(() => undefined);
+}
+
+/**
+ * Pixels a millimetre of a still, or undefined where it is not known: the camera touches the skin, its field has the width
+ * the site has measured (mm), and nothing is enlarged.
+ */
+export function scaleOf(track: ControlledTrack, fieldWidth: number | undefined, width: number): number | undefined {
+  if (fieldWidth === undefined) return undefined;
+  const range = zoomRange(capabilitiesOf(track));
+  const { zoom } = Settings.parse(track.getSettings());
+  return range !== null && zoom !== undefined && zoom > range.min ? undefined : width / fieldWidth;
+}
