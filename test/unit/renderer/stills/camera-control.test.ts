@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PeerMessage } from '#protocol/peer-message.ts';
+import { cameraState, scaleOf, setCamera, zoomWithin } from '#renderer/stills/camera-control.ts';
+
+const dermatoscope = { instrument: 'dermatoscope', device: { label: 'Dermatoscope (0c45:6366)' } } as const;
+const otoscope = { instrument: 'otoscope', device: { label: 'Otoscope (1b3f:8301)' } } as const;
+
+/** A track of a camera, as Chromium states its abilities; what is set is applied, as by the camera. */
+function camera(capabilities: object, settings: object = {}) {
+  const applied: MediaTrackConstraints[] = [];
+  return {
+    applied,
+    getCapabilities: () => capabilities,
+    getSettings: () => settings,
+    applyConstraints: async (constraints?: MediaTrackConstraints) => {
+      applied.push(constraints ?? {});
+    },
+  };
+}
+
+const zoom = { min: 100, max: 400, step: 50 };
+const ask = (part: object) => {
+  const message = PeerMessage.parse({ type: 'camera-set', role: 'examination', ...part });
+  if (message.type !== 'camera-set') throw new Error('not a request');
+  return message;
+};
+
+describe('what the physician is told of the examination camera', () => {
+  test('a camera that can nothing is told without controls', () => {
+    expect(cameraState([dermatoscope], 'dermatoscope', camera({}))).toEqual({
+      type: 'camera',
+      role: 'examination',
+      cameras: [{ id: 'dermatoscope', label: 'Dermatoscope (0c45:6366)' }],
+      active: 'dermatoscope',
+      zoom: null,
+      light: null,
+    });
+  });
+
+  test('zoom and light as they are, and every camera that is plugged', () => {
+    const track = camera({ zoom, torch: true }, { zoom: 200, torch: true });
+    const state = cameraState([dermatoscope, otoscope], 'otoscope', track);
+    expect(PeerMessage.parse(state)).toEqual(state);
+    expect(state).toMatchObject({ active: 'otoscope', zoom: { ...zoom, value: 200 }, light: { on: true } });
+    expect(state.cameras.map(({ id }) => id)).toEqual(['dermatoscope', 'otoscope']);
+  });
+
+  test('while it is closed nothing but which cameras there are', () => {
+    expect(cameraState([otoscope], null, null)).toMatchObject({ active: null, zoom: null, light: null });
+  });
+
+  test('what a camera says that makes no sense is no control', () => {
+    expect(cameraState([dermatoscope], 'dermatoscope', camera({ zoom: 'much', torch: 3 }))).toMatchObject({
+      zoom: null,
+      light: null,
+    });
+    const fixed = camera({ zoom: { min: 1, max: 1, step: 1 } });
+    expect(cameraState([dermatoscope], 'dermatoscope', fixed).zoom).toBeNull();
+  });
+});
+
+describe('what the physician asks of it', () => {
+  test('is set where the camera has it', async () => {
+    const track = camera({ zoom, torch: true });
+    await setCamera(track, ask({ zoom: 260, light: true }));
+    expect(track.applied).toEqual([{ advanced: [{ zoom: 250, torch: true }] }]);
+  });
+
+  test('is left alone where it has not', async () => {
+    const track = camera({});
+    await setCamera(track, ask({ zoom: 2, light: true }));
+    expect(track.applied).toEqual([]);
+  });
+
+  test('a camera that refuses is no fault', async () => {
+    const track = { ...camera({ torch: true }), applyConstraints: () => Promise.reject(new Error('busy')) };
+    await expect(setCamera(track, ask({ light: true }))).resolves.toBeUndefined();
+  });
+
+  test('a zoom is always one the camera has', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), (wanted) => {
+        const value = zoomWithin(zoom, wanted);
+        expect(value).toBeGreaterThanOrEqual(zoom.min);
+        expect(value).toBeLessThanOrEqual(zoom.max);
+        expect((value - zoom.min) % zoom.step).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('the scale of a still', () => {
+  test('is known by the width of the field the site has measured', () => {
+    expect(scaleOf(camera({}), 20, 1920)).toBe(96);
+  });
+
+  test('is unknown where nobody measured it, and where the picture is enlarged', () => {
+    expect(scaleOf(camera({}), undefined, 1920)).toBeUndefined();
+    expect(scaleOf(camera({ zoom }, { zoom: 200 }), 20, 1920)).toBeUndefined();
+    expect(scaleOf(camera({ zoom }, { zoom: 100 }), 20, 1920)).toBe(96);
+  });
+});
