@@ -13,6 +13,7 @@ import { glass } from './figures/glass.ts';
 import { hostLoad } from './figures/host-load.ts';
 import { latency } from './figures/latency.ts';
 import { memory } from './figures/memory.ts';
+import { network } from './figures/network.ts';
 import { plug } from './figures/plug.ts';
 import { readingDelay } from './figures/reading-delay.ts';
 import { start } from './figures/start.ts';
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
   hostLoad,
   plug,
   memory,
+  network,
 ];
 
 const help = `npm run bench [-- --only <name> …] [--quick]: measures the product on this machine, real parts throughout.

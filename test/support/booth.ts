@@ -46,12 +46,14 @@ export interface BoothOptions {
   readonly plugged?: readonly DriverId[];
   /** Environment variables of the kiosk beside those that every one has. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Addresses the kiosk's pages take names for. */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** Told of each byte sequence that a device sends. */
   readonly sent?: (driver: DriverId, bytes: Uint8Array, at: number) => void;
 }
 
 export async function openBooth(options: BoothOptions): Promise<Booth> {
-  const { folder, enrolmentCode, plugged = allDrivers, env = {} } = options;
+  const { folder, enrolmentCode, plugged = allDrivers, env = {}, hosts = {} } = options;
   const ports = join(folder, 'ports');
   await mkdir(ports, { recursive: true });
   const devices = new Map(
@@ -74,7 +76,13 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
   const unplugAll = () => Promise.all([...devices.values()].map((simulated) => simulated.unplug()));
   try {
     await Promise.all(plugged.map((driver) => device(driver).plug()));
-    let kiosk = await openKiosk({ folder, config, env, ...(enrolmentCode === undefined ? {} : { enrolmentCode }) });
+    let kiosk = await openKiosk({
+      folder,
+      config,
+      env,
+      hosts,
+      ...(enrolmentCode === undefined ? {} : { enrolmentCode }),
+    });
     return {
       folder,
       get kiosk() {
@@ -86,7 +94,7 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
       device,
       restart: async (changes = {}) => {
         await kiosk.close();
-        kiosk = await openKiosk({ folder, env, config: { ...config, ...changes } });
+        kiosk = await openKiosk({ folder, env, hosts, config: { ...config, ...changes } });
       },
       close: async () => {
         await kiosk.close();

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { resolverRules } from './host-names.ts';
 import { timeZone } from './kiosk.ts';
 
 /** The console's screen in tests and pictures. */
@@ -29,9 +30,21 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+export interface BrowserOptions {
+  /** Addresses this browser takes names for, as a resolver of its own would tell it. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** The home it is started with, whose store holds the authorities it trusts beside its own. */
+  readonly home?: string;
+}
+
 /** Debian's Chromium without a window. Desks opened on it share the process and nothing else. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+export function openBrowser({ hosts = {}, home }: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: [...flags, ...resolverRules(hosts)],
+    ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
+  });
 }
 
 export async function openDesk(browser: Browser, origin: string): Promise<Desk> {

@@ -7,6 +7,7 @@ import { projectRoot } from '#build/machine/project.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '#build/machine/virtual-display.ts';
 import { prepareElectron } from '#build/runtimes/electron.ts';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
+import { resolverRules } from './host-names.ts';
 import { giveToKiosk, requireSandbox } from './kiosk-account.ts';
 import { endProcess } from './processes.ts';
 
@@ -37,6 +38,8 @@ export interface KioskOptions {
   readonly enrolmentCode?: string;
   /** Environment variables beside those that every kiosk has. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Addresses its pages take names for. */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
 /** The configuration as it is written in its file: what has a default may be left out. */
@@ -69,7 +72,7 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
 }
 
 async function launch(options: KioskOptions, electron: string, display: VirtualDisplay): Promise<Kiosk> {
-  const { folder, config, enrolmentCode, env = {} } = options;
+  const { folder, config, enrolmentCode, env = {}, hosts = {} } = options;
   const configFile = join(folder, 'kiosk.json');
   await writeFile(configFile, JSON.stringify(config));
   const account = await giveToKiosk(folder, [configFile]);
@@ -78,7 +81,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
   const app = await _electron.launch({
     executablePath: join(import.meta.dirname, 'kiosk-launcher.sh'),
     chromiumSandbox: true,
-    args: [...flags, projectRoot],
+    args: [...flags, ...resolverRules(hosts), projectRoot],
     cwd: folder,
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -22,7 +22,7 @@ async function prepareStage(): Promise<void> {
   await runCommand(inProject('node_modules/.bin/node'), [inProject('build/bundle.ts')]);
 }
 
-export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env'> {
+export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env' | 'hosts'> {
   readonly site?: string;
   readonly kiosk?: string;
   readonly config?: Partial<KioskConfigInput>;
@@ -41,8 +41,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** `env`: environment variables of the server beside those of the demo. */
-export async function openStage({ env = {} }: Pick<ServerOptions, 'env'> = {}): Promise<Stage> {
+interface StageOptions {
+  /** Environment variables of the server beside those of the demo. */
+  readonly env?: ServerOptions['env'];
+  /** Addresses the physicians' browser takes names for. */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+export async function openStage({ env = {}, hosts = {} }: StageOptions = {}): Promise<Stage> {
   await prepareStage();
   const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
   // A kiosk may run as another account, which passes through and lists nothing.
@@ -65,7 +71,7 @@ export async function openStage({ env = {} }: Pick<ServerOptions, 'env'> = {}): 
 
     const openVisitor = async () => {
       if (browser === undefined) {
-        const opened = await openBrowser();
+        const opened = await openBrowser({ hosts });
         closers.push(() => opened.close());
         browser = opened;
       }
