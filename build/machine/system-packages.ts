@@ -11,6 +11,7 @@ export type SystemNeed =
   | 'chromium'
   | 'postgresql'
   | 'turn'
+  | 'printing'
   | 'worker-build'
   | 'bench-machine';
 
@@ -60,6 +61,10 @@ const packagesFor: Readonly<Record<SystemNeed, readonly SystemPackage[]>> = {
     // Chromium trusts a test's own authority only through its store: certutil writes there, openssl makes the certificate.
     { name: 'libnss3-tools', evidence: { command: 'certutil' } },
     { name: 'openssl', evidence: { command: 'openssl' } },
+  ],
+  printing: [
+    { name: 'cups-daemon', evidence: { file: '/usr/sbin/cupsd' } },
+    { name: 'cups-client', evidence: { command: 'lp' } },
   ],
   'worker-build': [
     { name: 'g++', evidence: { command: 'g++' } },

@@ -7,6 +7,9 @@ import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { isTyped } from './messages.ts';
 
+/** Characters of a message at most: what stands whole on the kiosk in letters an old eye reads. */
+const LONGEST = 280;
+
 /** The conversation in writing, and one field: Enter sends, Shift and Enter begins a line. */
 export function Chat({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
@@ -86,7 +89,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
           </Radio>
         </RadioGroup>
         {type === 'caption' && <p className="record-hint">{t('chat.captionHint')}</p>}
-        <TextField value={text} onChange={setText} maxLength={1000} autoFocus>
+        <TextField value={text} onChange={setText} maxLength={LONGEST} autoFocus>
           <Label className="visually-hidden">{t(type === 'caption' ? 'chat.writeCaption' : 'chat.write')}</Label>
           <TextArea
             className="text-area"

@@ -8,18 +8,23 @@ import type { Log } from '../log.ts';
 const LOOK_EACH = 1_000;
 const GIVEN_UP_AFTER = 120_000;
 
-/** The program's words stay in one language, whatever the machine's. */
-const PLAIN = { PATH: '/usr/bin:/usr/sbin:/bin', LC_ALL: 'C' };
+/** The program's words stay in one language, whatever the machine's; `CUPS_SERVER` names a spooler that is not the machine's. */
+const environment = (): NodeJS.ProcessEnv => {
+  const { CUPS_SERVER: server } = process.env;
+  return { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...(server === undefined ? {} : { CUPS_SERVER: server }) };
+};
 
 const run = promisify(execFile);
 
 /**
- * The site's printer, a queue of CUPS. A paper goes to the spooler by standard input and never to a file of the kiosk's; once
- * it is printed, or given up, the spooler is told to forget its bytes.
+ * The site's printer: a queue of CUPS that is the kiosk's alone. A paper goes to the spooler by standard input and never to a
+ * file of the kiosk's. The spooler keeps what it has printed, for a day unless it is told otherwise, and a single job cannot be
+ * taken from it once it is done: so the whole queue is purged after each paper, and at the start.
  */
 export class Printer {
   readonly #queue: string;
   readonly #log: Log;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** `queue`: as CUPS names it. */
   constructor(queue: string, log: Log) {
@@ -29,14 +34,26 @@ export class Printer {
 
   /** Forgets whatever a former run of the program left in the spooler. */
   async purge(): Promise<void> {
-    await this.#cancel(['-a', '-x', this.#queue]);
+    try {
+      await run('cancel', ['-a', '-x', this.#queue], { env: environment(), timeout: 10_000 });
+    } catch {
+      this.#log('error', 'print-purge-failed');
+    }
   }
 
-  /** Prints a PDF. Resolves with whether it left the printer's queue; the job leaves the spooler in any case. */
-  async print(pdf: Uint8Array, signal: AbortSignal): Promise<boolean> {
-    let job: string | null = null;
+  /**
+   * Prints a PDF, after those before it. Resolves with whether it left the printer's queue, which it
+   * does printed, or taken out by a person at the printer; its bytes leave the spooler in any case.
+   */
+  print(pdf: Uint8Array, signal: AbortSignal): Promise<boolean> {
+    const done = this.#last.then(() => this.#printNow(pdf, signal));
+    this.#last = done;
+    return done;
+  }
+
+  async #printNow(pdf: Uint8Array, signal: AbortSignal): Promise<boolean> {
     try {
-      job = await this.#submit(pdf);
+      const job = await this.#submit(pdf);
       const deadline = performance.now() + GIVEN_UP_AFTER;
       while (performance.now() < deadline) {
         if (!(await this.#isWaiting(job))) return true;
@@ -48,14 +65,14 @@ export class Printer {
       if (!signal.aborted) this.#log('error', 'print-failed');
       return false;
     } finally {
-      if (job !== null) await this.#cancel(['-x', job]);
+      await this.purge();
     }
   }
 
   /** The spooler's name of the job, such as `salle-12`. A title tells the next in line nothing. */
   async #submit(pdf: Uint8Array): Promise<string> {
     const spooler = spawn('lp', ['-d', this.#queue, '-t', 'Escale', '-o', 'job-sheets=none', '-'], {
-      env: PLAIN,
+      env: environment(),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     let said = '';
@@ -72,15 +89,10 @@ export class Printer {
   }
 
   async #isWaiting(job: string): Promise<boolean> {
-    const { stdout } = await run('lpstat', ['-W', 'not-completed', '-o', this.#queue], { env: PLAIN, timeout: 10_000 });
+    const { stdout } = await run('lpstat', ['-W', 'not-completed', '-o', this.#queue], {
+      env: environment(),
+      timeout: 10_000,
+    });
     return stdout.split('\n').some((line) => line.split(/\s/)[0] === job);
-  }
-
-  async #cancel(which: string[]): Promise<void> {
-    try {
-      await run('cancel', which, { env: PLAIN, timeout: 10_000 });
-    } catch {
-      // Nothing was there to forget, or there is no spooler.
-    }
   }
 }

@@ -30,7 +30,7 @@ export function* piecesOf({ attachmentId, consultationId }: AttachmentHead, byte
 }
 
 /** A JPEG by its first and last bytes alone, as long as is wished: what the server looks at. */
-export function jpegOf(length: number): Uint8Array {
+export function jpegOf(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length).map((_, index) => (index * 31) % 251);
   bytes.set([0xff, 0xd8, 0xff, 0xe0], 0);
   bytes.set([0xff, 0xd9], length - 2);

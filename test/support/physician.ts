@@ -76,17 +76,17 @@ export class Physician {
   /** Opens the question how it ends, and answers it. */
   async closes(outcome: Outcome): Promise<void> {
     await this.press(new RegExp(`^${words.consultation.close}`));
-    await this.answers(words.outcome[outcome], words.close.confirm);
+    await this.answers(outcome, words.close.confirm);
   }
 
   async refuses(refusal: Refusal): Promise<void> {
     await this.press(new RegExp(`^${words.queue.refuse}`));
-    await this.answers(words.refusal[refusal], words.refuse.confirm);
+    await this.answers(refusal, words.refuse.confirm);
   }
 
-  private async answers(choice: string, confirmation: string): Promise<void> {
+  private async answers(choice: Outcome | Refusal, confirmation: string): Promise<void> {
     const question = this.page.getByRole('dialog');
-    await question.locator('label').filter({ hasText: choice }).click({ timeout: patience });
+    await question.locator(`[data-choice="${choice}"]`).click({ timeout: patience });
     await question.getByRole('button', { name: confirmation, exact: true }).click({ timeout: patience });
   }
 }

@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr as words } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { kioskRules, layoutFaults } from '../support/layout.ts';
+import { paper } from '../support/papers.ts';
+import { patience } from '../support/patient.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+const poll = { timeout: patience, interval: 100 };
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+/** Keeps a picture of the page where the run is asked for them. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ESCALE_PICTURES'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+test('what is written, sent, noted and told at the end goes both ways and stays', async () => {
+  const booth = await stage.openBooth({ plugged: [], config: { steps: ['oximetry'] } });
+  const { patient } = booth;
+  await patient.comesIn();
+  await patient.reaches('oximetry', 'missing');
+  await patient.press(kioskWords.missing.skip);
+  await patient.press(kioskWords.skip['device-fault']);
+  await patient.waits();
+  const physician = await stage.openPhysician('first');
+  await physician.takes(words.visit.cough);
+  await patient.sees('consultation');
+  const { page } = physician;
+  const kiosk = patient.page;
+
+  await page.keyboard.press('c');
+  await page.locator('[data-field="message"]').fill('Avez-vous mal quand vous avalez ?');
+  await page.keyboard.press('Enter');
+  await kiosk.locator('.said-words', { hasText: 'Avez-vous mal quand vous avalez ?' }).waitFor({ timeout: patience });
+  await picture(kiosk, 'kiosk-message');
+  expect(await accessibilityFaults(kiosk)).toEqual([]);
+  expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
+  await patient.press(kioskWords.record.yes);
+  await page
+    .locator('.messages [data-from="patient"]', { hasText: kioskWords.record.yes })
+    .waitFor({ timeout: patience });
+  await kiosk.locator('[data-answer="sent"]').waitFor({ timeout: patience });
+  await picture(page, 'console-chat');
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.locator('[data-choice="caption"]').click();
+  await page.locator('[data-field="message"]').fill('Ouvrez grand la bouche et tirez la langue.');
+  await page.keyboard.press('Enter');
+  await kiosk.locator('[data-said="caption"]').waitFor({ timeout: patience });
+  await picture(kiosk, 'kiosk-caption');
+  await page.keyboard.press('Escape');
+
+  await patient.press(kioskWords.record.write);
+  await picture(kiosk, 'kiosk-write');
+  await patient.press(kioskWords.record['cannot-hear']);
+  await page.locator('[data-unread="1"]').waitFor({ timeout: patience });
+  await physician.reads(kioskWords.record['cannot-hear']);
+
+  await page.locator('[data-action="notes"]').click();
+  await page.locator('[data-field="notes"]').fill('Angine probable, pas de fièvre.');
+  await page.locator('.notes-state[data-state="saved"]').waitFor({ timeout: patience });
+  await picture(page, 'console-notes');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.reload();
+  await physician.isInConsultation();
+  await page.locator('[data-action="notes"]').click();
+  await expect
+    .poll(() => page.locator('[data-field="notes"]').inputValue(), poll)
+    .toBe('Angine probable, pas de fièvre.');
+
+  await page.locator('[data-action="documents"]').click();
+  const file = join(stage.folder, 'Conseils.pdf');
+  await writeFile(file, await paper(['Conseils pour la gorge', 'Buvez chaud']));
+  await writeFile(join(stage.folder, 'Faux.pdf'), 'Ceci est un texte.');
+  await page.locator('input[type="file"]').setInputFiles(join(stage.folder, 'Faux.pdf'));
+  await page.locator('[data-fault="not-a-pdf"]').waitFor({ timeout: patience });
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await page.locator('[data-field="title"]').fill('Conseils pour la gorge');
+  await page.locator('[data-action="send-document"]').click();
+  await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
+  await page.locator('[data-document="shown"]').waitFor({ timeout: patience });
+  // Ink on the page: the paper is drawn, not only its frame.
+  const inked = () =>
+    kiosk.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.paper canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return pixels.some((value, index) => index % 4 === 0 && value < 64);
+    });
+  await expect.poll(inked, poll).toBe(true);
+  await picture(kiosk, 'kiosk-document');
+  await picture(page, 'console-documents');
+  expect(await accessibilityFaults(kiosk)).toEqual([]);
+  expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await patient.press(kioskWords.record['put-away']);
+  await page.keyboard.press('Escape');
+
+  await page.locator('[data-action="close"]').click();
+  await page.locator('[data-choice="advice"]').click();
+  await page.locator('[data-follow-up="gp"]').click();
+  await page.locator('[data-field="within"]').fill('3');
+  await page.locator('[data-field="advice"]').fill('Buvez beaucoup. Revenez si la fièvre monte.');
+  await picture(page, 'console-close');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.locator('[data-action="confirm"]').click();
+  await patient.sees('end');
+  await patient.reads(kioskWords['follow-up'].gp);
+  await patient.reads('Buvez beaucoup.');
+  await picture(kiosk, 'kiosk-end');
+  expect(await accessibilityFaults(kiosk)).toEqual([]);
+});
