@@ -109,9 +109,9 @@ export class RoomKeeper {
     if (this.#wish(role, { maxLayer })) this.#sync(role);
   }
 
-  /** Lowers a role that is sent in one layer; null: as it was. */
-  setLimit(role: ProducerRole, limit: Outgoing['limit']): void {
-    if (this.#wish(role, { limit })) this.#sync(role);
+  /** Most bits a second of a sound; null: as usual. */
+  setMaxBitrate(role: ProducerRole, maxBitrate: number | null): void {
+    if (this.#wish(role, { maxBitrate })) this.#sync(role);
   }
 
   /** How a picture of another is wanted from now on. */
@@ -175,7 +175,7 @@ export class RoomKeeper {
     const former = this.#outgoing.get(role);
     const track = part.track ?? former?.track;
     if (track === undefined) return false;
-    this.#outgoing.set(role, { paused: false, maxLayer: null, limit: null, ...former, ...part, track });
+    this.#outgoing.set(role, { paused: false, maxLayer: null, maxBitrate: null, ...former, ...part, track });
     return true;
   }
 

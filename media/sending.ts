@@ -14,8 +14,8 @@ export interface Outgoing {
   readonly paused: boolean;
   /** The highest layer that is sent, from 0; null: all. */
   readonly maxLayer: number | null;
-  /** Lowers a role that is sent in one layer; null: as {@link SENT_AS} says. */
-  readonly limit: Pick<RTCRtpEncodingParameters, 'maxBitrate' | 'maxFramerate' | 'scaleResolutionDownBy'> | null;
+  /** Most bits a second of a sound; null: as {@link SENT_AS} says. */
+  readonly maxBitrate: number | null;
 }
 
 export type OnSender = (role: ProducerRole, sender: RTCRtpSender) => void;
@@ -106,17 +106,20 @@ export class Sending {
   }
 
   async #produce(role: ProducerRole, wish: Outgoing): Promise<void> {
+    const { contentHint, ...sentAs } = SENT_AS[role];
+    const { track } = wish;
+    track.contentHint = contentHint;
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8');
     const producer = await this.wire.transport.produce({
-      ...SENT_AS[role],
-      track: wish.track,
+      ...sentAs,
+      track,
       appData: { role },
       // The track belongs to whoever opened it, and is sent again after a new join.
       stopTracks: false,
-      ...(wish.track.kind === 'video' && vp8 !== undefined ? { codec: vp8 } : {}),
+      ...(track.kind === 'video' && vp8 !== undefined ? { codec: vp8 } : {}),
       onRtpSender: (sender) => this.#onSender?.(role, sender),
     });
-    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, limit: null } };
+    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, maxBitrate: null } };
     this.#sent.set(role, sent);
     await this.#change(role, sent, wish);
   }
@@ -124,14 +127,19 @@ export class Sending {
   async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
     const { producer, as } = sent;
     sent.as = wish;
-    if (as.track !== wish.track) await producer.replaceTrack({ track: wish.track });
-    if (as.maxLayer !== wish.maxLayer) {
-      await producer.setMaxSpatialLayer(wish.maxLayer ?? Math.max(0, (SENT_AS[role].encodings?.length ?? 1) - 1));
+    const { encodings, contentHint } = SENT_AS[role];
+    if (as.track !== wish.track) {
+      wish.track.contentHint = contentHint;
+      await producer.replaceTrack({ track: wish.track });
     }
-    if (as.limit !== wish.limit) {
-      // mediasoup-client hands it to the sender's encodings, which it says by the whole of their type.
-      const limit = { maxFramerate: 60, scaleResolutionDownBy: 1, ...SENT_AS[role].encodings?.[0], ...wish.limit };
-      await producer.setRtpEncodingParameters(limit as RTCRtpEncodingParameters);
+    // The SFU's client knows layers of pictures only.
+    if (as.maxLayer !== wish.maxLayer && producer.kind === 'video') {
+      await producer.setMaxSpatialLayer(Math.min(wish.maxLayer ?? encodings.length, encodings.length - 1));
+    }
+    if (as.maxBitrate !== wish.maxBitrate && producer.kind === 'audio') {
+      const maxBitrate = wish.maxBitrate ?? encodings[0]?.maxBitrate;
+      // mediasoup-client merges it into the sender's encoding, though its type asks for the whole of one.
+      await producer.setRtpEncodingParameters({ maxBitrate } as RTCRtpEncodingParameters);
     }
     if (as.paused === wish.paused) return;
     if (wish.paused) producer.pause();

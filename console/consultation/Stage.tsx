@@ -22,6 +22,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           label={t('video.face')}
           video={face}
           voice={voice}
+          onShown={actions.faceShown}
           absent={
             running && (
               <div>
@@ -45,6 +46,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             name="examination"
             label={t('video.examination')}
             video={examination}
+            onShown={actions.examinationShown}
             absent={<p role="status">{t('video.examinationComing')}</p>}
           />
         )}

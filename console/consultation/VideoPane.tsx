@@ -1,6 +1,8 @@
 import { Volume2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { LayerWish } from '#media/receiving.ts';
+import { followShownSize } from '#media/shown-size.ts';
 import { useWords } from '../words/use-words.ts';
 
 interface VideoPaneProps {
@@ -9,12 +11,14 @@ interface VideoPaneProps {
   readonly video: MediaStreamTrack | null;
   /** Played together with the video, so that the lips go with the words. */
   readonly voice?: MediaStreamTrack | null;
+  /** Told how large the picture is shown, while there is one. */
+  readonly onShown?: (wish: LayerWish) => void;
   /** Shown in place of the picture while there is none. */
   readonly absent: ReactNode;
 }
 
 /** One picture, whole and with nothing over it. */
-export function VideoPane({ name, label, video, voice = null, absent }: VideoPaneProps) {
+export function VideoPane({ name, label, video, voice = null, onShown, absent }: VideoPaneProps) {
   const t = useWords();
   const element = useRef<HTMLVideoElement>(null);
   const [silenced, setSilenced] = useState(false);
@@ -32,6 +36,13 @@ export function VideoPane({ name, label, video, voice = null, absent }: VideoPan
       void player.play().catch(() => undefined);
     });
   }, [video, voice, name]);
+  useEffect(() => {
+    const player = element.current;
+    if (!player || !video || !onShown || name === 'self') return;
+    const ended = new AbortController();
+    followShownSize(player, name, onShown, ended.signal);
+    return () => ended.abort();
+  }, [video, name, onShown]);
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);

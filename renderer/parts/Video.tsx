@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { LayerWish } from '#media/receiving.ts';
+import { followShownSize } from '#media/shown-size.ts';
 
 /** A moving picture without sound. */
 export function Video(props: {
@@ -7,11 +9,20 @@ export function Video(props: {
   /** `physician`, `own` or `examination`. */
   readonly name: string;
   readonly mirrored?: boolean;
+  /** Told how large a received face is shown. */
+  readonly onShown?: (wish: LayerWish) => void;
 }) {
   const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (element.current !== null) element.current.srcObject = props.stream;
   }, [props.stream]);
+  const { stream, onShown } = props;
+  useEffect(() => {
+    if (element.current === null || onShown === undefined) return;
+    const ended = new AbortController();
+    if (stream.active) followShownSize(element.current, 'face', onShown, ended.signal);
+    return () => ended.abort();
+  }, [stream, onShown]);
   return (
     <video
       ref={element}

@@ -19,6 +19,9 @@ import type { RouterPlace } from './workers.ts';
 /** One way each, and room for a client that makes a new one before it drops the old. */
 const MAX_TRANSPORTS = 4;
 
+/** Above the 1 that every consumer has; up to 255. */
+const FACE_PRIORITY = 10;
+
 /** The SFU room of one consultation: one patient, one physician, and whoever they invited. */
 export class Room {
   readonly #place: RouterPlace;
@@ -188,6 +191,8 @@ export class Room {
     }
     const transport = peer.transport(transportId, 'receive');
     const consumer = await transport.consume({ producerId, rtpCapabilities: capabilities, paused: true });
+    // Where the way to this peer is too narrow for both pictures, the face stays: the fall lets go of the examination first.
+    if (offered.includes('face')) await consumer.setPriority(FACE_PRIORITY);
     for (const held of peer.consumers.values()) if (held.producerId === producerId) held.close();
     peer.consumers.set(consumer.id, consumer);
     consumer.observer.once('close', () => peer.consumers.delete(consumer.id));
