@@ -1,4 +1,4 @@
-import { Camera, MessageSquareText, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
+import { MessageSquareText, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
@@ -16,6 +16,7 @@ import { PaperView } from '../record/PaperView.tsx';
 import { conversation } from '../record/record-store.ts';
 import { WriteSheet } from '../record/WriteSheet.tsx';
 import { useJourney, useSend } from '../shell/session.tsx';
+import { ExaminationView } from '../stills/ExaminationView.tsx';
 import { useMeasureView } from './measure-view.tsx';
 
 /** The physician large, who they are under their face from the first second, everything else below: nothing covers it (R14). */
@@ -53,7 +54,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <div className="consultation-panel">
         <CaptureNotice media={media} />
         {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
-        <ExaminationCamera stream={media.examination} state={status?.examinationCamera ?? 'off'} />
+        <ExaminationView stream={media.examination} state={status?.examinationCamera ?? 'off'} />
         {task === null ? null : <AskedMeasurement task={task} />}
       </div>
       <div className="consultation-end">
@@ -169,29 +170,6 @@ function CaptureNotice({ media }: { readonly media: MediaState }) {
       </p>
     </div>
   );
-}
-
-function ExaminationCamera(props: {
-  readonly stream: MediaStream | null;
-  readonly state: 'off' | 'asked' | 'on' | 'unavailable';
-}) {
-  const { t } = useTranslation();
-  if (props.stream !== null) {
-    return (
-      <figure className="examination" data-examination="on">
-        <Video stream={props.stream} label={t('consultation.examination-video')} name="examination" />
-        <p className="examination-told" role="status">
-          <Camera aria-hidden /> {t('consultation.examination-on')}
-        </p>
-      </figure>
-    );
-  }
-  return props.state === 'unavailable' ? (
-    <div role="status" className="notice" data-examination="unavailable">
-      <Camera aria-hidden />
-      <p>{t('consultation.examination-unavailable')}</p>
-    </div>
-  ) : null;
 }
 
 /** The measurement the physician asks for, under the video; the consultation goes on meanwhile. */
