@@ -173,6 +173,10 @@ export async function startKiosk(
     },
     'measure:skip': (request) => session.skipMeasurement(request),
     'queue:join': ({ link: test }) => session.joinQueue(test),
+    'media:incident': (incident) => {
+      session.mediaIncident(incident);
+      return {};
+    },
     'link-test': (call) => link.linkTest(call),
     'consultation:leave': ({ why }) => {
       session.leave(why);

@@ -13,6 +13,7 @@ const CHANNELS: Readonly<Record<IpcChannel, true>> = {
   'measure:skip': true,
   'queue:join': true,
   'link-test': true,
+  'media:incident': true,
   'consultation:leave': true,
   'examination-camera': true,
   room: true,

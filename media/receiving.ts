@@ -6,6 +6,16 @@ import { fromOpaque, toOpaque, type Wire } from './wire.ts';
 /** How a picture is wanted: not at all while nobody sees it, else up to these layers, from 0; `temporal` null: all. */
 export type LayerWish = 'hidden' | { readonly spatial: number; readonly temporal: number | null };
 
+/** More than any role has: the server takes the highest there is. */
+export const ALL_LAYERS: LayerWish = { spatial: 7, temporal: null };
+
+/** What satisfies both wishes. */
+export function lowerWish(one: LayerWish, other: LayerWish): LayerWish {
+  if (one === 'hidden' || other === 'hidden') return 'hidden';
+  const temporal = Math.min(one.temporal ?? Number.POSITIVE_INFINITY, other.temporal ?? Number.POSITIVE_INFINITY);
+  return { spatial: Math.min(one.spatial, other.spatial), temporal: Number.isFinite(temporal) ? temporal : null };
+}
+
 export const layerKey = ({ peerId, role }: Pick<RoomProducer, 'peerId' | 'role'>) => `${peerId}/${role}`;
 
 export type OnReceiver = (producer: RoomProducer, receiver: RTCRtpReceiver) => void;

@@ -1,7 +1,7 @@
 import type { Device } from 'mediasoup-client/types';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
-import { type LayerWish, layerKey } from './receiving.ts';
+import { ALL_LAYERS, type LayerWish, layerKey, lowerWish } from './receiving.ts';
 import type { RecoveryAction } from './recovery.ts';
 import { type Repair, RepairLoop } from './repair-loop.ts';
 import type { RoomCaller } from './room-calls.ts';
@@ -53,6 +53,9 @@ export interface RoomKeeperOptions {
 export class RoomKeeper {
   readonly #options: RoomKeeperOptions;
   readonly #outgoing = new Map<ProducerRole, Outgoing>();
+  /** By the size they are shown in, by what the link carries, and the lower of the two: what the server is asked for. */
+  readonly #shown = new Map<string, LayerWish>();
+  readonly #ceilings = new Map<string, LayerWish>();
   readonly #layers = new Map<string, LayerWish>();
   readonly #others = new Map<PeerId, Participant>();
   #seat: Seat | null = null;
@@ -117,16 +120,16 @@ export class RoomKeeper {
   /** How a picture of another is wanted from now on. */
   setLayers(of: Pick<RoomProducer, 'peerId' | 'role'>, wish: LayerWish): void {
     const key = layerKey(of);
-    const former = this.#layers.get(key);
-    const isSame =
-      former === wish ||
-      (typeof former === 'object' &&
-        typeof wish === 'object' &&
-        former.spatial === wish.spatial &&
-        former.temporal === wish.temporal);
-    if (isSame) return;
-    this.#layers.set(key, wish);
-    this.#seat?.receiving.syncLayers(key);
+    this.#shown.set(key, wish);
+    this.#settleLayers(key);
+  }
+
+  /** The most that is taken of a picture of another, however large it is shown; null: no bound. */
+  setCeiling(of: Pick<RoomProducer, 'peerId' | 'role'>, ceiling: LayerWish | null): void {
+    const key = layerKey(of);
+    if (ceiling === null) this.#ceilings.delete(key);
+    else this.#ceilings.set(key, ceiling);
+    this.#settleLayers(key);
   }
 
   /** Sends one live value now, or drops it. */
@@ -154,11 +157,12 @@ export class RoomKeeper {
     return { send, receive };
   }
 
-  /** What is received now, each with its receiver. */
-  received(): { producer: RoomProducer; receiver: RTCRtpReceiver }[] {
-    return (this.#seat?.receiving.consumers() ?? []).flatMap(({ producer, consumer }) =>
-      consumer.rtpReceiver === undefined ? [] : [{ producer, receiver: consumer.rtpReceiver }],
-    );
+  /** What is received now, each with its receiver, and whether anything of it is wanted. */
+  received(): { producer: RoomProducer; receiver: RTCRtpReceiver; wanted: boolean }[] {
+    return (this.#seat?.receiving.consumers() ?? []).flatMap(({ producer, consumer }) => {
+      const wanted = this.#layers.get(layerKey(producer)) !== 'hidden';
+      return consumer.rtpReceiver === undefined ? [] : [{ producer, receiver: consumer.rtpReceiver, wanted }];
+    });
   }
 
   sender(role: ProducerRole): RTCRtpSender | null {
@@ -169,6 +173,21 @@ export class RoomKeeper {
   close(): void {
     this.#repair.end();
     this.#dropSeat();
+  }
+
+  #settleLayers(key: string): void {
+    const [shown = ALL_LAYERS, ceiling = ALL_LAYERS] = [this.#shown.get(key), this.#ceilings.get(key)];
+    const wish = lowerWish(shown, ceiling);
+    const former = this.#layers.get(key);
+    const isSame =
+      former === wish ||
+      (typeof former === 'object' &&
+        typeof wish === 'object' &&
+        former.spatial === wish.spatial &&
+        former.temporal === wish.temporal);
+    if (isSame) return;
+    this.#layers.set(key, wish);
+    this.#seat?.receiving.syncLayers(key);
   }
 
   #wish(role: ProducerRole, part: Partial<Outgoing>): boolean {

@@ -57,6 +57,13 @@ export const INCIDENTS = [
   'drivers-restarted',
   'server-restarted',
 ] as const;
+/** What one end tells of its media. `detail` names direction and step for engineers; it is made by the program. */
+export const MediaIncident = z.object({
+  kind: z.enum(['media-lowered', 'media-restored', 'media-lost', 'media-back']),
+  detail: z.string().max(60),
+});
+export type MediaIncident = z.infer<typeof MediaIncident>;
+
 export const Incident = z.object({
   kind: z.enum(INCIDENTS),
   at: z.iso.datetime(),

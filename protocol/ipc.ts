@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fitsPurpose, UploadProgress } from './attachment.ts';
 import { CallBackAnswer, SiteCallBack } from './call-back.ts';
+import { MediaIncident } from './consultation.ts';
 import { DeviceStatus } from './device-status.ts';
 import { AttemptFailure } from './drivers-host.ts';
 import { AttachedContent, DocumentState } from './entry.ts';
@@ -98,6 +99,8 @@ export const IPC_REQUESTS = {
   'consultation:leave': { request: z.object({ why: z.literal('patient') }), response: nothing },
   'examination-camera': { request: z.object({ state: z.enum(['off', 'on', 'unavailable']) }), response: nothing },
   room: { request: RoomCall, response: resultOf(z.unknown()) },
+  /** The fall let go of a picture or took it back, or media came to nothing: recorded with the act (R4). */
+  'media:incident': { request: MediaIncident, response: nothing },
   /** One request of the test of the link; needs no consultation. */
   'link-test': { request: LinkTestCall, response: resultOf(z.unknown()) },
   help: { request: z.object({ calling: z.boolean() }), response: nothing },

@@ -8,6 +8,7 @@ import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ageOn } from './age.ts';
+import { LinkTested } from './LinkTested.tsx';
 
 /** Who the patient is, why they come, and the two ways out of the consultation. */
 export function PatientHeading({ view }: { readonly view: ConsultationView }) {
@@ -47,6 +48,7 @@ export function PatientHeading({ view }: { readonly view: ConsultationView }) {
         <p className="patient-reason">{t(`visit.${view.reason}`)}</p>
         <p>
           <span>{view.site}</span>
+          <LinkTested test={view.link} />
           {view.locale !== locale && <span>{t('consultation.speaks', { language: t(`locale.${view.locale}`) })}</span>}
         </p>
       </div>

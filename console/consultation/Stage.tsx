@@ -9,10 +9,12 @@ import { VideoPane } from './VideoPane.tsx';
 export function Stage({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
-  const { status, face, voice, examination } = useConsole((state) => state.room);
+  const { status, face, voice, examination, quality } = useConsole((state) => state.room);
+  // What was let go of stands still: a frozen picture must not pass for a living one.
+  const isOff = quality.other.up === 'face-off' || quality.own.down === 'face-off';
   const swapped = useConsole((state) => state.swapped);
   const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
-  const absent = t(status === 'connected' ? 'video.waitingForPatient' : `video.${status}`);
+  const absent = t(status !== 'connected' ? `video.${status}` : isOff ? 'link.pictureOff' : 'video.waitingForPatient');
   const running = view.state === 'taken';
   return (
     <div className="stage-view">
@@ -20,7 +22,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
         <VideoPane
           name="face"
           label={t('video.face')}
-          video={face}
+          video={isOff ? null : face}
           voice={voice}
           onShown={actions.faceShown}
           absent={
@@ -45,9 +47,9 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           <VideoPane
             name="examination"
             label={t('video.examination')}
-            video={examination}
+            video={isOff ? null : examination}
             onShown={actions.examinationShown}
-            absent={<p role="status">{t('video.examinationComing')}</p>}
+            absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />
         )}
       </div>

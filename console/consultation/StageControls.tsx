@@ -6,6 +6,7 @@ import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { EncryptionMark } from './EncryptionMark.tsx';
+import { FallNotice, LinkMark } from './LinkMark.tsx';
 import { VideoPane } from './VideoPane.tsx';
 
 /** Under the face, never over it: own picture, own devices, the examination camera, and the state of the video. */
@@ -73,6 +74,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
       </div>
       <RecordButtons />
       <EncryptionMark />
+      <LinkMark />
       <div className="stage-words" role="status">
         {troubles.map((trouble) => (
           <p key={trouble} className="doubt">
@@ -86,6 +88,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
             {t('video.retryDevices')}
           </Button>
         )}
+        {status === 'connected' && <FallNotice />}
         {status === 'reconnecting' && face !== null && (
           <p className="doubt">
             <TriangleAlert aria-hidden="true" />

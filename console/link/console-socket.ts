@@ -9,7 +9,14 @@ import {
   KioskSummary,
   type ServerToConsole,
 } from '#protocol/console-link.ts';
-import { ConsultationView, type Outcome, PhysicianCard, QueueEntry, type Refusal } from '#protocol/consultation.ts';
+import {
+  ConsultationView,
+  type MediaIncident,
+  type Outcome,
+  PhysicianCard,
+  QueueEntry,
+  type Refusal,
+} from '#protocol/consultation.ts';
 import type { Annotation, TypedEntry } from '#protocol/entry.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
 import { ConsultationId, type EntryId } from '#protocol/ids.ts';
@@ -85,6 +92,8 @@ export interface ConsoleLink {
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
+  /** Something of this console's media for the record; told once the server can be reached. */
+  mediaIncident(consultationId: ConsultationId, incident: MediaIncident): Promise<Result<unknown, RequestError>>;
   /** Every kiosk with its last check. */
   kiosks(): Promise<Result<z.infer<typeof Fleet>, RequestError>>;
   /** Tries again after {@link LinkEvents.refused}. */
@@ -181,6 +190,8 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
       socket.connected
         ? answered(z.unknown(), socket.emitWithAck('room', { consultationId, call }))
         : failed('timed-out'),
+    mediaIncident: (consultationId, incident) =>
+      answered(Nothing, socket.emitWithAck('media:incident', { consultationId, incident })),
     kiosks: () => answered(Fleet, socket.emitWithAck('kiosks', {})),
     retry: () => {
       socket.connect();

@@ -2,6 +2,7 @@ import { CloudOff, User, Users } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '#protocol/consultation.ts';
+import { LinkTested } from '../consultation/LinkTested.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -31,7 +32,9 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   // The focus follows the arrows, but is not stolen from elsewhere when the queue changes by itself.
   useEffect(() => {
     const at = document.activeElement;
-    if (chosen && at instanceof HTMLElement && at.closest('[data-consultation]')) take.current?.focus();
+    if (!chosen || !(at instanceof HTMLElement)) return;
+    const focused = at.closest('[data-consultation]');
+    if (focused !== null && !focused.contains(take.current)) take.current?.focus();
   }, [chosen]);
   const { consultationId, reason, assisted } = entry;
   const flags = redFlags(entry);
@@ -70,6 +73,7 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
       <p className="queue-place">
         <span>{entry.site}</span>
         <span className="quiet">{entry.kiosk}</span>
+        <LinkTested test={entry.link} />
         {!entry.kioskOnline && (
           <span className="mark mark-look">
             <CloudOff aria-hidden="true" />

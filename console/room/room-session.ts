@@ -1,8 +1,10 @@
 import { type EncryptionState, MediaEncryption } from '#media/encryption/media-encryption.ts';
 import type { PictureRole } from '#media/layers.ts';
+import { type LinkView, QualityWatch, UNMEASURED } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
 import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
+import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
@@ -15,6 +17,8 @@ export interface RoomView {
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
   readonly encryption: EncryptionState;
+  /** How the link fares, both ways, and what was let go of. */
+  readonly quality: LinkView;
   readonly microphone: OwnDevice;
   readonly camera: OwnDevice;
 }
@@ -25,6 +29,7 @@ export const emptyRoom: RoomView = {
   voice: null,
   examination: null,
   encryption: { kind: 'agreeing' },
+  quality: UNMEASURED,
   microphone: { state: 'starting' },
   camera: { state: 'starting' },
 };
@@ -34,6 +39,8 @@ const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 interface RoomSessionEvents {
   changed(view: RoomView): void;
   vitals(message: unknown): void;
+  /** Something of the link that belongs into the record (R4). */
+  incident(incident: MediaIncident): void;
 }
 
 /**
@@ -51,6 +58,7 @@ export class RoomSession {
   /** Null until the session is started, and while another console has the seat. */
   #keeper: RoomKeeper | null = null;
   #encryption: MediaEncryption | null = null;
+  #quality: QualityWatch | null = null;
 
   constructor(consultation: ConsultationId, call: RoomCaller, events: RoomSessionEvents) {
     this.#consultation = consultation;
@@ -76,17 +84,33 @@ export class RoomSession {
         hooks: encryption.media,
         events: {
           participants: (others) => encryption.participants(others),
-          joined: ({ peerId }) => encryption.joined(peerId),
-          told: (from, message) => encryption.told(from, message),
-          status: (status) => this.#change({ status }),
+          joined: ({ peerId }) => {
+            encryption.joined(peerId);
+            quality.joined(peerId);
+          },
+          told: (from, message) => {
+            encryption.told(from, message);
+            quality.told(from, message);
+          },
+          status: (status) => {
+            this.#change({ status });
+            quality.status(status);
+          },
           track: (producer, track) => this.#received(producer, track),
           vitals: (message) => this.#events.vitals(message),
         },
       },
       true,
     );
+    const quality = new QualityWatch({
+      room: keeper,
+      other: 'patient',
+      changed: (view) => this.#change({ quality: view }),
+      incident: (incident) => this.#events.incident(incident),
+    });
     this.#keeper = keeper;
     this.#encryption = encryption;
+    this.#quality = quality;
     keeper.start();
     void this.#openDevice('microphone');
     void this.#openDevice('camera');
@@ -155,6 +179,8 @@ export class RoomSession {
   }
 
   #leaveRoom(): void {
+    this.#quality?.stop();
+    this.#quality = null;
     this.#keeper?.close();
     this.#keeper = null;
     this.#encryption?.close();

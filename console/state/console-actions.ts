@@ -311,6 +311,7 @@ export class ConsoleActions {
     this.#room = new RoomSession(view.consultationId, call, {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
+      incident: (incident) => void link.mediaIncident(view.consultationId, incident),
     });
     this.#room.start();
   }

@@ -1,10 +1,12 @@
 import { encryptionEn } from './encryption.ts';
+import { linkEn } from './link.ts';
 import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
 import type { Translation } from './translation.ts';
 
 export const en: Translation = {
   ...encryptionEn,
+  ...linkEn,
   ...queueEn,
   ...recordsEn,
   signIn: {
@@ -283,6 +285,10 @@ export const en: Translation = {
     'physician-away': 'Physician offline',
     'physician-back': 'Physician back',
     'media-restarted': 'Video restarted',
+    'media-lowered': 'Pictures reduced: weak link',
+    'media-restored': 'Pictures restored',
+    'media-lost': 'Picture and sound lost',
+    'media-back': 'Picture and sound back',
     'device-unplugged': 'Device unplugged',
     'device-fault': 'Device fault',
     'drivers-restarted': 'Drivers restarted',

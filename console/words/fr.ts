@@ -1,10 +1,12 @@
 import { encryptionFr } from './encryption.ts';
+import { linkFr } from './link.ts';
 import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
 import type { Translation } from './translation.ts';
 
 export const fr: Translation = {
   ...encryptionFr,
+  ...linkFr,
   ...queueFr,
   ...recordsFr,
   signIn: {
@@ -283,6 +285,10 @@ export const fr: Translation = {
     'physician-away': 'Médecin hors ligne',
     'physician-back': 'Médecin de retour',
     'media-restarted': 'Vidéo relancée',
+    'media-lowered': 'Images réduites : liaison faible',
+    'media-restored': 'Images rétablies',
+    'media-lost': 'Image et son interrompus',
+    'media-back': 'Image et son revenus',
     'device-unplugged': 'Appareil débranché',
     'device-fault': 'Panne d’appareil',
     'drivers-restarted': 'Pilotes relancés',

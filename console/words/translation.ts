@@ -7,6 +7,7 @@ import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol
 import type { MediaTrouble } from '../room/own-media.ts';
 import type { ShortcutId } from '../shell/shortcuts.ts';
 import type { EncryptionWords } from './encryption.ts';
+import type { LinkWords } from './link.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
 
@@ -17,7 +18,7 @@ export type Phase = (typeof PHASES)[number];
  * Every word the console says. A language is complete or it does not compile: each value of the protocol's enumerations
  * has its entry here.
  */
-export interface Translation extends EncryptionWords, QueueTranslation, RecordWords {
+export interface Translation extends EncryptionWords, LinkWords, QueueTranslation, RecordWords {
   readonly signIn: {
     readonly title: string;
     readonly lead: string;

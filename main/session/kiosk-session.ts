@@ -265,8 +265,13 @@ export class KioskSession {
     this.#options.emit({ type: 'measure-failed', attemptId, failure, ...(detail === undefined ? {} : { detail }) });
   }
 
-  #incident(kind: Incident['kind']): void {
-    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, kind, now())]);
+  /** The page's word on its media, kept with the act (R4). Without a consultation it is nobody's. */
+  mediaIncident({ kind, detail }: IpcRequestOf<'media:incident'>): void {
+    this.#incident(kind, `patient ${detail}`);
+  }
+
+  #incident(kind: Incident['kind'], detail?: string): void {
+    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, kind, now(), detail)]);
   }
 
   /** Whether the records are durable. A store that fails (a full disk) is logged by its code alone. */

@@ -41,6 +41,11 @@ export function measurementRecord(measurement: Measurement): OutboxRecord {
   };
 }
 
-export function incidentRecord(consultationId: ConsultationId, kind: Incident['kind'], at: string): OutboxRecord {
-  return newRecord('incident', consultationId, { kind, at });
+export function incidentRecord(
+  consultationId: ConsultationId,
+  kind: Incident['kind'],
+  at: string,
+  detail?: string,
+): OutboxRecord {
+  return newRecord('incident', consultationId, { kind, at, ...(detail === undefined ? {} : { detail }) });
 }

@@ -32,8 +32,8 @@ async function skipMeasurement(bridge: KioskBridge, command: Extract<JourneyComm
   send({ type: result.ok ? 'skipped' : 'skip-failed', modality });
 }
 
-async function joinQueue(bridge: KioskBridge, send: Send) {
-  const result = await bridge.request('queue:join', {});
+async function joinQueue(bridge: KioskBridge, { link }: Extract<JourneyCommand, { type: 'join' }>, send: Send) {
+  const result = await bridge.request('queue:join', { link });
   if (result.ok) send({ type: 'joined', status: result.value.status });
   else setTimeout(() => send({ type: 'rejoin' }), REJOIN_AFTER);
 }
@@ -62,7 +62,7 @@ export function kioskWorld(bridge: KioskBridge): JourneyWorld {
           bridge.request('consultation:leave', { why: 'patient' }).catch(() => undefined);
           break;
         case 'join':
-          joinQueue(bridge, send).catch(() => setTimeout(() => send({ type: 'rejoin' }), REJOIN_AFTER));
+          joinQueue(bridge, command, send).catch(() => setTimeout(() => send({ type: 'rejoin' }), REJOIN_AFTER));
           break;
       }
     },
@@ -93,6 +93,7 @@ export function toJourneyEvents(event: IpcEvent): JourneyEvent[] {
           return known.success ? [{ type: 'device-returned' as const, modality: known.data }] : [];
         });
     case 'room':
+    case 'attachment-progress':
     case 'equipment':
     case 'call-backs':
     case 'check-media':

@@ -18,6 +18,7 @@ export function progressOf({ screen, steps }: Journey): { chapter: Chapter; at: 
       return { chapter: 'reason', at: 2, of };
     case 'measurement':
       return { chapter: screen.task.modality, at: 3 + screen.step, of };
+    case 'link-test':
     case 'waiting':
       return { chapter: 'physician', at: of, of };
     case 'welcome':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConsultationId } from '#protocol/ids.ts';
 import { Assistance } from '#protocol/ipc.ts';
 import { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import { LinkTest } from '#protocol/link-test.ts';
 import { Measurement, Modality } from '#protocol/measurement.ts';
 import { BirthDate, Consent, Locale, PersonName, Sex, VisitReason } from '#protocol/patient.ts';
 import { MeasureTask } from './measure-task.ts';
@@ -31,6 +32,8 @@ export const Screen = z.discriminatedUnion('name', [
   /** `opening`: identity, consent and reason are on their way to the outbox. */
   z.object({ name: z.literal('reason'), opening: z.enum(['no', 'yes', 'failed']) }),
   z.object({ name: z.literal('measurement'), step: z.number().int().nonnegative(), task: MeasureTask }),
+  /** Camera, microphone, loudspeaker and link, before the queue. */
+  z.object({ name: z.literal('link-test') }),
   z.object({ name: z.literal('waiting'), joined: z.boolean() }),
   /** `task`: the measurement the physician has asked for, shown below the video. */
   z.object({ name: z.literal('consultation'), task: MeasureTask.nullable() }),
@@ -65,6 +68,8 @@ export const Journey = z.object({
   reason: VisitReason.nullable(),
   /** Every measurement taken in this session, oldest first. */
   measurements: z.array(Measurement),
+  /** What the test before the queue found; null where there was none. */
+  link: LinkTest.nullable(),
   consultationId: ConsultationId.nullable(),
   status: ConsultationStatus.nullable(),
 });
@@ -83,6 +88,7 @@ export const newJourney = (steps: readonly Modality[], locale: Locale, assistanc
   assisted: assistance === 'always',
   reason: null,
   measurements: [],
+  link: null,
   consultationId: null,
   status: null,
 });

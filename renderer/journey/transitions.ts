@@ -1,5 +1,6 @@
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { LinkTest } from '#protocol/link-test.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { Consent, Locale, PatientIdentity, VisitReason } from '#protocol/patient.ts';
 import {
@@ -29,6 +30,7 @@ export type JourneyEvent =
   | { type: 'opened'; consultationId: ConsultationId }
   | { type: 'open-failed' }
   | MeasureEvent
+  | { type: 'link-tested'; test: LinkTest }
   | { type: 'joined'; status: ConsultationStatus }
   | { type: 'rejoin' }
   | { type: 'leave' }
@@ -46,7 +48,7 @@ export type JourneyCommand =
       locale: Locale;
       assisted: boolean;
     }
-  | { type: 'join' }
+  | { type: 'join'; link: LinkTest | null }
   | { type: 'leave' }
   | MeasureCommand;
 
@@ -114,12 +116,15 @@ const open = (journey: Journey, reason: VisitReason): Step | null => {
   );
 };
 
-const join = (journey: Journey): Step => to(journey, { name: 'waiting', joined: false }, { type: 'join' });
+const join = (journey: Journey): Step =>
+  to(journey, { name: 'waiting', joined: false }, { type: 'join', link: journey.link });
 
-/** The measurement of this step, or the queue when none is left. */
+/** The measurement of this step, or what comes before the queue when none is left. */
 const measureStep = (journey: Journey, step: number): Step => {
   const modality = journey.steps[step];
-  return modality === undefined ? join(journey) : to(journey, { name: 'measurement', step, task: newTask(modality) });
+  return modality === undefined
+    ? to(journey, { name: 'link-test' })
+    : to(journey, { name: 'measurement', step, task: newTask(modality) });
 };
 
 /** Where a status of the server leads; only from the screens that live by it. */
@@ -239,6 +244,7 @@ const RULES: Rules = {
         : to(journey, { name: journey.assistance === 'ask' ? 'assistance' : 'identity-check' }),
   },
   measurement: forMeasureEvents(measuring),
+  'link-test': { 'link-tested': (journey, _, { test }) => join({ ...journey, link: test }) },
   waiting: {
     joined: (journey, screen, { status }) => followStatus(journey, screen, status),
     rejoin: (journey, screen) => (screen.joined ? null : join(journey)),

@@ -17,6 +17,7 @@ import { conversation } from '../record/record-store.ts';
 import { WriteSheet } from '../record/WriteSheet.tsx';
 import { useJourney, useSend } from '../shell/session.tsx';
 import { ExaminationView } from '../stills/ExaminationView.tsx';
+import { FallNotice, LinkQuality } from './LinkQuality.tsx';
 import { useMeasureView } from './measure-view.tsx';
 
 /** The physician large, who they are under their face from the first second, everything else below: nothing covers it (R14). */
@@ -53,6 +54,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <VitalsStrip measurements={measurements} />
       <div className="consultation-panel">
         <CaptureNotice media={media} />
+        {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
         {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
         <ExaminationView stream={media.examination} state={status?.examinationCamera ?? 'off'} />
         {task === null ? null : <AskedMeasurement task={task} />}
@@ -104,11 +106,13 @@ function Physician(props: {
         : media.physicianFace === null
           ? 'no-picture'
           : 'present';
+  // What was let go of stands still: a frozen picture must not pass for a living one.
+  const isOff = media.quality.other.up === 'face-off' || media.quality.own.down === 'face-off';
   const Mark = state === 'reconnecting' ? RefreshCw : state === 'away' ? UserRoundX : VideoOff;
   return (
     <section className="physician" data-state={state}>
       <div className="physician-view">
-        {media.physicianFace === null || state === 'away' ? (
+        {media.physicianFace === null || state === 'away' || isOff ? (
           <div className="physician-absent">{state === 'connecting' ? null : <Mark aria-hidden />}</div>
         ) : (
           <Video
@@ -132,6 +136,7 @@ function Physician(props: {
               <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
             </p>
             <Seal state={media.encryption} />
+            <LinkQuality view={media.quality} />
           </div>
         )}
         <figure className="own-view">

@@ -1,6 +1,7 @@
 import { I18nProvider } from 'react-aria-components';
 import type { Locale } from '#protocol/patient.ts';
 import type { Screen } from '../journey/state.ts';
+import { LinkTest } from '../link-test/LinkTest.tsx';
 import { AssistanceQuestion } from '../screens/AssistanceQuestion.tsx';
 import { BirthDateQuestion } from '../screens/BirthDateQuestion.tsx';
 import { Consultation } from '../screens/Consultation.tsx';
@@ -14,6 +15,7 @@ import { Waiting } from '../screens/Waiting.tsx';
 
 export { attendEquipment } from '../equipment/attend.ts';
 export { EquipmentScreen } from '../equipment/EquipmentScreen.tsx';
+export { attendLink } from '../link-test/link-store.ts';
 export { CallBackNotice } from './CallBackNotice.tsx';
 export { HelpSheet } from './HelpSheet.tsx';
 export { IdleGuard } from './IdleGuard.tsx';
@@ -51,6 +53,8 @@ function Shown({ screen }: { readonly screen: LaterScreen }) {
       return <ReasonQuestion opening={screen.opening} />;
     case 'measurement':
       return <MeasurementScreen task={screen.task} />;
+    case 'link-test':
+      return <LinkTest />;
     case 'waiting':
       return <Waiting joined={screen.joined} />;
     case 'consultation':

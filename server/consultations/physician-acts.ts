@@ -6,6 +6,7 @@ import type {
   ConsoleCameraPayload,
   ConsoleError,
   MeasurePayload,
+  MediaIncidentPayload,
   RefusePayload,
   TakePayload,
 } from '#protocol/console-link.ts';
@@ -17,7 +18,7 @@ import { askedMeasurements, type ConsultationRow, consultations } from '../db/sc
 import { endConsultation } from './endings.ts';
 import { settleForecasts } from './forecasts.ts';
 import { announceChange, type Practice, release } from './practice.ts';
-import { act, beginAttendance, endAttendance, findConsultation, heldBy } from './store.ts';
+import { act, beginAttendance, endAttendance, findConsultation, heldBy, recordIncident } from './store.ts';
 import { physicianView } from './views.ts';
 
 type Outcome<T> = Promise<Result<T, ConsoleError>>;
@@ -187,4 +188,17 @@ async function whyNot(
 ): Promise<Result<never, ConsoleError>> {
   const held = await heldConsultation(practice, physicianId, id);
   return held.ok ? failed('wrong-state') : held;
+}
+
+/** What the physician's console tells of its media (R4). */
+export async function reportMediaIncident(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, incident }: z.infer<typeof MediaIncidentPayload>,
+): Outcome<object> {
+  const held = await heldConsultation(practice, physicianId, consultationId);
+  if (!held.ok) return held;
+  await recordIncident(practice.db, consultationId, incident.kind, practice.clock(), `physician ${incident.detail}`);
+  announceChange(practice, held.value);
+  return ok({});
 }

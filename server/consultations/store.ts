@@ -88,6 +88,7 @@ export const recordIncident = async (
   consultationId: ConsultationId,
   kind: Incident['kind'],
   now: Date,
+  detail: string | null = null,
 ) => {
-  await db.insert(incidents).values({ id: randomUUID(), consultationId, kind, at: now });
+  await db.insert(incidents).values({ id: randomUUID(), consultationId, kind, at: now, detail });
 };

@@ -11,6 +11,7 @@ import {
   type ConsoleError,
   type ConsoleToServer,
   MeasurePayload,
+  MediaIncidentPayload,
   NotesPayload,
   RefusePayload,
   type ServerToConsole,
@@ -30,6 +31,7 @@ import {
   heldConsultation,
   leave,
   refuse,
+  reportMediaIncident,
   take,
 } from '../consultations/physician-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
@@ -139,6 +141,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('entry:annotate', AnnotatePayload, (payload) => annotateStill(practice, id, payload));
     on('attachment:begin', AttachmentBegin, (payload) => beginPhysicianAttachment(practice, id, payload));
     on('attachment:piece', AttachmentPiece, (payload) => takePhysicianPiece(practice, id, payload));
+    on('media:incident', MediaIncidentPayload, (payload) => reportMediaIncident(practice, id, payload));
     on('notes:save', NotesPayload, (payload) => savePhysicianNotes(practice, id, payload));
     on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
     on('room', RoomPayload, async ({ consultationId, call }) => {

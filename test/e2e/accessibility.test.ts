@@ -127,6 +127,9 @@ describe('every screen of the kiosk is readable, reachable and whole', () => {
     await patient.reaches('temperature', 'skipping');
     await lookAt('temperature, why skip');
     await patient.press(kioskWords.skip.cannot);
+    await patient.page.locator('[data-stage="listen"]').waitFor({ timeout: patience });
+    await lookAt('link test, music');
+    await patient.waits();
     await patient.reads(kioskWords.waiting.next);
     await lookAt('waiting');
     expect(faults).toEqual({});

@@ -54,7 +54,7 @@ describe.each(DATABASES)('with a server on %s', (kind) => {
     const opened = session.open(content);
     if (!opened.ok) throw new Error(opened.error);
     const queued = nextQueue(physician, (queue) => queue.length === 1);
-    expect(await link.joinQueue(opened.value.consultationId, stopping.signal)).toMatchObject({ ok: true });
+    expect(await link.joinQueue(opened.value.consultationId, null, stopping.signal)).toMatchObject({ ok: true });
     await queued;
 
     store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);

@@ -21,10 +21,13 @@ export type MeasureStage = 'prepare' | 'missing' | 'measuring' | 'taken' | 'unus
 
 /** Whoever stands before the kiosk: sees what is on the screen and touches it, knowing nothing of what is behind. */
 export class Patient {
-  readonly #kiosk: Kiosk;
+  readonly #kiosk: Pick<Kiosk, 'page'>;
+  readonly #patience: number;
 
-  constructor(kiosk: Kiosk) {
+  /** `ownPatience`: with each step, ms; longer before a kiosk that is slow. */
+  constructor(kiosk: Pick<Kiosk, 'page'>, ownPatience = patience) {
     this.#kiosk = kiosk;
+    this.#patience = ownPatience;
   }
 
   /** The window of now: the end of a session replaces it. */
@@ -35,7 +38,7 @@ export class Patient {
   /** Waits until this screen is there, in this window or in the one that replaces it. */
   async sees(screen: string): Promise<void> {
     const { page } = this;
-    const isThere = page.locator(`[data-screen="${screen}"]`).waitFor({ timeout: patience });
+    const isThere = page.locator(`[data-screen="${screen}"]`).waitFor({ timeout: this.#patience });
     await isThere.catch((error: unknown) => {
       if (!page.isClosed()) throw error;
       return this.sees(screen);
@@ -43,7 +46,7 @@ export class Patient {
   }
 
   async reads(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor({ timeout: patience });
+    await this.page.getByText(text).first().waitFor({ timeout: this.#patience });
   }
 
   button(name: string | RegExp): Locator {
@@ -51,7 +54,7 @@ export class Patient {
   }
 
   async press(name: string | RegExp): Promise<void> {
-    await this.button(name).click({ timeout: patience });
+    await this.button(name).click({ timeout: this.#patience });
   }
 
   async choosesFrench(): Promise<void> {
@@ -96,7 +99,7 @@ export class Patient {
     await this.consents();
     await this.answersIdentity(identity);
     await this.saysWhy(reason);
-    await this.page.locator('[data-screen^="measurement"]').waitFor({ timeout: patience });
+    await this.page.locator('[data-screen^="measurement"]').waitFor({ timeout: this.#patience });
   }
 
   /** The measurement of this kind at this stage, in the journey or under the physician's face. */
@@ -107,7 +110,7 @@ export class Patient {
   }
 
   async reaches(modality: Modality, stage: MeasureStage): Promise<void> {
-    await this.measurement(modality, stage).waitFor({ timeout: patience });
+    await this.measurement(modality, stage).waitFor({ timeout: this.#patience });
   }
 
   async begins(modality: Modality): Promise<void> {
@@ -129,7 +132,20 @@ export class Patient {
     await this.press(words.skip[reason]);
   }
 
+  /** Says a word, hears the music, and goes on whatever is said of the link. */
+  async passesLinkTest(): Promise<void> {
+    await this.page.locator('[data-screen="link-test"][data-stage="listen"]').waitFor({ timeout: this.#patience });
+    await this.press(words['link-test'].yes);
+    const told = this.button(words.common.continue);
+    const queue = this.page.locator('[data-screen="waiting"]');
+    await told.or(queue).waitFor({ timeout: this.#patience });
+    // What is found out while it is told goes on by itself.
+    if (await told.isVisible()) await told.click().catch(() => queue.waitFor({ timeout: this.#patience }));
+  }
+
+  /** After the last measurement: through the test of the link into the queue. */
   async waits(): Promise<void> {
+    await this.passesLinkTest();
     await this.sees('waiting');
   }
 }

@@ -239,7 +239,7 @@ describe('a session', () => {
   it('gives up joining the queue when the patient leaves it', async () => {
     const session = newSession();
     open(session);
-    const joining = session.joinQueue();
+    const joining = session.joinQueue(null);
     session.leave('patient');
     expect(await joining).toEqual({ ok: false, error: 'session-ended' });
   });
@@ -285,7 +285,7 @@ describe('a session', () => {
   it('gives up joining the queue when the session ends', async () => {
     const session = newSession();
     open(session);
-    const joining = session.joinQueue();
+    const joining = session.joinQueue(null);
     session.end('patient');
     expect(await joining).toEqual({ ok: false, error: 'session-ended' });
   });

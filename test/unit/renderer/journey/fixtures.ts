@@ -1,5 +1,6 @@
 import { AttemptId, ConsultationId, MeasurementId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { LinkTest } from '#protocol/link-test.ts';
 import type { Measurement, Modality } from '#protocol/measurement.ts';
 import type { Journey } from '#renderer/journey/state.ts';
 import { newJourney } from '#renderer/journey/state.ts';
@@ -73,6 +74,15 @@ export const untilReason: JourneyEvent[] = [
   { type: 'identity-correct' },
 ];
 
+/** A link test that the patient passed over. */
+export const untested: LinkTest = {
+  at: '2026-11-21T10:05:00.000Z',
+  link: null,
+  camera: 'untested',
+  microphone: 'untested',
+  loudspeaker: 'untested',
+};
+
 export const atFirstMeasurement = (...steps: Modality[]): Journey =>
   play(
     newJourney(steps, 'fr', 'never'),
@@ -80,3 +90,6 @@ export const atFirstMeasurement = (...steps: Modality[]): Journey =>
     { type: 'reason', reason: 'cough' },
     { type: 'opened', consultationId },
   ).journey;
+
+/** Measured, tested, and on the way into the queue. */
+export const joining = (): Journey => play(atFirstMeasurement(), { type: 'link-tested', test: untested }).journey;

@@ -7,11 +7,13 @@ import {
   atFirstMeasurement,
   attemptId,
   consultationId,
+  joining,
   measurement,
   otherAttempt,
   play,
   status,
   taken,
+  untested,
   untilReason,
 } from './fixtures.ts';
 
@@ -99,7 +101,7 @@ describe('a measurement of the journey', () => {
     expect(journey.screen).toMatchObject({ task: { stage: { name: 'taken' } } });
     expect(journey.measurements).toEqual(readings);
   });
-  test('is followed by the next, and the last by the queue', () => {
+  test('is followed by the next, and the last by the test of the link, whose result goes with the patient into the queue', () => {
     const once = [
       { type: 'begin' },
       { type: 'started', attemptId },
@@ -109,8 +111,12 @@ describe('a measurement of the journey', () => {
     const second = play(first, ...once).journey;
     expect(second.screen).toMatchObject({ step: 1, task: { modality: 'temperature' } });
     const { journey, commands } = play(second, ...once);
-    expect(journey.screen).toEqual({ name: 'waiting', joined: false });
-    expect(commands.at(-1)).toEqual({ type: 'join' });
+    expect(journey.screen).toEqual({ name: 'link-test' });
+    expect(commands.at(-1)?.type).not.toBe('join');
+    const tested = play(journey, { type: 'link-tested', test: untested });
+    expect(tested.journey.screen).toEqual({ name: 'waiting', joined: false });
+    expect(tested.commands).toEqual([{ type: 'join', link: untested }]);
+    expect(resume(tested.journey, null).commands).toEqual([{ type: 'join', link: untested }]);
   });
   test('may be skipped with a reason', () => {
     const { journey, commands } = play(first, { type: 'want-skip' }, { type: 'skip', reason: 'cannot' });
@@ -155,7 +161,7 @@ describe('a measurement of the journey', () => {
 });
 
 describe('the queue and the consultation', () => {
-  const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+  const waiting = play(joining(), { type: 'joined', status: status({}) }).journey;
   const talking = play(waiting, { type: 'status', status: taken() }).journey;
 
   test.each([
@@ -168,8 +174,8 @@ describe('the queue and the consultation', () => {
     expect(play(waiting, { type: 'status', status: status({ state }) }).journey.screen.name).toBe(screen);
   });
   test('asks for a place again only until it has one', () => {
-    const queueing = atFirstMeasurement();
-    expect(advance(queueing, { type: 'rejoin' })?.commands).toEqual([{ type: 'join' }]);
+    const queueing = joining();
+    expect(advance(queueing, { type: 'rejoin' })?.commands).toEqual([{ type: 'join', link: untested }]);
     expect(advance(waiting, { type: 'rejoin' })).toBeNull();
   });
   test('a physician who leaves puts the patient back to waiting', () => {
@@ -234,11 +240,11 @@ describe('a reload in the middle', () => {
     expect(resume(keeping.journey, null).journey.screen).toMatchObject({ task: { stage: { name: 'skipping' } } });
   });
   test('follows the server when the consultation was taken meanwhile', () => {
-    const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+    const waiting = play(joining(), { type: 'joined', status: status({}) }).journey;
     expect(resume(waiting, taken()).journey.screen.name).toBe('consultation');
   });
   test('tells once more that the patient has left, in case it was not heard', () => {
-    const waiting = play(atFirstMeasurement(), { type: 'joined', status: status({}) }).journey;
+    const waiting = play(joining(), { type: 'joined', status: status({}) }).journey;
     const left = play(waiting, { type: 'leave' }).journey;
     expect(resume(left, status({}))).toEqual({ journey: left, commands: [{ type: 'leave' }] });
   });

@@ -1,0 +1,203 @@
+import type { MediaIncident } from '#protocol/consultation.ts';
+import type { FallStep, PeerMessage, QualityReport } from '#protocol/peer-message.ts';
+import { FALL_STEPS } from '#protocol/peer-message.ts';
+import type { PeerId } from '#protocol/room.ts';
+import { downMeasure, type FallState, fall, notFallen, upMeasure } from './fall.ts';
+import { DOWN_POLICY, UP_POLICY } from './fall-policy.ts';
+import { applyDown, applyUp, type FallingRoom } from './fall-steps.ts';
+import { figureOf, type Interval, intervalBetween, REPORT_SPAN, reportOf } from './quality.ts';
+import { type MediaSample, readSample } from './quality-sample.ts';
+import type { RoomKeeper, RoomStatus } from './room-keeper.ts';
+
+/** How far each direction of each end has let go of its pictures. `up`: what it sends; `down`: what it receives. */
+export interface Falls {
+  readonly up: FallStep;
+  readonly down: FallStep;
+}
+
+/** The link as a screen shows it. `figure` is the same at both ends; null before there is something to measure. */
+export interface LinkView {
+  readonly figure: QualityReport | null;
+  readonly own: Falls;
+  readonly other: Falls;
+}
+
+export const UNMEASURED: LinkView = {
+  figure: null,
+  own: { up: 'whole', down: 'whole' },
+  other: { up: 'whole', down: 'whole' },
+};
+
+/** What of the link belongs into the record (R4). `detail` is for engineers: direction and step. */
+export interface LinkIncident {
+  readonly kind: 'media-lowered' | 'media-restored' | 'media-lost' | 'media-back';
+  readonly detail: string;
+}
+
+export interface QualityWatchOptions {
+  readonly room: FallingRoom & Pick<RoomKeeper, 'stats' | 'received' | 'sender' | 'tell'>;
+  /** Whose media is watched, and who is told. */
+  readonly other: PeerId;
+  readonly changed: (view: LinkView) => void;
+  /** Something of the link that belongs into the record (R4). */
+  readonly incident: (incident: MediaIncident) => void;
+}
+
+const SAMPLE_EVERY = 1000;
+const TELL_EVERY = 2000;
+/** A word of the other end that is older, ms, is none: three were missed. */
+const WORD_HOLDS = 7000;
+/** A seat that is repaired sooner, ms, was no loss worth recording. */
+const LOST_AFTER = 2000;
+
+const depth = (step: FallStep): number => FALL_STEPS.indexOf(step);
+
+/**
+ * Watches the media of one end of a consultation: samples what the browser measures, lets go of pictures by the policies of
+ * the fall and takes them back, and agrees on the one figure with the other end.
+ */
+export class QualityWatch {
+  readonly #options: QualityWatchOptions;
+  readonly #timers: ReturnType<typeof setInterval>[];
+  #lostTimer: ReturnType<typeof setTimeout> | null = null;
+  #isLost = false;
+  #isConnected = false;
+  #isSampling = false;
+  #before: MediaSample | null = null;
+  #intervals: Interval[] = [];
+  #up = notFallen(UP_POLICY);
+  #down = notFallen(DOWN_POLICY);
+  /** As last told to the other end: the figure takes no newer, so that both take the same. */
+  #told: QualityReport | null = null;
+  #word: { readonly report: QualityReport; readonly at: number } | null = null;
+  #otherFalls: Falls = UNMEASURED.other;
+
+  constructor(options: QualityWatchOptions) {
+    this.#options = options;
+    this.#timers = [
+      setInterval(() => void this.#sample().catch(() => undefined), SAMPLE_EVERY),
+      setInterval(() => this.#tell(), TELL_EVERY),
+    ];
+  }
+
+  /** The seat is there, or not. */
+  status(status: RoomStatus): void {
+    const wasConnected = this.#isConnected;
+    this.#isConnected = status === 'connected';
+    if (wasConnected && !this.#isConnected) {
+      this.#lostTimer ??= setTimeout(() => this.#setLost(true), LOST_AFTER);
+    }
+    if (!this.#isConnected) return;
+    if (this.#lostTimer !== null) clearTimeout(this.#lostTimer);
+    this.#lostTimer = null;
+    this.#setLost(false);
+  }
+
+  /** Another end of the room said something; what is not of the link is left alone. */
+  told(from: PeerId, message: PeerMessage): void {
+    if (from !== this.#options.other) return;
+    if (message.type === 'quality') this.#word = { report: message.report, at: performance.now() };
+    else if (message.type === 'fall') {
+      this.#otherFalls = { ...this.#otherFalls, [message.side]: message.step };
+    } else return;
+    this.#show();
+  }
+
+  /** The other end entered anew: what it said before is of another connection, and it has to hear where this end stands. */
+  joined(who: PeerId): void {
+    if (who !== this.#options.other) return;
+    this.#word = null;
+    this.#otherFalls = UNMEASURED.other;
+    this.#tellFall('up', this.#up.step);
+    this.#tellFall('down', this.#down.step);
+    this.#show();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#lostTimer !== null) clearTimeout(this.#lostTimer);
+  }
+
+  async #sample(): Promise<void> {
+    if (this.#isSampling) return;
+    this.#isSampling = true;
+    try {
+      const { room } = this.#options;
+      const stats = await room.stats();
+      if (stats === null) return;
+      // What its sender holds back, or nobody wants here, is not missed.
+      const awaited = room.received().filter(({ producer, wanted }) => wanted && !producer.paused);
+      const received = await Promise.all(awaited.map(({ receiver }) => receiver.getStats()));
+      const reports = [stats.send, ...received] as unknown as Parameters<typeof readSample>[0]; // a map by its standard
+      this.#take(readSample(reports, performance.now()));
+    } finally {
+      this.#isSampling = false;
+    }
+  }
+
+  #take(sample: MediaSample): void {
+    const interval = this.#before === null ? null : intervalBetween(this.#before, sample);
+    this.#before = sample;
+    if (interval === null) return;
+    this.#intervals = [...this.#intervals.filter(({ at }) => at > sample.at - 2 * REPORT_SPAN), interval];
+    const { room } = this.#options;
+    const isCut = !this.#isConnected;
+    const receivesExamination = room.received().some(({ producer }) => producer.role === 'examination');
+    const up = upMeasure(this.#intervals, isCut, room.sender('examination') !== null);
+    const down = downMeasure(this.#intervals, isCut, receivesExamination);
+    if (up === null || down === null) return;
+    // A camera that was opened since is held to the step as well.
+    if (this.#up.step !== 'whole') applyUp(room, this.#up.step);
+    this.#move('up', this.#up, fall(this.#up, up, UP_POLICY));
+    this.#move('down', this.#down, fall(this.#down, down, DOWN_POLICY));
+  }
+
+  #move(side: 'up' | 'down', from: FallState, to: FallState): void {
+    if (side === 'up') this.#up = to;
+    else this.#down = to;
+    if (from.step === to.step) return;
+    this.#apply();
+    this.#tellFall(side, to.step);
+    const fell = depth(to.step) > depth(from.step);
+    if (fell || to.step === 'whole') {
+      this.#options.incident({ kind: fell ? 'media-lowered' : 'media-restored', detail: `${side} ${to.step}` });
+    }
+    this.#show();
+  }
+
+  #apply(): void {
+    applyUp(this.#options.room, this.#up.step);
+    applyDown(this.#options.room, this.#options.other, this.#down.step);
+  }
+
+  #setLost(isLost: boolean): void {
+    if (isLost === this.#isLost) return;
+    this.#isLost = isLost;
+    this.#options.incident({ kind: isLost ? 'media-lost' : 'media-back', detail: 'seat' });
+  }
+
+  #tell(): void {
+    const isAwaited = this.#intervals.some(({ awaited }) => awaited);
+    this.#told = isAwaited && this.#isConnected ? reportOf(this.#intervals) : null;
+    if (this.#told !== null) this.#send({ type: 'quality', report: this.#told });
+    this.#show();
+  }
+
+  #tellFall(side: 'up' | 'down', step: FallStep): void {
+    this.#send({ type: 'fall', side, step });
+  }
+
+  /** Whoever is not there is told when they come, or with the next word. */
+  #send(message: PeerMessage): void {
+    this.#options.room.tell(this.#options.other, message).catch(() => undefined);
+  }
+
+  #show(): void {
+    const holds = this.#word !== null && performance.now() - this.#word.at < WORD_HOLDS;
+    this.#options.changed({
+      figure: figureOf(this.#told, holds ? (this.#word?.report ?? null) : null),
+      own: { up: this.#up.step, down: this.#down.step },
+      other: this.#otherFalls,
+    });
+  }
+}
