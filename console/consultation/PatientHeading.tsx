@@ -48,6 +48,9 @@ export function PatientHeading({ view }: { readonly view: ConsultationView }) {
         <p className="patient-reason">{t(`visit.${view.reason}`)}</p>
         <p>
           <span>{view.site}</span>
+          {view.assisted !== null && (
+            <span data-assisted={view.assisted}>{t(view.assisted ? 'assistance.assisted' : 'assistance.alone')}</span>
+          )}
           <LinkTested test={view.link} />
           {view.locale !== locale && <span>{t('consultation.speaks', { language: t(`locale.${view.locale}`) })}</span>}
         </p>

@@ -158,6 +158,7 @@ export async function wait(album: Album, stage: Stage, { patient }: Booth): Prom
   const take = (name: string) => album.take('kiosk', patient.page, name);
   await patient.sees('waiting');
   await patient.reads(words.waiting.next);
+  await patient.page.locator('[data-estimate="nobody-online"]').waitFor();
   await take('waiting');
   await stage.server.kill();
   await patient.reads(words.waiting.offline);
