@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import type { LayerWish } from '#media/receiving.ts';
 import type { EncryptionState } from '#media/encryption/media-encryption.ts';
 import { type LinkView, UNMEASURED } from '#media/quality-watch.ts';
+import type { LayerWish } from '#media/receiving.ts';
 
 export type CaptureState = 'pending' | 'on' | 'missing' | 'denied';
 
@@ -18,6 +18,8 @@ export interface MediaState {
   readonly examination: MediaStream | null;
   readonly physicianFace: MediaStream | null;
   readonly physicianVoice: MediaStream | null;
+  /** The physician has silenced their microphone. */
+  readonly physicianMuted: boolean;
   /** Tells how large the physician is shown. */
   readonly physicianShown: (wish: LayerWish) => void;
 }
@@ -32,6 +34,7 @@ export const NO_MEDIA: MediaState = {
   examination: null,
   physicianFace: null,
   physicianVoice: null,
+  physicianMuted: false,
   physicianShown: () => undefined,
 };
 

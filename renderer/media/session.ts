@@ -60,8 +60,13 @@ export function startMedia(
         show({ link: status === 'joining' ? 'connecting' : status });
         quality.status(status);
       },
-      track: ({ party, role }, track) => {
-        if (party === 'physician') showPhysician(role, track);
+      track: ({ party, role, paused }, track) => {
+        if (party !== 'physician') return;
+        showPhysician(role, track);
+        if (role === 'voice') show({ physicianMuted: track !== null && paused });
+      },
+      paused: ({ party, role, paused }) => {
+        if (party === 'physician' && role === 'voice') show({ physicianMuted: paused });
       },
     },
   });

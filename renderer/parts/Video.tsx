@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useVolume, volumeAt } from '../media/volume.ts';
 
 /** A moving picture without sound. */
 export function Video(props: {
@@ -42,6 +43,10 @@ export function Voice({ stream }: { readonly stream: MediaStream }) {
   useEffect(() => {
     if (element.current !== null) element.current.srcObject = stream;
   }, [stream]);
+  const step = useVolume((volume) => volume.step);
+  useEffect(() => {
+    if (element.current !== null) element.current.volume = volumeAt(step);
+  }, [step]);
   // biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer
   return <audio ref={element} data-voice="physician" autoPlay />;
 }

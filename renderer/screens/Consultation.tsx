@@ -10,6 +10,7 @@ import { Seal } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
+import { VolumeButtons } from '../parts/VolumeButtons.tsx';
 import { Conversation } from '../record/Conversation.tsx';
 import { PaperButtons, useOpenPaper } from '../record/Papers.tsx';
 import { PaperView } from '../record/PaperView.tsx';
@@ -62,6 +63,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <div className="consultation-end">
         {paper === null && task === null ? (
           <div className="quiet-row">
+            <VolumeButtons />
             <PaperButtons />
             <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
               {t('record.write')}
@@ -109,6 +111,7 @@ function Physician(props: {
   // What was let go of stands still: a frozen picture must not pass for a living one.
   const isOff = media.quality.other.up === 'face-off' || media.quality.own.down === 'face-off';
   const Mark = state === 'reconnecting' ? RefreshCw : state === 'away' ? UserRoundX : VideoOff;
+  const told = state !== 'present' ? t(`consultation.${state}`) : media.physicianMuted ? t('consultation.muted') : '';
   return (
     <section className="physician" data-state={state}>
       <div className="physician-view">
@@ -148,8 +151,8 @@ function Physician(props: {
           <figcaption>{t('consultation.own')}</figcaption>
         </figure>
       </div>
-      <p role="status" className={state === 'present' ? 'physician-status' : 'physician-status notice'}>
-        {state === 'present' ? '' : t(`consultation.${state}`)}
+      <p role="status" className={told === '' ? 'physician-status' : 'physician-status notice'}>
+        {told}
       </p>
     </section>
   );
