@@ -39,19 +39,32 @@ async function open(constraints: MediaStreamConstraints): Promise<Capture> {
   }
 }
 
+/** The first of these devices that opens, or why the last did not. */
+async function openFirst(
+  devices: readonly MediaDeviceInfo[],
+  constraintsOf: (deviceId: string) => MediaStreamConstraints,
+): Promise<Capture> {
+  let captured: Capture = { ok: false, why: 'missing' };
+  for (const { deviceId } of devices) {
+    captured = await open(constraintsOf(deviceId));
+    if (captured.ok || captured.why === 'denied') break;
+  }
+  return captured;
+}
+
 /** The camera that sees the patient: the first that is no instrument. */
 export async function openFace(instruments: SiteInstruments): Promise<Capture> {
-  const face = plainAmong('videoinput', await listDevices(), instruments);
-  if (face === undefined) return { ok: false, why: 'missing' };
-  return open({ video: face.deviceId === '' ? FACE_SIZE : { ...FACE_SIZE, deviceId: { exact: face.deviceId } } });
+  return openFirst(plainAmong('videoinput', await listDevices(), instruments), (deviceId) => ({
+    video: deviceId === '' ? FACE_SIZE : { ...FACE_SIZE, deviceId: { exact: deviceId } },
+  }));
 }
 
 /** The patient's voice. Where a stethoscope could be taken for a microphone, the microphone is named. */
 export async function openVoice(instruments: SiteInstruments): Promise<Capture> {
   if (instruments.stethoscope === null) return open({ audio: VOICE });
-  const voice = plainAmong('audioinput', await listDevices(), instruments);
-  if (voice === undefined) return { ok: false, why: 'missing' };
-  return open({ audio: { ...VOICE, deviceId: { exact: voice.deviceId } } });
+  return openFirst(plainAmong('audioinput', await listDevices(), instruments), (deviceId) => ({
+    audio: { ...VOICE, deviceId: { exact: deviceId } },
+  }));
 }
 
 /** An examination camera, so that its zoom may be set where it has one. */

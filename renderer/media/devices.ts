@@ -28,17 +28,26 @@ export const toMediaDevices = (devices: readonly KnownDevice[]): MediaDevice[] =
     .flatMap(({ kind, label }) => (kind === 'audiooutput' ? [] : [{ kind, label: label.slice(0, 200) }]))
     .slice(0, MOST);
 
-/** The device that is this instrument, or undefined where the site has none or it is not plugged. */
-export function instrumentAmong<D extends KnownDevice>(
+/**
+ * Every way to the device that is this instrument; none where the site has none or it is not plugged. ALSA offers a sound
+ * device in several ways, and not each opens: a microphone with one channel has no direct one that Chromium takes.
+ */
+export function waysToInstrument<D extends KnownDevice>(
   instrument: Instrument,
   devices: readonly D[],
   instruments: SiteInstruments,
-): D | undefined {
+): D[] {
   const identity = instruments[instrument];
-  return identity === null
-    ? undefined
-    : devices.find((device) => device.kind === KIND_OF[instrument] && isMeant(identity, device));
+  if (identity === null) return [];
+  return devices.filter((device) => device.kind === KIND_OF[instrument] && isMeant(identity, device));
 }
+
+/** The device that is this instrument, or undefined where the site has none or it is not plugged. */
+const instrumentAmong = <D extends KnownDevice>(
+  instrument: Instrument,
+  devices: readonly D[],
+  instruments: SiteInstruments,
+): D | undefined => waysToInstrument(instrument, devices, instruments)[0];
 
 /** An instrument that is a camera. */
 export type ExaminationCamera = Extract<Instrument, 'dermatoscope' | 'otoscope'>;
@@ -55,13 +64,13 @@ export const examinationsAmong = <D extends KnownDevice>(
     return device === undefined ? [] : [{ instrument, device }];
   });
 
-/** The first camera or microphone that is no instrument: the one for the patient's face or voice. */
+/** The cameras or microphones that are no instrument: the first that opens is the one for the patient's face or voice. */
 export function plainAmong<D extends KnownDevice>(
   kind: 'videoinput' | 'audioinput',
   devices: readonly D[],
   instruments: SiteInstruments,
-): D | undefined {
+): D[] {
   const isInstrument = (device: D) =>
     Object.values(instruments).some((identity) => identity !== null && isMeant(identity, device));
-  return devices.find((device) => device.kind === kind && !isInstrument(device));
+  return devices.filter((device) => device.kind === kind && !isInstrument(device));
 }

@@ -1,5 +1,5 @@
 import type { SiteInstruments, StethoscopeCheck } from '#protocol/equipment.ts';
-import { instrumentAmong, listDevices } from './devices.ts';
+import { listDevices, waysToInstrument } from './devices.ts';
 import { judgeLevel, type Level } from './level.ts';
 
 /** What browsers do to a voice, each of which destroys heart and breath sounds. */
@@ -24,10 +24,17 @@ export const processingOf = (settings: MediaTrackSettings): Processing[] =>
 
 /** Opens the site's stethoscope, picked by its identity, with all processing off; refused unless the track itself says so. */
 async function openStethoscope(instruments: SiteInstruments): Promise<RawTrack> {
-  const device = instrumentAmong('stethoscope', await listDevices(), instruments);
-  if (device === undefined) return { ok: false, why: 'missing' };
+  let opened: RawTrack = { ok: false, why: 'missing' };
+  for (const { deviceId } of waysToInstrument('stethoscope', await listDevices(), instruments)) {
+    opened = await openRaw(deviceId);
+    if (opened.ok) break;
+  }
+  return opened;
+}
+
+async function openRaw(deviceId: string): Promise<RawTrack> {
   try {
-    const audio = { ...RAW, deviceId: { exact: device.deviceId } };
+    const audio = { ...RAW, deviceId: { exact: deviceId } };
     const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getTracks();
     if (track === undefined) return { ok: false, why: 'missing' };
     const by = processingOf(track.getSettings());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isMeant, MediaIdentity, SiteInstruments } from '#protocol/equipment.ts';
-import { examinationsAmong, instrumentAmong, type KnownDevice, plainAmong } from '#renderer/media/devices.ts';
+import { examinationsAmong, type KnownDevice, plainAmong, waysToInstrument } from '#renderer/media/devices.ts';
 import { processingOf } from '#renderer/media/stethoscope.ts';
 
 const video = (label: string): KnownDevice => ({ kind: 'videoinput', deviceId: `id of ${label}`, label });
@@ -22,19 +22,25 @@ const none = SiteInstruments.parse({});
 
 describe('a camera or microphone is picked by its role', () => {
   test('an instrument by its identity, whatever the order', () => {
-    expect(instrumentAmong('otoscope', all, instruments)).toBe(otoscope);
-    expect(instrumentAmong('stethoscope', all.toReversed(), instruments)).toBe(stethoscope);
+    expect(waysToInstrument('otoscope', all, instruments)).toEqual([otoscope]);
+    expect(waysToInstrument('stethoscope', all.toReversed(), instruments)).toEqual([stethoscope]);
   });
 
-  test('face and voice are the first that are no instrument', () => {
-    expect(plainAmong('videoinput', all, instruments)).toBe(webcam);
-    expect(plainAmong('audioinput', all, instruments)).toBe(microphone);
+  test('an instrument that the system offers in several ways in each of them: not each opens', () => {
+    const direct = audio('Stethoscope, USB Audio-Direct hardware device without any conversions');
+    const converted = audio('Stethoscope, USB Audio-Hardware device with all software conversions');
+    expect(waysToInstrument('stethoscope', [direct, microphone, converted], instruments)).toEqual([direct, converted]);
+  });
+
+  test('face and voice are those that are no instrument', () => {
+    expect(plainAmong('videoinput', all, instruments)).toEqual([webcam]);
+    expect(plainAmong('audioinput', all, instruments)).toEqual([microphone]);
   });
 
   test('an instrument that is not plugged is none, and no other takes its place', () => {
-    expect(instrumentAmong('stethoscope', [microphone], instruments)).toBeUndefined();
-    expect(plainAmong('audioinput', [stethoscope], instruments)).toBeUndefined();
-    expect(instrumentAmong('otoscope', all, none)).toBeUndefined();
+    expect(waysToInstrument('stethoscope', [microphone], instruments)).toEqual([]);
+    expect(plainAmong('audioinput', [stethoscope], instruments)).toEqual([]);
+    expect(waysToInstrument('otoscope', all, none)).toEqual([]);
   });
 
   test('the examination camera is the dermatoscope, else the otoscope', () => {
