@@ -3,14 +3,14 @@ import { LINK_PATHS, type LinkTest } from '#protocol/link-test.ts';
 import type { Locale } from '#protocol/patient.ts';
 import { useJourney } from '../shell/session.tsx';
 
-/** A number of the link in the language of the screen, or what stands for none. */
-function formatter(locale: Locale, none: string) {
+/** Numbers of the link in the language of the screen. */
+function formatter(locale: Locale) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
-    milliseconds: (value: number | null) => (value === null ? none : `${number.format(Math.round(value))} ms`),
-    rate: (value: number | null) => (value === null ? none : `${number.format(value / 1e6)} Mbit/s`),
-    share: (value: number | null) => (value === null ? none : share.format(value)),
+    milliseconds: (value: number) => `${number.format(Math.round(value))} ms`,
+    rate: (value: number) => `${number.format(value / 1e6)} Mbit/s`,
+    share: (value: number) => share.format(value),
   };
 }
 
@@ -19,26 +19,34 @@ export function LinkDetails({ test }: { readonly test: Omit<LinkTest, 'at'> }) {
   const { t } = useTranslation();
   const { locale } = useJourney();
   const { link, camera, microphone, loudspeaker } = test;
-  const show = formatter(locale, t('link-test.none'));
+  const show = formatter(locale);
+  const measured = (name: string, value: number | null, written: (value: number) => string): [string, string][] =>
+    value === null ? [] : [[name, written(value)]];
+  const tried = link === null ? [] : LINK_PATHS.filter((path) => link.paths[path] !== 'absent');
   const rows: [string, string][] =
     link === null
       ? [[t('link-test.figure.link'), t('link-test.untested')]]
-      : [
-          [t('link-test.figure.signalling'), show.milliseconds(link.signalling)],
-          [
-            t('link-test.figure.paths'),
-            LINK_PATHS.map((path) =>
-              t('link-test.path', {
-                path: t(`link-test.way.${path}`),
-                state: t(`link-test.state.${link.paths[path]}`),
-              }),
-            ).join(' · '),
-          ],
-          [t('link-test.figure.rates'), `↑ ${show.rate(link.up)} · ↓ ${show.rate(link.down)}`],
-          [t('link-test.figure.loss'), show.share(link.loss)],
-          [t('link-test.figure.round-trip'), show.milliseconds(link.roundTrip)],
-          [t('link-test.figure.jitter'), show.milliseconds(link.jitter)],
-        ];
+      : tried.length === 0
+        ? [[t('link-test.figure.link'), t('link-test.unanswered')]]
+        : [
+            ...measured(t('link-test.figure.signalling'), link.signalling, show.milliseconds),
+            [
+              t('link-test.figure.paths'),
+              tried
+                .map((path) =>
+                  t('link-test.path', {
+                    path: t(`link-test.way.${path}`),
+                    state: t(`link-test.state.${link.paths[path]}`),
+                  }),
+                )
+                .join(' · '),
+            ],
+            ...measured(t('link-test.figure.up'), link.up, show.rate),
+            ...measured(t('link-test.figure.down'), link.down, show.rate),
+            ...measured(t('link-test.figure.loss'), link.loss, show.share),
+            ...measured(t('link-test.figure.round-trip'), link.roundTrip, show.milliseconds),
+            ...measured(t('link-test.figure.jitter'), link.jitter, show.milliseconds),
+          ];
   return (
     <dl className="link-details">
       {[

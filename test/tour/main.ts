@@ -4,7 +4,7 @@ import { openStage } from '../support/stage.ts';
 import { Album } from './album.ts';
 import { endings } from './endings-part.ts';
 import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
-import { beMeasured, comeIn, wait } from './patient-part.ts';
+import { beMeasured, comeIn, testTheLink, wait } from './patient-part.ts';
 import { meetPhysician } from './physician-part.ts';
 
 offerHelp('npm run tour: plays the whole journey for real and leaves a picture of every screen in artifacts/tour/');
@@ -20,6 +20,7 @@ await runScript(async () => {
     await lookAfterDevices(album, stage, booth);
     await comeIn(album, booth);
     await beMeasured(album, booth);
+    await testTheLink(album, booth);
     await wait(album, stage, booth);
     const other = await meetPhysician(album, stage, booth, physician);
     await endings(album, other, physician);

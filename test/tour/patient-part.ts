@@ -153,6 +153,28 @@ export async function beMeasured(album: Album, booth: Booth): Promise<void> {
   await patient.press(words.common.continue);
 }
 
+/** Heard, seen and hearing before the queue, with the sound that does not arrive. */
+export async function testTheLink(album: Album, { patient }: Booth): Promise<void> {
+  const take = (name: string) => album.take('kiosk', patient.page, name);
+  const reach = (stage: string) => patient.page.locator(`[data-screen="link-test"][data-stage="${stage}"]`).waitFor();
+  await reach('speak');
+  await patient.reads(words['link-test'].heard);
+  await take('link-test-speak');
+  await reach('listen');
+  await take('link-test-listen');
+  await patient.press(words['link-test'].no);
+  await reach('listen-louder');
+  await take('link-test-louder');
+  await patient.press(words['link-test'].no);
+  await reach('no-sound');
+  await take('link-test-no-sound');
+  await patient.press(words['link-test'].details);
+  await take('link-test-details');
+  await patient.press(words.common.back);
+  await patient.press(words['link-test'].again);
+  await patient.passesLinkTest();
+}
+
 /** In the queue, with the server away for a moment. */
 export async function wait(album: Album, stage: Stage, { patient }: Booth): Promise<void> {
   const take = (name: string) => album.take('kiosk', patient.page, name);
