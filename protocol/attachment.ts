@@ -7,7 +7,7 @@ import { AttachmentId, ConsultationId, EntryId } from './ids.ts';
  * and the console alike: `begin` tells how many the server has, so that a cut costs one piece; the last piece is acknowledged
  * only once the SHA-256 of the whole is right. A repeat changes nothing.
  */
-export const ATTACHMENT_PURPOSES = ['still', 'auscultation', 'document'] as const;
+const ATTACHMENT_PURPOSES = ['still', 'auscultation', 'document'] as const;
 export const AttachmentPurpose = z.enum(ATTACHMENT_PURPOSES);
 export type AttachmentPurpose = z.infer<typeof AttachmentPurpose>;
 

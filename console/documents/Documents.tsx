@@ -144,18 +144,14 @@ function OnItsWay({ paper }: { readonly paper: Outgoing }) {
 }
 
 const OWN_FAULTS = ['not-a-pdf', 'too-large', 'empty', 'active', 'encrypted', 'damaged'] as const;
+const isOwn = (fault: FileFault): fault is (typeof OWN_FAULTS)[number] => OWN_FAULTS.some((own) => own === fault);
 
 function Fault({ fault }: { readonly fault: FileFault }) {
   const t = useWords();
-  const own = OWN_FAULTS.find((known) => known === fault);
   return (
     <p className="doubt" data-fault={fault}>
       <TriangleAlert aria-hidden="true" />
-      {own !== undefined
-        ? t(`fileFault.${own}`)
-        : fault === 'timed-out'
-          ? t('notice.timedOut')
-          : t(`error.${fault as Exclude<FileFault, (typeof OWN_FAULTS)[number] | 'timed-out'>}`)}
+      {isOwn(fault) ? t(`fileFault.${fault}`) : fault === 'timed-out' ? t('notice.timedOut') : t(`error.${fault}`)}
     </p>
   );
 }

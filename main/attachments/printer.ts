@@ -11,7 +11,7 @@ const GIVEN_UP_AFTER = 120_000;
 /** The program's words stay in one language, whatever the machine's; `CUPS_SERVER` names a spooler that is not the machine's. */
 const environment = (): NodeJS.ProcessEnv => {
   const { CUPS_SERVER: server } = process.env;
-  return { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...(server === undefined ? {} : { CUPS_SERVER: server }) };
+  return { LC_ALL: 'C', ...(server === undefined ? {} : { CUPS_SERVER: server }) };
 };
 
 const run = promisify(execFile);
@@ -35,7 +35,7 @@ export class Printer {
   /** Forgets whatever a former run of the program left in the spooler. */
   async purge(): Promise<void> {
     try {
-      await run('cancel', ['-a', '-x', this.#queue], { env: environment(), timeout: 10_000 });
+      await run('/usr/bin/cancel', ['-a', '-x', this.#queue], { env: environment(), timeout: 10_000 });
     } catch {
       this.#log('error', 'print-purge-failed');
     }
@@ -71,7 +71,7 @@ export class Printer {
 
   /** The spooler's name of the job, such as `salle-12`. A title tells the next in line nothing. */
   async #submit(pdf: Uint8Array): Promise<string> {
-    const spooler = spawn('lp', ['-d', this.#queue, '-t', 'Escale', '-o', 'job-sheets=none', '-'], {
+    const spooler = spawn('/usr/bin/lp', ['-d', this.#queue, '-t', 'Escale', '-o', 'job-sheets=none', '-'], {
       env: environment(),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
@@ -89,7 +89,7 @@ export class Printer {
   }
 
   async #isWaiting(job: string): Promise<boolean> {
-    const { stdout } = await run('lpstat', ['-W', 'not-completed', '-o', this.#queue], {
+    const { stdout } = await run('/usr/bin/lpstat', ['-W', 'not-completed', '-o', this.#queue], {
       env: environment(),
       timeout: 10_000,
     });

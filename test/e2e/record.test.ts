@@ -5,18 +5,28 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { kioskRules, layoutFaults } from '../support/layout.ts';
+import { kioskRules, layoutFaults, whatCovers } from '../support/layout.ts';
 import { paper } from '../support/papers.ts';
 import { patience } from '../support/patient.ts';
+import { openSpooler, type Spooler } from '../support/spooler.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { filesHolding, pageContents } from '../support/traces.ts';
+
+/** Found in no dictionary: a trace of it is a trace of what was written or sent. */
+const MARK = 'Zwyrnakol';
 
 let stage: Stage;
+let spooler: Spooler;
 const poll = { timeout: patience, interval: 100 };
 
 beforeAll(async () => {
   stage = await openStage();
+  spooler = await openSpooler();
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  await spooler?.close();
+});
 
 /** Keeps a picture of the page where the run is asked for them. */
 async function picture(page: Page, name: string): Promise<void> {
@@ -27,7 +37,11 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test('what is written, sent, noted and told at the end goes both ways and stays', async () => {
-  const booth = await stage.openBooth({ plugged: [], config: { steps: ['oximetry'] } });
+  const booth = await stage.openBooth({
+    plugged: [],
+    config: { steps: ['oximetry'], printer: spooler.queue },
+    env: { CUPS_SERVER: spooler.socket },
+  });
   const { patient } = booth;
   await patient.comesIn();
   await patient.reaches('oximetry', 'missing');
@@ -41,9 +55,9 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   const kiosk = patient.page;
 
   await page.keyboard.press('c');
-  await page.locator('[data-field="message"]').fill('Avez-vous mal quand vous avalez ?');
+  await page.locator('[data-field="message"]').fill(`Avez-vous mal quand vous avalez, M. ${MARK} ?`);
   await page.keyboard.press('Enter');
-  await kiosk.locator('.said-words', { hasText: 'Avez-vous mal quand vous avalez ?' }).waitFor({ timeout: patience });
+  await kiosk.locator('.said-words', { hasText: MARK }).waitFor({ timeout: patience });
   await picture(kiosk, 'kiosk-message');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
@@ -82,7 +96,10 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
 
   await page.locator('[data-action="documents"]').click();
   const file = join(stage.folder, 'Conseils.pdf');
-  await writeFile(file, await paper(['Conseils pour la gorge', 'Buvez chaud']));
+  await writeFile(
+    file,
+    await paper([`Conseils pour la gorge de M. ${MARK}`, 'Buvez chaud'], (pdf) => pdf.setSubject(MARK)),
+  );
   await writeFile(join(stage.folder, 'Faux.pdf'), 'Ceci est un texte.');
   await page.locator('input[type="file"]').setInputFiles(join(stage.folder, 'Faux.pdf'));
   await page.locator('[data-fault="not-a-pdf"]').waitFor({ timeout: patience });
@@ -104,6 +121,15 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
   expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await whatCovers(kiosk, 'video[data-video="physician"]')).toEqual([]);
+  await patient.press(kioskWords.record.next);
+  await kiosk.locator('canvas[data-page="2"]').waitFor({ timeout: patience });
+  await patient.press(kioskWords.record.print);
+  await kiosk.locator('[data-sheet="print"]').waitFor({ timeout: patience });
+  await picture(kiosk, 'kiosk-print');
+  await patient.press(kioskWords.record['print-yes']);
+  await page.locator('[data-document="printed"]').waitFor({ timeout: patience });
+  expect((await spooler.printed()).subarray(0, 5).toString()).toBe('%PDF-');
   await patient.press(kioskWords.record['put-away']);
   await page.keyboard.press('Escape');
 
@@ -120,4 +146,11 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await patient.reads('Buvez beaucoup.');
   await picture(kiosk, 'kiosk-end');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
+
+  await patient.press(kioskWords.end.finish);
+  await patient.sees('welcome');
+  expect(await pageContents(patient.page)).not.toContain(MARK);
+  expect(await spooler.holding(MARK)).toEqual([]);
+  expect(await filesHolding(booth.folder, [MARK])).toEqual([]);
+  expect(stage.server.output()).not.toContain(MARK);
 });
