@@ -2,6 +2,7 @@ import { BellRing, CloudOff, DoorOpen } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { QueueAside } from '../queue/QueueAside.tsx';
 import { RecordPanel } from '../records/RecordPanel.tsx';
+import { useUnsettledGuard } from '../records/use-unsettled-guard.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { Vitals } from '../vitals/Vitals.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -15,6 +16,7 @@ export function ConsultationScreen() {
   const actions = useActions();
   const view = useConsole((state) => state.consultation);
   const page = useConsole((state) => state.page);
+  useUnsettledGuard();
   if (!view) return null;
   const running = view.state === 'taken';
   return (

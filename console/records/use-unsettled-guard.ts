@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { useActions } from '../state/use-console.tsx';
+
+/**
+ * What is written here is in this page's memory and on the server, and nowhere on the physician's machine: a page that is put
+ * away saves at once, and one that is closed with something unsettled has the browser ask.
+ */
+export function useUnsettledGuard(): void {
+  const actions = useActions();
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    const save = () => void actions.record?.saveNow();
+    document.addEventListener('visibilitychange', save, { signal });
+    window.addEventListener(
+      'beforeunload',
+      (event) => {
+        save();
+        if (actions.record?.isUnsettled === true) event.preventDefault();
+      },
+      { signal },
+    );
+    return () => listening.abort();
+  }, [actions]);
+}
