@@ -46,6 +46,11 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await patient.press(kioskWords.footer.help);
   await physician.waiting(words.visit.skin).getByText(words.queue.help).waitFor();
   await take('queue-two-patients-one-calls-for-help');
+  await page.keyboard.press('f');
+  await page.locator('[data-filter-by="reason"]').selectOption('cough');
+  await page.locator('[data-hidden="1"]').waitFor();
+  await take('queue-filter-hides-an-alert');
+  await page.locator('[data-action="show-all"]').click();
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await take('shortcuts');
