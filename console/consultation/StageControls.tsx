@@ -4,7 +4,9 @@ import type { ConsultationView } from '#protocol/consultation.ts';
 import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
+import { CameraControls } from '../stills/CameraControls.tsx';
 import { useWords } from '../words/use-words.ts';
+import { DeviceSettings } from './DeviceSettings.tsx';
 import { EncryptionMark } from './EncryptionMark.tsx';
 import { FallNotice, LinkMark } from './LinkMark.tsx';
 import { VideoPane } from './VideoPane.tsx';
@@ -72,7 +74,9 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </Button>
         )}
       </div>
+      <CameraControls view={view} />
       <RecordButtons />
+      <DeviceSettings />
       <EncryptionMark />
       <LinkMark />
       <div className="stage-words" role="status">

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useDevices } from '../room/device-choice.ts';
+import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
 
 interface VideoPaneProps {
@@ -11,6 +13,8 @@ interface VideoPaneProps {
   readonly video: MediaStreamTrack | null;
   /** Played together with the video, so that the lips go with the words. */
   readonly voice?: MediaStreamTrack | null;
+  /** The picture stands still by the physician's wish; the sound goes on. */
+  readonly frozen?: boolean;
   /** Told how large the picture is shown, while there is one. */
   readonly onShown?: (wish: LayerWish) => void;
   /** Shown in place of the picture while there is none. */
@@ -18,7 +22,7 @@ interface VideoPaneProps {
 }
 
 /** One picture, whole and with nothing over it. */
-export function VideoPane({ name, label, video, voice = null, onShown, absent }: VideoPaneProps) {
+export function VideoPane({ name, label, video, voice = null, frozen = false, onShown, absent }: VideoPaneProps) {
   const t = useWords();
   const element = useRef<HTMLVideoElement>(null);
   const [silenced, setSilenced] = useState(false);
@@ -43,6 +47,15 @@ export function VideoPane({ name, label, video, voice = null, onShown, absent }:
     followShownSize(player, name, onShown, ended.signal);
     return () => ended.abort();
   }, [video, name, onShown]);
+  const volume = useDevices((state) => state.volume);
+  const loudspeaker = useDevices((state) => state.loudspeaker);
+  useEffect(() => {
+    const player = element.current;
+    if (!player || name !== 'face') return;
+    player.volume = volume;
+    // One that is not plugged any more leaves the sound where it is.
+    if ('setSinkId' in player) player.setSinkId(loudspeaker ?? '').catch(() => undefined);
+  }, [name, volume, loudspeaker]);
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
@@ -52,6 +65,7 @@ export function VideoPane({ name, label, video, voice = null, onShown, absent }:
       <div className="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
         <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
+        {frozen && video !== null && <FrozenPicture of={element} />}
         {video === null && <div className="absent">{absent}</div>}
       </div>
       {silenced && voice && (

@@ -21,16 +21,29 @@ export function troubleOf(error: unknown): MediaTrouble {
 
 const CONSTRAINTS = {
   microphone: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } },
-  camera: { video: { width: { ideal: FACE_SIZE.width }, height: { ideal: FACE_SIZE.height }, frameRate: { ideal: 25 } } },
+  camera: {
+    video: { width: { ideal: FACE_SIZE.width }, height: { ideal: FACE_SIZE.height }, frameRate: { ideal: 25 } },
+  },
 } as const satisfies Record<string, MediaStreamConstraints>;
 
+/** What is wanted of a device, from the one that was chosen where that is plugged. */
+function constraintsOf(device: keyof typeof CONSTRAINTS, chosen: string | null): MediaStreamConstraints {
+  const id = chosen === null ? {} : { deviceId: { ideal: chosen } };
+  return device === 'microphone'
+    ? { audio: { ...CONSTRAINTS.microphone.audio, ...id } }
+    : { video: { ...CONSTRAINTS.camera.video, ...id } };
+}
+
 /** Opens one of the physician's devices; each alone, so that one missing does not silence the other. */
-export async function openOwnDevice(device: keyof typeof CONSTRAINTS): Promise<OwnDevice> {
+export async function openOwnDevice(
+  device: keyof typeof CONSTRAINTS,
+  chosen: string | null = null,
+): Promise<OwnDevice> {
   // `mediaDevices` does not exist in a page that was not served securely.
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices) return { state: 'trouble', trouble: 'denied' };
   try {
-    const stream = await devices.getUserMedia(CONSTRAINTS[device]);
+    const stream = await devices.getUserMedia(constraintsOf(device, chosen));
     const [track] = stream.getTracks();
     return track ? { state: 'on', track } : { state: 'trouble', trouble: 'missing' };
   } catch (error) {

@@ -6,7 +6,9 @@ import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
+import { useDevices } from './device-choice.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 
 /** What the screen needs to know of the room. */
@@ -37,6 +39,8 @@ export const emptyRoom: RoomView = {
 const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 
 interface RoomSessionEvents {
+  /** What the patient's kiosk said, beside what the session itself understands. */
+  told(message: PeerMessage): void;
   changed(view: RoomView): void;
   vitals(message: unknown): void;
   /** Something of the link that belongs into the record (R4). */
@@ -91,6 +95,7 @@ export class RoomSession {
           told: (from, message) => {
             encryption.told(from, message);
             quality.told(from, message);
+            if (from === 'patient') this.#events.told(message);
           },
           status: (status) => {
             this.#change({ status });
@@ -166,9 +171,28 @@ export class RoomSession {
     } else await this.#openDevice('camera');
   }
 
+  /** Another microphone or camera was chosen: it takes over, silent or dark where the former was. */
+  async changeDevice(name: 'microphone' | 'camera'): Promise<void> {
+    const { state } = this.#view[name];
+    if (this.#view.status === 'elsewhere' || state === 'starting') return;
+    // A camera that is off is opened when it is turned on.
+    if (name === 'camera' && state === 'off') return;
+    await this.#openDevice(name);
+    const now = this.#view[name];
+    if (state !== 'off' || now.state !== 'on') return;
+    this.#mute(now.track, true);
+    this.#change({ [name]: { state: 'off', track: now.track } });
+  }
+
   /** Tries again the devices that were refused or missing. */
   async retryDevices(): Promise<void> {
     await Promise.all([this.#reopenInTrouble('microphone'), this.#reopenInTrouble('camera')]);
+  }
+
+  /** Tells the patient's kiosk. Rejects where it is not in the room. */
+  async tell(message: PeerMessage): Promise<void> {
+    if (this.#keeper === null) throw new Error('there is no room');
+    await this.#keeper.tell('patient', message);
   }
 
   /** Ends the session; microphone and camera go dark. */
@@ -203,7 +227,7 @@ export class RoomSession {
   }
 
   async #openDevice(name: 'microphone' | 'camera'): Promise<void> {
-    const device = await openOwnDevice(name);
+    const device = await openOwnDevice(name, useDevices.getState()[name]);
     if (this.#ended.signal.aborted || this.#view.status === 'elsewhere') return stopDevice(device);
     stopDevice(this.#view[name]);
     if (device.state === 'on')

@@ -18,6 +18,7 @@ import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { askNoticePermission } from '../shell/desktop-notice.ts';
 import { linkLostSound } from '../shell/sounds.ts';
+import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
 import {
@@ -35,6 +36,7 @@ const RETRY_AFTER = 2_000;
 /** All that the console does: each action asks the server and puts what became of it into the store. */
 export class ConsoleActions {
   readonly queue: QueueDesk;
+  readonly stage: StageDesk;
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
@@ -43,6 +45,11 @@ export class ConsoleActions {
   constructor(store: ConsoleStore) {
     this.#store = store;
     this.queue = new QueueDesk(store);
+    this.stage = new StageDesk({
+      store,
+      tell: (message) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room')),
+      annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
+    });
   }
 
   /** Finds out who is signed in, and connects when someone is. */
@@ -178,6 +185,10 @@ export class ConsoleActions {
     void this.#room?.toggleCamera();
   }
 
+  changeDevice(name: 'microphone' | 'camera'): void {
+    void this.#room?.changeDevice(name);
+  }
+
   retryDevices(): void {
     void this.#room?.retryDevices();
   }
@@ -302,6 +313,7 @@ export class ConsoleActions {
       this.#store.setState({ record }),
     );
     this.#record.resume();
+    this.stage.resume();
     if (this.#room) {
       this.#room.linkReturned();
       return;
@@ -311,6 +323,7 @@ export class ConsoleActions {
     this.#room = new RoomSession(view.consultationId, call, {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
+      told: (message) => this.stage.told(message),
       incident: (incident) => void link.mediaIncident(view.consultationId, incident),
     });
     this.#room.start();
@@ -327,6 +340,7 @@ export class ConsoleActions {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
+    if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     this.#tellMessage(consultation, view);
     if (view.state !== 'taken') this.#endRoom();
   }

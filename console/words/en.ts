@@ -1,14 +1,18 @@
 import { encryptionEn } from './encryption.ts';
+import { devicesEn } from './devices.ts';
 import { linkEn } from './link.ts';
 import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
+import { stillsEn } from './stills.ts';
 import type { Translation } from './translation.ts';
 
 export const en: Translation = {
   ...encryptionEn,
+  ...devicesEn,
   ...linkEn,
   ...queueEn,
   ...recordsEn,
+  ...stillsEn,
   signIn: {
     title: 'Physician’s console',
     lead: 'The patients waiting and your remote consultations.',
@@ -219,6 +223,13 @@ export const en: Translation = {
     microphone: 'Mute or unmute the microphone',
     camera: 'Turn the camera off or on',
     examination: 'Ask for or stop the examination camera',
+    enlarge: 'Enlarge the large view, or shrink it',
+    freeze: 'Freeze the picture, or go live again',
+    'take-still': 'Ask for a photograph',
+    stills: 'Open the last photograph, or close it',
+    'zoom-in': 'Bring the examination camera closer',
+    'zoom-out': 'Take the examination camera away',
+    light: 'Turn its light on or off',
     swap: 'Swap views',
     chat: 'Write to the patient',
     notes: 'Write the notes',

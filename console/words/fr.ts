@@ -1,14 +1,18 @@
 import { encryptionFr } from './encryption.ts';
+import { devicesFr } from './devices.ts';
 import { linkFr } from './link.ts';
 import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
+import { stillsFr } from './stills.ts';
 import type { Translation } from './translation.ts';
 
 export const fr: Translation = {
   ...encryptionFr,
+  ...devicesFr,
   ...linkFr,
   ...queueFr,
   ...recordsFr,
+  ...stillsFr,
   signIn: {
     title: 'Espace médecin',
     lead: 'La file des patients et vos téléconsultations.',
@@ -220,6 +224,13 @@ export const fr: Translation = {
     camera: 'Couper ou rétablir la caméra',
     examination: 'Demander ou arrêter la caméra d’examen',
     swap: 'Échanger les vues',
+    enlarge: 'Agrandir la grande vue, ou la réduire',
+    freeze: 'Figer l’image, ou reprendre le direct',
+    'take-still': 'Demander une photo',
+    stills: 'Ouvrir la dernière photo, ou la fermer',
+    'zoom-in': 'Approcher la caméra d’examen',
+    'zoom-out': 'Éloigner la caméra d’examen',
+    light: 'Allumer ou éteindre sa lumière',
     chat: 'Écrire au patient',
     notes: 'Écrire les notes',
     documents: 'Envoyer un document',

@@ -6,10 +6,12 @@ import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts
 import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
 import type { MediaTrouble } from '../room/own-media.ts';
 import type { ShortcutId } from '../shell/shortcuts.ts';
+import type { DeviceWords } from './devices.ts';
 import type { EncryptionWords } from './encryption.ts';
 import type { LinkWords } from './link.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
+import type { StillWords } from './stills.ts';
 
 export type IncidentKind = (typeof INCIDENTS)[number];
 export type Phase = (typeof PHASES)[number];
@@ -18,7 +20,7 @@ export type Phase = (typeof PHASES)[number];
  * Every word the console says. A language is complete or it does not compile: each value of the protocol's enumerations
  * has its entry here.
  */
-export interface Translation extends EncryptionWords, LinkWords, QueueTranslation, RecordWords {
+export interface Translation extends DeviceWords, EncryptionWords, LinkWords, QueueTranslation, RecordWords, StillWords {
   readonly signIn: {
     readonly title: string;
     readonly lead: string;
