@@ -9,7 +9,7 @@ export const CALL_BACK_WITHIN = 2 * 3_600_000;
  * A physician's wish that whoever hosts the kiosk brings a patient back: asked, taken up by the host, then returned or gone;
  * or withdrawn by a physician.
  */
-export const CALL_BACK_STATES = ['asked', 'acknowledged', 'returned', 'gone', 'withdrawn'] as const;
+const CALL_BACK_STATES = ['asked', 'acknowledged', 'returned', 'gone', 'withdrawn'] as const;
 export const CallBackState = z.enum(CALL_BACK_STATES);
 export type CallBackState = z.infer<typeof CallBackState>;
 
@@ -30,7 +30,7 @@ export const SiteCallBack = z.object({
 export type SiteCallBack = z.infer<typeof SiteCallBack>;
 
 /** Why a patient went without having been seen. `stopped`: the kiosk fell silent or was started anew. */
-export const DEPARTURES = ['left', 'silent', 'stopped'] as const;
+const DEPARTURES = ['left', 'silent', 'stopped'] as const;
 
 /** A patient who went without being seen, as every physician sees it: no name. */
 export const DepartedEntry = z.object({
