@@ -2,6 +2,8 @@ import { MonitorUp } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
+import { StillBeside, StillPane } from '../stills/StillPane.tsx';
+import { stillsIn } from '../stills/stage-state.ts';
 import { useWords } from '../words/use-words.ts';
 import { VideoPane } from './VideoPane.tsx';
 
@@ -16,13 +18,23 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
   const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
   const absent = t(status !== 'connected' ? `video.${status}` : isOff ? 'link.pictureOff' : 'video.waitingForPatient');
   const running = view.state === 'taken';
+  const { enlarged, frozen, still: open, beside } = useConsole((state) => state.stage);
+  const stills = stillsIn(view.entries);
+  const still = stills.find(({ id }) => id === open);
+  const other = stills.find(({ id }) => id === beside);
+  const besideLive = still !== undefined && beside === 'live' ? (examination === null ? 'face' : 'examination') : undefined;
   return (
     <div className="stage-view">
-      <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}>
+      <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}
+        data-enlarged={enlarged || undefined}
+        data-still={still !== undefined || undefined}
+        data-beside={other === undefined ? besideLive : 'still'}
+      >
         <VideoPane
           name="face"
           label={t('video.face')}
           video={isOff ? null : face}
+          frozen={frozen === 'face'}
           voice={voice}
           onShown={actions.faceShown}
           absent={
@@ -48,10 +60,13 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             name="examination"
             label={t('video.examination')}
             video={isOff ? null : examination}
+            frozen={frozen === 'examination'}
             onShown={actions.examinationShown}
             absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />
         )}
+        {still !== undefined && <StillPane key={still.id} view={view} still={still} />}
+        {other !== undefined && <StillBeside key={other.id} view={view} still={other} />}
       </div>
     </div>
   );

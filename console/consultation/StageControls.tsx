@@ -5,6 +5,7 @@ import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { CameraControls } from '../stills/CameraControls.tsx';
+import { CameraControls } from '../stills/CameraControls.tsx';
 import { useWords } from '../words/use-words.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
 import { EncryptionMark } from './EncryptionMark.tsx';
@@ -74,6 +75,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </Button>
         )}
       </div>
+      <CameraControls view={view} />
       <CameraControls view={view} />
       <RecordButtons />
       <DeviceSettings />

@@ -5,6 +5,7 @@ import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
 import { useDevices } from '../room/device-choice.ts';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
+import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
 
 interface VideoPaneProps {
@@ -13,6 +14,8 @@ interface VideoPaneProps {
   readonly video: MediaStreamTrack | null;
   /** Played together with the video, so that the lips go with the words. */
   readonly voice?: MediaStreamTrack | null;
+  /** The picture stands still by the physician's wish; the sound goes on. */
+  readonly frozen?: boolean;
   /** The picture stands still by the physician's wish; the sound goes on. */
   readonly frozen?: boolean;
   /** Told how large the picture is shown, while there is one. */
@@ -65,6 +68,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
       <div className="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
         <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
+        {frozen && video !== null && <FrozenPicture of={element} />}
         {frozen && video !== null && <FrozenPicture of={element} />}
         {video === null && <div className="absent">{absent}</div>}
       </div>

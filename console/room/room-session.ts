@@ -7,6 +7,7 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from './device-choice.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
@@ -39,6 +40,8 @@ export const emptyRoom: RoomView = {
 const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 
 interface RoomSessionEvents {
+  /** What the patient's kiosk said, beside what the session itself understands. */
+  told(message: PeerMessage): void;
   /** What the patient's kiosk said, beside what the session itself understands. */
   told(message: PeerMessage): void;
   changed(view: RoomView): void;
@@ -95,6 +98,7 @@ export class RoomSession {
           told: (from, message) => {
             encryption.told(from, message);
             quality.told(from, message);
+            if (from === 'patient') this.#events.told(message);
             if (from === 'patient') this.#events.told(message);
           },
           status: (status) => {
@@ -187,6 +191,12 @@ export class RoomSession {
   /** Tries again the devices that were refused or missing. */
   async retryDevices(): Promise<void> {
     await Promise.all([this.#reopenInTrouble('microphone'), this.#reopenInTrouble('camera')]);
+  }
+
+  /** Tells the patient's kiosk. Rejects where it is not in the room. */
+  async tell(message: PeerMessage): Promise<void> {
+    if (this.#keeper === null) throw new Error('there is no room');
+    await this.#keeper.tell('patient', message);
   }
 
   /** Tells the patient's kiosk. Rejects where it is not in the room. */

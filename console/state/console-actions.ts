@@ -19,6 +19,7 @@ import { RoomSession } from '../room/room-session.ts';
 import { askNoticePermission } from '../shell/desktop-notice.ts';
 import { linkLostSound } from '../shell/sounds.ts';
 import { StageDesk } from '../stills/stage-desk.ts';
+import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
 import {
@@ -37,6 +38,7 @@ const RETRY_AFTER = 2_000;
 export class ConsoleActions {
   readonly queue: QueueDesk;
   readonly stage: StageDesk;
+  readonly stage: StageDesk;
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
@@ -45,6 +47,11 @@ export class ConsoleActions {
   constructor(store: ConsoleStore) {
     this.#store = store;
     this.queue = new QueueDesk(store);
+    this.stage = new StageDesk({
+      store,
+      tell: (message) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room')),
+      annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
+    });
     this.stage = new StageDesk({
       store,
       tell: (message) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room')),
@@ -314,6 +321,7 @@ export class ConsoleActions {
     );
     this.#record.resume();
     this.stage.resume();
+    this.stage.resume();
     if (this.#room) {
       this.#room.linkReturned();
       return;
@@ -323,6 +331,7 @@ export class ConsoleActions {
     this.#room = new RoomSession(view.consultationId, call, {
       changed: (room) => this.#store.setState({ room }),
       vitals: (message) => this.#vitals(message),
+      told: (message) => this.stage.told(message),
       told: (message) => this.stage.told(message),
       incident: (incident) => void link.mediaIncident(view.consultationId, incident),
     });
@@ -340,6 +349,7 @@ export class ConsoleActions {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
+    if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     this.#tellMessage(consultation, view);
     if (view.state !== 'taken') this.#endRoom();

@@ -12,6 +12,7 @@ import { loadFilter, type QueueFilter } from '../queue/filter.ts';
 import { emptyRecord, type RecordState } from '../records/record-state.ts';
 import { emptyRoom, type RoomView } from '../room/room-session.ts';
 import { type NoticePermission, noticePermission } from '../shell/desktop-notice.ts';
+import { emptyStage, type StageState } from '../stills/stage-state.ts';
 
 /** Something that happened and is told once, in words. */
 export type Notice =
@@ -73,6 +74,8 @@ export interface ConsoleState {
   readonly readTo: string | null;
   /** The examination view is the large one. */
   readonly swapped: boolean;
+  /** How else the views are looked at, and the stills. */
+  readonly stage: StageState;
   readonly notice: Notice | null;
   readonly question: Question | null;
   readonly preferences: Preferences;
@@ -90,6 +93,7 @@ export const outsideConsultation = {
   page: null,
   readTo: null,
   swapped: false,
+  stage: emptyStage,
 } as const satisfies Partial<ConsoleState>;
 
 export const createConsoleStore = (preferences: Preferences): ConsoleStore =>

@@ -1,4 +1,5 @@
 import type { Entry } from '#protocol/entry.ts';
+import { StillThumbnail } from '../stills/StillThumbnail.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** One line of what was written, photographed, recorded or sent; bytes on their way are counted. */
@@ -18,7 +19,12 @@ export function EntryWords({ entry }: { readonly entry: Entry }) {
         </>
       );
     case 'still':
-      return <p>{t('record.still')}</p>;
+      return (
+        <>
+          <p>{t('record.still')}</p>
+          <StillThumbnail still={{ id: entry.id, at: entry.at, content }} />
+        </>
+      );
     case 'auscultation':
       return <p>{t('record.auscultation')}</p>;
     case 'document':

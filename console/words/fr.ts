@@ -4,6 +4,7 @@ import { linkFr } from './link.ts';
 import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
 import { stillsFr } from './stills.ts';
+import { stillsFr } from './stills.ts';
 import type { Translation } from './translation.ts';
 
 export const fr: Translation = {
@@ -12,6 +13,7 @@ export const fr: Translation = {
   ...linkFr,
   ...queueFr,
   ...recordsFr,
+  ...stillsFr,
   ...stillsFr,
   signIn: {
     title: 'Espace médecin',
@@ -224,6 +226,13 @@ export const fr: Translation = {
     camera: 'Couper ou rétablir la caméra',
     examination: 'Demander ou arrêter la caméra d’examen',
     swap: 'Échanger les vues',
+    enlarge: 'Agrandir la grande vue, ou la réduire',
+    freeze: 'Figer l’image, ou reprendre le direct',
+    'take-still': 'Demander une photo',
+    stills: 'Ouvrir la dernière photo, ou la fermer',
+    'zoom-in': 'Approcher la caméra d’examen',
+    'zoom-out': 'Éloigner la caméra d’examen',
+    light: 'Allumer ou éteindre sa lumière',
     enlarge: 'Agrandir la grande vue, ou la réduire',
     freeze: 'Figer l’image, ou reprendre le direct',
     'take-still': 'Demander une photo',

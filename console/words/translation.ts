@@ -12,6 +12,7 @@ import type { LinkWords } from './link.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
 import type { StillWords } from './stills.ts';
+import type { StillWords } from './stills.ts';
 
 export type IncidentKind = (typeof INCIDENTS)[number];
 export type Phase = (typeof PHASES)[number];
