@@ -166,6 +166,11 @@ function turnSettings(env: z.infer<typeof Environment>): TurnSettings | null {
     if (only) throw new SettingsError('ESCALE_TURN_ONLY=1 leaves media no way without ESCALE_TURN_URLS');
     return null;
   }
+  const announced = env.ESCALE_MEDIA_ANNOUNCED;
+  if (only && announced !== undefined && isIP(announced) === 0) {
+    // Chromium looks no name up for a connection that may use relays alone.
+    throw new SettingsError(`ESCALE_TURN_ONLY=1 needs an IP address in ESCALE_MEDIA_ANNOUNCED, not ${announced}`);
+  }
   return { urls, secret, lifetime: env.ESCALE_TURN_LIFETIME * 1000, only };
 }
 

@@ -19,11 +19,12 @@ declare global {
 }
 
 /**
- * Counts from now on what the page receives. Needs `observeConnections`. A transport that is made anew counts from nothing
+ * Counts from now on what the page receives, once however often it is asked. Needs `observeConnections`. A transport that is made anew counts from nothing
  * again: differences are taken for each stream.
  */
 export async function countReceived(page: Page): Promise<void> {
   await page.evaluate(() => {
+    if (window.receivedSoFar !== undefined) return;
     const ids = new WeakMap<RTCPeerConnection, number>();
     let connections = 0;
     const last = new Map<string, Record<string, number>>();

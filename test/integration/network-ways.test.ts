@@ -167,7 +167,10 @@ describe('a voice finds its way', () => {
 });
 
 test('an installation can force all media through its relay', async () => {
-  const server = await startBehindRelays(onTestFinished, { ESCALE_TURN_ONLY: '1' });
+  const server = await startBehindRelays(onTestFinished, {
+    ESCALE_TURN_ONLY: '1',
+    ESCALE_MEDIA_ANNOUNCED: link.address,
+  });
   const { way } = await speak(server);
   expect(await way()).toMatchObject({ kind: 'relay' });
 });

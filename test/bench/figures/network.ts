@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { type ProfileName, profiles } from '#test/support/network/profiles.ts';
+import { type ProfileName, profiles, type TraceName, traces } from '#test/support/network/profiles.ts';
 import { openVillage, type Village } from '#test/support/network/village.ts';
 import { observeConnections } from '#test/support/peer-connections.ts';
 import type { Bench, Effort, Figure } from '../figure.ts';
 import { firstFrameAt, lastPressAt, watchFirstFrame, watchPresses } from '../pages.ts';
-import { comesAgain, countReceived, isUsable, takeSeconds } from '../received.ts';
+import { comesAgain, countReceived, isUsable, type ReceivedSecond, takeSeconds } from '../received.ts';
 import { closeSession, joinsQueue } from '../sessions.ts';
 
 /** What one profile is put through. */
@@ -52,18 +52,28 @@ async function recovery({ link }: Village, sides: readonly Page[], seconds: numb
   return { voice: Math.max(...voice), face: Math.max(...face) };
 }
 
-async function run(village: Village, { profile, talk, cuts }: Course): Promise<Figure[]> {
-  const { booth, physician, link } = village;
-  link.change(profiles[profile]);
+/** Seconds of usable voice in a minute of these. */
+const usable = (seconds: readonly ReceivedSecond[]): number =>
+  (60 * seconds.filter(isUsable).length) / Math.max(1, seconds.length);
+
+/** A patient who waits; both pages are counted from now on, the physician's first. */
+async function meet({ booth, physician }: Village): Promise<readonly Page[]> {
   await joinsQueue(booth, []);
   const sides = [physician.page, booth.kiosk.page];
   for (const page of sides) {
     await observeConnections(page);
     await countReceived(page);
   }
+  await physician.waiting().waitFor();
+  return sides;
+}
+
+async function talkOn(village: Village, { profile, talk, cuts }: Course): Promise<Figure[]> {
+  const { booth, physician, link } = village;
+  link.change(profiles[profile]);
+  const sides = await meet(village);
   await watchPresses(physician.page);
   await watchFirstFrame(physician.page, 'face');
-  await physician.waiting().waitFor();
   await physician.takes();
   const pressed = await lastPressAt(physician.page);
   const first = await firstFrameAt(physician.page, 'face').then(
@@ -75,7 +85,6 @@ async function run(village: Village, { profile, talk, cuts }: Course): Promise<F
   for (const page of sides) await takeSeconds(page);
   await pause(talk * 1000);
   const [heard = [], heardAtKiosk = []] = await Promise.all(sides.map(takeSeconds));
-  const usable = (seconds: typeof heard) => (60 * seconds.filter(isUsable).length) / Math.max(1, seconds.length);
   const recovered: Figure[] = [];
   for (const seconds of cuts) {
     const { voice, face } = await recovery(village, sides, seconds);
@@ -103,6 +112,24 @@ async function run(village: Village, { profile, talk, cuts }: Course): Promise<F
   ];
 }
 
+/** A consultation from the beginning of a trace to its end. */
+async function rideOn(village: Village, name: TraceName): Promise<Figure[]> {
+  const { booth, physician, link } = village;
+  link.change(profiles.fibre);
+  const sides = await meet(village);
+  await physician.takes();
+  await watchFirstFrame(physician.page, 'face');
+  await firstFrameAt(physician.page, 'face');
+  for (const page of sides) await takeSeconds(page);
+  await link.play(traces[name], AbortSignal.timeout(120_000));
+  const [heard = [], heardAtKiosk = []] = await Promise.all(sides.map(takeSeconds));
+  await closeSession(booth, physician);
+  return [
+    { name: `${name}: usable voice at the physician`, unit: 's/min', samples: [usable(heard)] },
+    { name: `${name}: usable voice at the kiosk`, unit: 's/min', samples: [usable(heardAtKiosk)] },
+  ];
+}
+
 export const network: Bench = {
   name: 'network',
   about: 'a consultation whose kiosk is behind a poor link: first frame, usable voice, freezes, recovery after cuts',
@@ -110,7 +137,10 @@ export const network: Bench = {
     const village = await openVillage(profiles.fibre, 20_260_101, SEAT_HOLD);
     try {
       const figures: Figure[] = [];
-      for (const course of courses[effort]) figures.push(...(await run(village, course)));
+      for (const course of courses[effort]) figures.push(...(await talkOn(village, course)));
+      if (effort === 'full')
+        for (const name of ['busy-cell', 'shared-line', 'change-of-cell'] as const)
+          figures.push(...(await rideOn(village, name)));
       return figures;
     } finally {
       await village.close();

@@ -40,6 +40,7 @@ export const profiles = {
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;
+export type TraceName = keyof typeof traces;
 
 /** What happens to a link at a moment, counted from the start of the trace or from the step before. */
 export interface TraceStep {

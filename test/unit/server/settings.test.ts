@@ -51,6 +51,15 @@ describe('the settings of the server', () => {
     [{ ESCALE_TURN_URLS: 'https://relay.example.fr', ESCALE_TURN_SECRET: 'x'.repeat(32) }, /ESCALE_TURN_URLS/],
     [{ ESCALE_TURN_URLS: 'turn:relay.example.fr', ESCALE_TURN_SECRET: 'short' }, /ESCALE_TURN_SECRET/],
     [{ ESCALE_TURN_ONLY: '1' }, /ESCALE_TURN_ONLY=1 leaves media no way/],
+    [
+      {
+        ESCALE_TURN_URLS: 'turn:relay.example.fr',
+        ESCALE_TURN_SECRET: 'x'.repeat(32),
+        ESCALE_TURN_ONLY: '1',
+        ESCALE_MEDIA_ANNOUNCED: 'media.example.fr',
+      },
+      /ESCALE_TURN_ONLY=1 needs an IP address/,
+    ],
   ])('refuse relays that cannot be used: %o', (environment, message) => {
     expect(() => readSettings({ ESCALE_DEMO: '1', ...environment })).toThrow(message);
   });
