@@ -11,9 +11,6 @@ const LEARNT_WITHIN = 90 * 86_400_000;
 const LEARNT_ROWS = 500;
 const ATTENDANCE_ROWS = 100;
 
-/** Nobody has worked it out: there is nothing to tell. */
-const NOT_KNOWN: WaitEstimate = { kind: 'unknown', why: 'too-few' };
-
 interface Parts {
   readonly db: Database;
   readonly audience: { physiciansOnline(): PhysicianId[] };
@@ -33,9 +30,9 @@ export class Forecasts {
     this.#parts = parts;
   }
 
-  /** As it stood at the last {@link Forecasts.refresh}. */
-  of(id: ConsultationId): WaitEstimate {
-    return this.#estimates.get(id) ?? NOT_KNOWN;
+  /** As it stood at the last {@link Forecasts.refresh}; null for who has come since. */
+  of(id: ConsultationId): WaitEstimate | null {
+    return this.#estimates.get(id) ?? null;
   }
 
   /** Works every estimate out anew; one run at a time, so that nothing is kept twice. */
