@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'hardware',
           include: ['test/hardware/**/*.test.ts'],
+          exclude: ['test/hardware/kiosk-*.test.ts'],
           // The emulated machine's, whose drivers read the simulated clocks.
           env: { TZ: 'UTC' },
           // An emulated processor is some ten times slower than the real one.
@@ -45,6 +46,17 @@ export default defineConfig({
           pool: 'forks',
           // One machine serves all files: they run in one process, one after the other.
           isolate: false,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'hardware-kiosk',
+          include: ['test/hardware/kiosk-*.test.ts'],
+          // Electron on an emulated processor, beside whatever else the machine does.
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          pool: 'forks',
           fileParallelism: false,
         },
       },

@@ -16,12 +16,12 @@ import { prepareMediasoupWorker } from './runtimes/mediasoup-worker.ts';
 import { emptyTally, sum, type Tally, tallyOf } from './tests/tally.ts';
 
 offerHelp(
-  'npm test [-- unit | integration | e2e | hardware … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
+  'npm test [-- unit | integration | e2e | hardware | hardware-kiosk … --official]: prepares the machine and runs every test, or those of the projects named; with --official on the official Electron or not at all',
 );
 
 /** Two lanes side by side, each one project after the other: what waits for a device or a page leaves a core to the other lane. */
 const lanes = [
-  ['unit', 'integration'],
+  ['unit', 'integration', 'hardware-kiosk'],
   ['hardware', 'e2e'],
 ] as const;
 type Project = (typeof lanes)[number][number];
@@ -36,7 +36,7 @@ function projectsAskedFor(args: readonly string[]): readonly Project[] {
 
 /** What the tests need, as environment variables. Unit tests need nothing of the machine. */
 async function prepare(asked: readonly Project[], official: boolean): Promise<NodeJS.ProcessEnv> {
-  if (asked.includes('hardware')) await prepareBenchMachine();
+  if (asked.includes('hardware') || asked.includes('hardware-kiosk')) await prepareBenchMachine();
   if (asked.every((project) => project === 'unit' || project === 'hardware')) return {};
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium', 'postgresql', 'turn']);
   const electron = await (official ? requireOfficialElectron() : prepareElectron());

@@ -6,6 +6,7 @@ export const machineModules = [
   // The machine itself.
   'virtio_pci',
   'virtio_console',
+  'virtio_net',
   'ext4',
   '9p',
   '9pnet_virtio',

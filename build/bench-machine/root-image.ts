@@ -17,10 +17,31 @@ const packages = [
   'libstdc++6',
   'v4l-utils',
   'alsa-utils',
+  // For a kiosk: what Electron links, a screen, and a letter for each character.
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libdrm2',
+  'libatk-bridge2.0-0',
+  'xvfb',
+  'fonts-dejavu-core',
+  // Carries its link out of the machine, and the test's into it.
+  'socat',
 ] as const;
 
-/** Nobody reads on the bench. */
-const leftOut = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*', '/usr/share/info/*'] as const;
+/** Nobody reads on the bench, and nothing there draws in three dimensions. */
+const leftOut = [
+  '/usr/share/doc/*',
+  '/usr/share/man/*',
+  '/usr/share/locale/*',
+  '/usr/share/info/*',
+  '/usr/lib/*/libLLVM*',
+  '/usr/lib/*/dri/*',
+] as const;
+
+/** Served their purpose once everything is installed. */
+const discarded = '/var/lib/apt/lists /var/cache/apt /usr/share/icons';
 
 /** The account the drivers run as, in the groups that escale-kiosk.service gives. */
 const account = 'useradd --system --create-home --groups video,audio escale';
@@ -44,7 +65,7 @@ export async function buildRootImage(kernel: Kernel, suite: string, folder: stri
     '--customize-hook=mkdir "$1/mnt/escale"',
     `--customize-hook=sync-in ${extra} /`,
     `--customize-hook=chroot "$1" depmod ${kernel.release}`,
-    '--customize-hook=rm -rf "$1"/var/lib/apt/lists "$1"/var/cache/apt',
+    `--customize-hook=chroot "$1" rm -rf ${discarded}`,
   ];
   await runCommand('mmdebstrap', [...options, suite, target], { onLine: tellStage });
 }

@@ -52,7 +52,7 @@ test('the kiosk’s account reads whole pictures of a UVC camera', async () => {
 });
 
 test('the kiosk’s account hears the tone of a USB microphone', async () => {
-  await ports.plug(usbMicrophone(440));
+  await ports.plug(usbMicrophone([440]));
   await untilNode('/dev/snd/pcmC0D0c');
   const { code, out, err } = await machine.run(recordSound(2));
   expect(code, err).toBe(0);
@@ -62,7 +62,7 @@ test('the kiosk’s account hears the tone of a USB microphone', async () => {
 });
 
 test('a camera and a microphone stream at the same time', async () => {
-  await Promise.all([ports.plug(uvcCamera().device), ports.plug(usbMicrophone(300))]);
+  await Promise.all([ports.plug(uvcCamera().device), ports.plug(usbMicrophone([300]))]);
   await untilNode('/dev/video0');
   await untilNode('/dev/snd/pcmC0D0c');
   const [pictures, sound] = await Promise.all([machine.run(streamPictures(10)), machine.run(recordSound(2))]);

@@ -9,12 +9,13 @@ import type { UsbDevice } from '../usb/device.ts';
 import { plugIn } from '../usb/redir-peer.ts';
 import { type AgentOrder, AgentReport } from './agent-protocol.ts';
 import { type Finished, GuestCommand } from './guest-command.ts';
-import { qemuArguments, SLOTS } from './qemu-arguments.ts';
+import { type MachineExtras, qemuArguments, SLOTS } from './qemu-arguments.ts';
 
 /** The account of the machine that holds the kiosk's rights and no more. */
 export const KIOSK = 'escale';
 
-export type Plugged = { readonly unplug: () => Promise<void> };
+/** `socket`: where it is, as the kernel names it. */
+export type Plugged = { readonly socket: string; readonly unplug: () => Promise<void> };
 
 /**
  * A machine that runs Debian's own kernel under emulation. Devices of the test process are plugged into its USB ports;
@@ -35,11 +36,11 @@ export class BenchMachine {
   }
 
   /** Starts the machine from its prepared images; rejects with its console's last lines when it does not come up. */
-  static async start(images: string, checkout: string): Promise<BenchMachine> {
+  static async start(images: string, checkout: string, extras: MachineExtras = {}): Promise<BenchMachine> {
     const folder = await mkdtemp(join(tmpdir(), 'escale-bench-'));
     const server = createServer().listen(join(folder, 'agent'));
     await once(server, 'listening');
-    const qemu = spawn('qemu-system-x86_64', qemuArguments({ images, checkout, folder }), {
+    const qemu = spawn('qemu-system-x86_64', qemuArguments({ images, checkout, folder, ...extras }), {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     // Whatever ends the test process ends the machine: it would hold two cores for nobody.
@@ -131,6 +132,8 @@ export class BenchMachine {
     this.#free.delete(slot);
     const pull = await plugIn(device, join(this.#folder, `slot-${slot}`));
     return {
+      // A device at full speed is on the first bus, whose ports count from one.
+      socket: `1-${slot + 1}`,
       unplug: async () => {
         await pull();
         this.#free.add(slot);

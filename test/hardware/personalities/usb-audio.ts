@@ -21,13 +21,15 @@ const FORMAT = [11, 0x24, 2, 1, 1, 2, 16, 1, ...u24(SAMPLE_RATE)];
 const ENDPOINT = [9, 5, STREAM, 0x05, ...u16(PACKET), 1, 0, 0];
 const CLASS_ENDPOINT = [7, 0x25, 1, 0, 0, ...u16(0)];
 
-/** A USB microphone as a stethoscope is one: 48 kHz, mono, with a steady tone of `frequency` Hz at half of full scale. */
-export function usbMicrophone(frequency: number, serial = 'UAC0001'): UsbDevice {
+/** A USB microphone as a stethoscope is one: 48 kHz, mono, with steady tones of these Hz, half of full scale together. */
+export function usbMicrophone(frequencies: readonly number[], name = 'Stethoscope'): UsbDevice {
+  const soundAt = (seconds: number): number =>
+    frequencies.reduce((sum, frequency) => sum + Math.sin(2 * Math.PI * frequency * seconds), 0) / frequencies.length;
   let sample = 0;
   const nextPacket = (): Uint8Array => {
     const packet = Buffer.alloc(PACKET);
     for (let at = 0; at < SAMPLES_PER_FRAME; at += 1, sample += 1)
-      packet.writeInt16LE(Math.round(16_384 * Math.sin((2 * Math.PI * frequency * sample) / SAMPLE_RATE)), 2 * at);
+      packet.writeInt16LE(Math.round(16_384 * soundAt(sample / SAMPLE_RATE)), 2 * at);
     return packet;
   };
   return {
@@ -46,7 +48,7 @@ export function usbMicrophone(frequency: number, serial = 'UAC0001'): UsbDevice 
       ENDPOINT,
       CLASS_ENDPOINT,
     ),
-    strings: ['Escale bench', 'Stethoscope', serial],
+    strings: ['Escale bench', name, 'UAC0001'],
     plugged: () => undefined,
     unplugged: () => undefined,
     control: () => undefined,

@@ -55,8 +55,13 @@ export type Camera = {
   readonly press: (isDown: boolean) => void;
 };
 
+/** What a camera says it is. */
+type CameraIdentity = { readonly name: string; readonly product: number; readonly serial: string };
+
+const DERMATOSCOPE: CameraIdentity = { name: 'Dermatoscope', product: 0x2c99, serial: 'UVC0001' };
+
 /** A camera as a dermatoscope is one: pictures over isochronous packets, and a button told by status packets. */
-export function uvcCamera(serial = 'UVC0001'): Camera {
+export function uvcCamera({ name, product, serial }: CameraIdentity = DERMATOSCOPE): Camera {
   let bus: UsbBus | undefined;
   let listen: () => void = () => undefined;
   const listened = new Promise<void>((resolve) => {
@@ -84,7 +89,7 @@ export function uvcCamera(serial = 'UVC0001'): Camera {
 
   const device: UsbDevice = {
     speed: 'full',
-    deviceDescriptor: deviceDescriptor({ vendor: 0x1bcf, product: 0x2c99, deviceClass: [0xef, 2, 1] }),
+    deviceDescriptor: deviceDescriptor({ vendor: 0x1bcf, product, deviceClass: [0xef, 2, 1] }),
     configuration: configurationDescriptor(
       2,
       associationDescriptor(VIDEO_CONTROL, 2, [14, 3, 0]),
@@ -102,7 +107,7 @@ export function uvcCamera(serial = 'UVC0001'): Camera {
       interfaceDescriptor(VIDEO_STREAMING, 1, 1, [14, 2, 0]),
       endpointDescriptor(STREAM, 'isochronous', PACKET, 1),
     ),
-    strings: ['Escale bench', 'Dermatoscope', serial],
+    strings: ['Escale bench', name, serial],
     plugged: (attached) => {
       bus = attached;
     },
