@@ -1,48 +1,64 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE } from '#drivers/catalogue.ts';
 import { SIMULATORS } from '../simulators/index.ts';
-import { Ports, sharedDrivers } from './bench.ts';
-import type { GuestDrivers } from './machine/guest-drivers.ts';
-import { Instrument } from './personalities/instrument.ts';
+import { sharedDrivers, sharedMachine } from './bench.ts';
+import { FAULTS } from './faults/by-device.ts';
+import { seen, seenReading } from './faults/play.ts';
 import { RIGS } from './rigs.ts';
+import { ROUNDS, type Round, Rounds } from './rounds.ts';
+import { Station } from './station.ts';
 
-/** A patient's time in a fifth of it, while the drivers' own clocks run as ever. */
-const SPEED = 5;
-/** Ms a home monitor's cuff works, on its own clock: what is on trial here is its connection. */
-const CUFF = { duration: 5000 };
+/** Ms: all rounds run side by side, and whichever test is first waits for those before its own. */
+const ALL_ROUNDS = 300_000;
 
-const ports = new Ports();
-let drivers: GuestDrivers;
+let station: Station;
+let rounds: Rounds;
 
 beforeAll(async () => {
-  drivers = await sharedDrivers();
+  const [machine, drivers] = [await sharedMachine(), await sharedDrivers()];
+  station = new Station(machine, drivers);
+  rounds = new Rounds(station, drivers);
+  rounds.begin();
 });
 
-afterEach(() => ports.clear());
+afterAll(() => station.clear());
+
+const wired = CATALOGUE.flatMap(({ manifest: { id, links } }) =>
+  links.filter(({ via }) => via !== 'bluetooth').map(({ via }) => ({ id, via })),
+);
 
 test('every wired device of the catalogue has a rig for each of its links', () => {
-  const wired = CATALOGUE.flatMap(({ manifest: { id, links } }) =>
-    links.filter(({ via }) => via !== 'bluetooth').map(({ via }) => `${id} ${via}`),
-  );
-  expect(RIGS.map(({ driver, via }) => `${driver} ${via}`)).toEqual(expect.arrayContaining(wired));
+  const rigs = RIGS.map(({ driver, via }) => `${driver} ${via}`);
+  expect(rigs).toEqual(expect.arrayContaining(wired.map(({ id, via }) => `${id} ${via}`)));
 });
 
-test.each(RIGS)(
-  '$driver measures through the kernel’s $kernel ($via)',
-  async ({ driver, port, connect, speed = SPEED }) => {
-    const make = SIMULATORS[driver];
-    const manifest = CATALOGUE.find((each) => each.manifest.id === driver)?.manifest;
-    if (!make || !manifest) throw new Error(`${driver} is not in the catalogue, or has no simulator`);
-    drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
-    await ports.plug(connect(new Instrument(make(CUFF), speed)));
-    await drivers.untilState(driver, 'ready');
-    const { end } = drivers.start(manifest.modalities[0]);
-    const outcome = await end;
-    expect(outcome, JSON.stringify(outcome)).toMatchObject({ type: 'finished', device: { driver } });
-    const readings = outcome.type === 'finished' ? outcome.readings : [];
-    expect(readings.every(({ kind }) => manifest.kinds.includes(kind))).toBe(true);
-    expect(readings.map(({ validity }) => validity)).toContain('valid');
-    await ports.clear();
-    await drivers.untilState(driver, 'absent');
-  },
-);
+test('every fault that a simulator of a wired device knows is played here', () => {
+  const known = [...new Set(wired.map(({ id }) => id))].map((id) => [
+    id,
+    [...(SIMULATORS[id]?.().faults ?? [])].sort(),
+  ]);
+  const played = Object.entries(FAULTS).map(([id, { faults }]) => [id, Object.keys(faults).sort()]);
+  expect(Object.fromEntries(played)).toEqual(Object.fromEntries(known));
+});
+
+async function expectAsTold(round: Round): Promise<void> {
+  const { end, shown } = await rounds.end(round);
+  if (end.type === 'finished') expect(end.device.driver).toBe(round.driver);
+  expect(round.play.sees, JSON.stringify(end)).toContainEqual(seen(end));
+  const own = new Set(round.truth.map(({ kind, value }) => JSON.stringify([kind, value])));
+  const others = shown
+    .map(seenReading)
+    .filter(({ kind, value }) => value !== null && !own.has(JSON.stringify([kind, value])));
+  expect(others, 'values that nobody has').toEqual([]);
+}
+
+describe('with nothing wrong', { timeout: ALL_ROUNDS }, () => {
+  test.each(ROUNDS.filter(({ fault }) => fault === 'none'))(
+    '$driver measures through the kernel’s $rig.kernel ($rig.via)',
+    expectAsTold,
+  );
+});
+
+describe('under a fault', { timeout: ALL_ROUNDS }, () => {
+  test.each(ROUNDS.filter(({ fault }) => fault !== 'none'))('$driver: $fault', expectAsTold);
+});

@@ -6,7 +6,7 @@ import { grown } from '../support/handles.ts';
 import { Ports, sharedMachine } from './bench.ts';
 import type { GuestCommand } from './machine/guest-command.ts';
 import { Instrument } from './personalities/instrument.ts';
-import { RIGS, type Rig } from './rigs.ts';
+import { type Rig, rigOf } from './rigs.ts';
 
 /** Few, for the machine is emulated; `guest/port-cycles.ts` runs as many as one likes. Serial ports have 1,000 in test/integration. */
 const CYCLES = { close: 6, unplug: 2 } as const;
@@ -37,12 +37,6 @@ afterAll(async () => {
   expect(await cycling.finished).toMatchObject({ code: 0, err: '' });
 });
 
-const rigOf = (via: Rig['via'], driver: string): Rig => {
-  const rig = RIGS.find((each) => each.via === via && each.driver === driver);
-  if (!rig) throw new Error(`no rig for ${driver} by ${via}`);
-  return rig;
-};
-
 async function plug({ driver, connect }: Rig): Promise<void> {
   const make = SIMULATORS[driver];
   if (!make) throw new Error(`no simulator of ${driver}`);
@@ -64,7 +58,7 @@ function expectFlat(last: Line): void {
   expect('before' in last ? grown(last.before, last.after) : last).toEqual([]);
 }
 
-describe.each([rigOf('hid', 'contec-cms50-eb'), rigOf('uart-bridge', 'taidoc-thermometer'), rigOf('usb', 'ieee11073')])(
+describe.each([rigOf('contec-cms50-eb', 'hid'), rigOf('taidoc-thermometer', 'uart-bridge'), rigOf('ieee11073', 'usb')])(
   'a port by $via leaves no handle',
   (rig) => {
     test('when it is opened and closed again and again', async () => {

@@ -14,8 +14,6 @@ export type Rig = {
   readonly via: 'serial' | 'uart-bridge' | 'hid' | 'usb';
   /** The kernel's driver that binds. */
   readonly kernel: 'cp210x' | 'ftdi_sio' | 'cdc_acm' | 'usbhid' | 'usbfs';
-  /** What configuration must bind, for a device that has no identity on the bus. */
-  readonly port?: string;
   readonly connect: (instrument: Instrument) => UsbDevice;
   /** How many times faster than the wall's clock it may live here; a cuff's minute is seconds then. */
   readonly speed?: number;
@@ -25,7 +23,6 @@ const onCp210x = (driver: string): Rig => ({
   driver,
   via: 'serial',
   kernel: 'cp210x',
-  port: '/dev/ttyUSB0',
   connect: (instrument) => cp210x(instrument),
 });
 
@@ -33,7 +30,6 @@ const onFtdi = (driver: string): Rig => ({
   driver,
   via: 'serial',
   kernel: 'ftdi_sio',
-  port: '/dev/ttyUSB0',
   connect: (instrument) => ftdi(instrument),
 });
 
@@ -41,7 +37,6 @@ const onAcm = (driver: string): Rig => ({
   driver,
   via: 'serial',
   kernel: 'cdc_acm',
-  port: '/dev/ttyACM0',
   connect: (instrument) => cdcAcm(instrument),
 });
 
@@ -49,7 +44,6 @@ const onCp2110 = (driver: string, baudRate: number): Rig => ({
   driver,
   via: 'uart-bridge',
   kernel: 'usbhid',
-  port: '/dev/hidraw0',
   connect: (instrument) => cp2110(instrument, { baudRate }),
 });
 
@@ -89,9 +83,9 @@ export const RIGS: readonly Rig[] = [
   { driver: 'ieee11073', via: 'usb', kernel: 'usbfs', speed: 1, connect: (instrument) => phdc(instrument) },
 ];
 
-/** The first rig of a driver. */
-export function rigOf(driver: string): Rig {
-  const rig = RIGS.find((each) => each.driver === driver);
-  if (!rig) throw new RangeError(`no rig for ${driver}`);
+/** The rig of a driver, by one of its links. */
+export function rigOf(driver: string, via: Rig['via']): Rig {
+  const rig = RIGS.find((each) => each.driver === driver && each.via === via);
+  if (!rig) throw new RangeError(`no rig for ${driver} by ${via}`);
   return rig;
 }

@@ -1,83 +1,155 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LiveBody, PHASES } from '#protocol/live.ts';
+import type { Modality } from '#protocol/measurement.ts';
+import { tm2657pSimulator } from '../simulators/devices/and-tm2657p.ts';
 import { contecEbSimulator } from '../simulators/devices/contec-cms50-eb.ts';
-import { noninSimulator } from '../simulators/devices/nonin.ts';
-import { Ports, sharedDrivers } from './bench.ts';
-import type { Plugged } from './machine/bench-machine.ts';
+import { ieee11073Simulator } from '../simulators/devices/ieee11073.ts';
+import { taidocSimulator } from '../simulators/devices/taidoc-thermometer.ts';
+import type { AnySimulator } from '../simulators/simulator.ts';
+import { sharedDrivers, sharedMachine } from './bench.ts';
 import type { GuestDrivers } from './machine/guest-drivers.ts';
 import { Instrument } from './personalities/instrument.ts';
 import { rigOf } from './rigs.ts';
+import { type Seat, Station } from './station.ts';
 
-const ports = new Ports();
+type Subject = {
+  readonly driver: string;
+  readonly via: 'serial' | 'hid' | 'usb' | 'uart-bridge';
+  readonly modality: Modality;
+  readonly make: () => AnySimulator;
+  /** Whether a live message says that the device is being read. */
+  readonly isReading: (body: LiveBody) => boolean;
+};
+
+const isIn =
+  (phase: (typeof PHASES)[number]) =>
+  (body: LiveBody): boolean =>
+    body.type === 'progress' && body.phase === phase;
+
+const now = (): string => new Date().toISOString();
+
+/** One device of each transport, and each of another modality: a missing one must not be looked for among the others. */
+const SUBJECTS: readonly Subject[] = [
+  {
+    driver: 'and-tm2657p',
+    via: 'serial',
+    modality: 'blood-pressure',
+    make: () => tm2657pSimulator({ clock: now().slice(0, 16) }),
+    isReading: isIn('measuring'),
+  },
+  {
+    driver: 'contec-cms50-eb',
+    via: 'hid',
+    modality: 'oximetry',
+    make: () => contecEbSimulator(),
+    isReading: (body) => body.type === 'sample' && body.reading.validity === 'valid',
+  },
+  {
+    driver: 'ieee11073',
+    via: 'usb',
+    modality: 'weight',
+    make: () => ieee11073Simulator({ kind: 'scale', measuresAfter: 6000, clock: now().slice(0, 19) }),
+    isReading: isIn('waiting-for-patient'),
+  },
+  {
+    driver: 'taidoc-thermometer',
+    via: 'uart-bridge',
+    modality: 'temperature',
+    make: () => taidocSimulator({ clock: now().slice(0, 16), measuresAfter: 12_000 }),
+    isReading: isIn('waiting-for-patient'),
+  },
+];
+
 let drivers: GuestDrivers;
-
-const OXIMETERS = [
-  { driver: 'nonin', make: () => noninSimulator({ search: 0 }) },
-  { driver: 'contec-cms50-eb', make: () => contecEbSimulator() },
-] as const;
+let station: Station;
 
 beforeAll(async () => {
   drivers = await sharedDrivers();
+  station = new Station(await sharedMachine(), drivers);
 });
 
-afterEach(() => ports.clear());
+afterAll(() => station.clear());
 
-describe.each(OXIMETERS)('$driver', ({ driver, make }) => {
-  const { port, connect } = rigOf(driver);
-  let instrument: Instrument;
-  let plugged: Plugged;
+/** One device of the subject's kind, plugged in again and again. */
+class Plugging {
+  readonly #subject: Subject;
+  #seat: Seat | undefined;
 
-  const plug = async (): Promise<void> => {
-    instrument = new Instrument(make(), 5);
-    plugged = await ports.plug(connect(instrument));
-  };
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
 
-  beforeEach(async () => {
-    drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
-    await drivers.untilState(driver, 'absent');
-    await plug();
-  });
+  get seat(): Seat {
+    if (!this.#seat) throw new TypeError('nothing is plugged in');
+    return this.#seat;
+  }
 
-  const expectToMeasure = async (): Promise<void> => {
-    await drivers.untilState(driver, 'ready');
-    expect(await drivers.start('oximetry').end).toMatchObject({ type: 'finished', device: { driver } });
-  };
+  async plug(fault = 'none'): Promise<void> {
+    const { driver, via, make } = this.#subject;
+    const simulator = make();
+    simulator.play(fault);
+    const rig = rigOf(driver, via);
+    this.#seat = await station.plug(rig, new Instrument(simulator, rig.speed ?? 5));
+  }
 
-  const replug = async (): Promise<void> => {
-    await drivers.untilState(driver, 'absent');
-    await plug();
-    await expectToMeasure();
-  };
+  pull(): Promise<void> {
+    return station.unplug(this.seat);
+  }
 
-  test('pulled while the kernel still asks who it is, it is found when plugged in again', async () => {
-    await plugged.unplug();
-    await plug();
-    await expectToMeasure();
-  });
+  start(): ReturnType<Station['start']> {
+    return station.start(this.seat, { modality: this.#subject.modality });
+  }
 
-  test('pulled before it is asked for, it is missing; plugged in again, it measures', async () => {
-    await drivers.untilState(driver, 'ready');
-    await plugged.unplug();
-    await drivers.untilState(driver, 'absent');
-    expect(await drivers.start('oximetry').end).toMatchObject({ type: 'failed', failure: 'device-missing' });
-    await replug();
-  });
+  async measure(): Promise<void> {
+    const { driver } = this.#subject;
+    const attempt = await this.start();
+    expect(await attempt.end).toMatchObject({ type: 'finished', device: { driver } });
+  }
+}
 
-  test('pulled before it has said anything, it ends the attempt; plugged in again, it measures', async () => {
-    instrument.play('silence');
-    await drivers.untilState(driver, 'ready');
-    const attempt = drivers.start('oximetry');
-    await drivers.untilLive(attempt, ({ type }) => type === 'progress');
-    await plugged.unplug();
-    expect(await attempt.end).toMatchObject({ type: 'failed', failure: 'unplugged' });
-    await replug();
-  });
+/** All phases of one device, one after the other; those of the four devices side by side. */
+async function everyPhase(subject: Subject): Promise<void> {
+  const device = new Plugging(subject);
+  // While the kernel still asks who it is.
+  await device.plug();
+  await device.pull();
+  await device.plug();
+  await device.measure();
 
-  test('pulled while values run, it ends the attempt; plugged in again, it measures', async () => {
-    await drivers.untilState(driver, 'ready');
-    const attempt = drivers.start('oximetry');
-    await drivers.untilLive(attempt, (body) => body.type === 'sample' && body.reading.validity === 'valid');
-    await plugged.unplug();
-    expect(await attempt.end).toMatchObject({ type: 'failed', failure: 'unplugged' });
-    await replug();
-  });
-});
+  // Before it is asked for.
+  await station.leave(device.seat);
+  const missing = drivers.start(subject.modality);
+  expect(await missing.end, 'before it is asked for').toMatchObject({ type: 'failed', failure: 'device-missing' });
+  await device.plug('silence');
+
+  // Before it has said anything.
+  const searching = await device.start();
+  await drivers.untilLive(searching, ({ type }) => type === 'progress');
+  await device.pull();
+  expect(await searching.end, 'while searching').toMatchObject({ type: 'failed', failure: 'unplugged' });
+  await device.plug();
+
+  // While it is read.
+  const reading = await device.start();
+  await drivers.untilLive(reading, subject.isReading);
+  await device.pull();
+  expect(await reading.end, 'mid-reading').toMatchObject({ type: 'failed', failure: 'unplugged' });
+  await device.plug();
+  await device.measure();
+
+  // At the end, when its result is told.
+  const over = await device.start();
+  await over.end;
+  await device.pull();
+  await station.untilMissed(device.seat);
+  expect(await over.end, 'at the end').toMatchObject({ type: 'finished' });
+  await device.plug();
+  await device.measure();
+  await station.leave(device.seat);
+}
+
+test.concurrent.each(SUBJECTS)(
+  '$driver ($via), pulled in each phase, ends the attempt with its reason and measures once it is back',
+  { timeout: 180_000 },
+  everyPhase,
+);

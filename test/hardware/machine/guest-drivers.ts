@@ -48,6 +48,11 @@ export class GuestDrivers {
     this.#process.write(`${JSON.stringify(command)}\n`);
   }
 
+  /** Sets the longest time, ms, that attempts of a driver take from now on. */
+  setLimit(driver: string, limit: number): void {
+    this.#process.write(`${JSON.stringify({ patience: { driver, limit } })}\n`);
+  }
+
   /** Starts an attempt in a session of its own. */
   start(modality: Modality): Attempt {
     const attemptId = AttemptId.parse(randomUUID());

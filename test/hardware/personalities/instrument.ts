@@ -3,9 +3,11 @@ import { type AnySimulator, inPackets, type Packet, type PacketSimulator } from 
 
 /** The instrument behind a USB connection: a simulator that lives at the pace of the wall's clock, `speed` times faster. */
 export class Instrument {
-  readonly #simulator: PacketSimulator;
-  readonly #speed: number;
-  readonly #origin = performance.now();
+  #simulator: PacketSimulator;
+  #speed: number;
+  #origin = performance.now();
+  #opened: (() => void)[] = [];
+  #discard: () => void = () => undefined;
   #send: ((packet: Packet) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -14,11 +16,28 @@ export class Instrument {
     this.#speed = speed;
   }
 
-  /** The host has opened the line: from now on what the instrument says goes to `send`. */
-  open(send: (packet: Packet) => void): void {
+  /** Becomes another device of its kind, whose life begins now; the plug and the cable stay. */
+  become(simulator: AnySimulator, speed = 1): void {
+    this.#simulator = inPackets(simulator);
+    this.#speed = speed;
+    this.#origin = performance.now();
+    if (!this.#send) return;
+    this.#discard();
+    this.open(this.#send, this.#discard);
+  }
+
+  /** Resolves when the host opens the line the next time. */
+  nextOpened(): Promise<void> {
+    return new Promise((resolve) => this.#opened.push(resolve));
+  }
+
+  /** The host has opened the line: from now on what the instrument says goes to `send`; `discard` drops what still waits. */
+  open(send: (packet: Packet) => void, discard: () => void = () => undefined): void {
     this.#send = send;
+    this.#discard = discard;
     this.#simulator.connect(this.#now());
     this.#run();
+    for (const opened of this.#opened.splice(0)) opened();
   }
 
   /** The host has closed the line, or the cable is out. */

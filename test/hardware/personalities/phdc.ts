@@ -17,7 +17,7 @@ const QOS = [4, 0x21, 0x01, 0x08];
 
 /** What speaks behind the interface: whole APDUs, one a transfer. */
 export type PhdcFunction = {
-  readonly open: (send: (packet: Packet) => void) => void;
+  readonly open: (send: (packet: Packet) => void, discard: () => void) => void;
   readonly receive: (packet: Packet) => void;
   readonly close: () => void;
 };
@@ -59,7 +59,10 @@ export function phdc(agent: PhdcFunction, identity: PhdcIdentity = {}): UsbDevic
     asked: () => {
       if (isOpen) return;
       isOpen = true;
-      agent.open(({ bytes }) => bus?.send(IN, bytes));
+      agent.open(
+        ({ bytes }) => bus?.send(IN, bytes),
+        () => bus?.discard(IN),
+      );
     },
     // GET_STATUS of the data that waits (no endpoint has any without being asked), and the metadata feature.
     control: ({ request }) => (request === 0 ? Uint8Array.of(0, 0) : new Uint8Array()),

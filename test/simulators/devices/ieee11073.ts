@@ -67,6 +67,8 @@ export type AgentOptions = {
   readonly asked?: boolean;
   /** What its clock shows when the port is opened: `YYYY-MM-DDThh:mm:ss`. */
   readonly clock?: string;
+  /** Ms from association to a value that comes once; an oximeter's stream begins at once. */
+  readonly measuresAfter?: number;
 };
 
 /** Ms between two requests to associate; from association to the first values; between an oximeter's values. */
@@ -89,7 +91,7 @@ function babble(random: () => number): Uint8Array {
 /** An agent of IEEE 11073-20601 of the given kind, over a packet transport. */
 export function ieee11073Simulator(options: AgentOptions = {}): PacketSimulator {
   const { kind = 'oximeter', extended = false, scanner = false, spot = false, asked = false } = options;
-  const { clock = '2026-03-02T09:41:20' } = options;
+  const { clock = '2026-03-02T09:41:20', measuresAfter = MEASURES } = options;
   const { standard, objects } = AGENTS[kind];
   const configuration = extended || scanner || spot ? EXTENDED : standard;
   const faults = new FaultSwitch<Fault>(FAULTS);
@@ -105,7 +107,7 @@ export function ieee11073Simulator(options: AgentOptions = {}): PacketSimulator 
 
   const timeAt = (at: number, shift = 0): string =>
     new Date(Date.parse(`${clock}Z`) + (at - connectedAt) + shift).toISOString().slice(0, 19);
-  const measures = (): number => (kind === 'oximeter' && !spot ? EVERY : MEASURES);
+  const measures = (): number => (kind === 'oximeter' && !spot ? EVERY : measuresAfter);
 
   const associate = (): void => {
     state = 'associating';
