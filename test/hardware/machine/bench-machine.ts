@@ -9,7 +9,7 @@ import type { UsbDevice } from '../usb/device.ts';
 import { plugIn } from '../usb/redir-peer.ts';
 import { type AgentOrder, AgentReport } from './agent-protocol.ts';
 import { type Finished, GuestCommand } from './guest-command.ts';
-import { qemuArguments, SLOTS } from './qemu-arguments.ts';
+import { type MachineExtras, qemuArguments, SLOTS } from './qemu-arguments.ts';
 
 /** The account of the machine that holds the kiosk's rights and no more. */
 export const KIOSK = 'escale';
@@ -36,11 +36,11 @@ export class BenchMachine {
   }
 
   /** Starts the machine from its prepared images; rejects with its console's last lines when it does not come up. */
-  static async start(images: string, checkout: string): Promise<BenchMachine> {
+  static async start(images: string, checkout: string, extras: MachineExtras = {}): Promise<BenchMachine> {
     const folder = await mkdtemp(join(tmpdir(), 'escale-bench-'));
     const server = createServer().listen(join(folder, 'agent'));
     await once(server, 'listening');
-    const qemu = spawn('qemu-system-x86_64', qemuArguments({ images, checkout, folder }), {
+    const qemu = spawn('qemu-system-x86_64', qemuArguments({ images, checkout, folder, ...extras }), {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     // Whatever ends the test process ends the machine: it would hold two cores for nobody.
