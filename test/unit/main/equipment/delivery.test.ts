@@ -107,7 +107,9 @@ describe('what the kiosk keeps of its checks', () => {
   });
 
   it('comes with a store of the former version, whose records stay', () => {
-    database.exec('DROP TABLE equipment_checks; PRAGMA user_version = 1');
+    database.exec(
+      'DROP TABLE equipment_checks; DROP TABLE attachments; DROP TABLE attachment_pieces; PRAGMA user_version = 1',
+    );
     database.exec("INSERT INTO refused VALUES ('a', 'b', 'c', 'd', 'e')");
     database.close();
     database = openStore({ folder, log });
