@@ -20,15 +20,19 @@ const isBroken = (transport: Transport): boolean =>
 export class Wire {
   readonly transport: Transport;
   readonly #call: RoomCaller;
+  /** Aborted where the server would not have it connected. */
+  readonly #refused = new AbortController();
 
   private constructor(call: RoomCaller, transport: Transport, broken: () => void) {
     this.#call = call;
     this.transport = transport;
-    transport.on('connect', ({ dtlsParameters }, done, fail) => {
-      call('connect-transport', { transportId: transport.id, dtlsParameters: toOpaque(dtlsParameters) }).then(
-        () => done(),
-        fail,
-      );
+    transport.on('connect', ({ dtlsParameters }, done) => {
+      call('connect-transport', { transportId: transport.id, dtlsParameters: toOpaque(dtlsParameters) }).catch(() => {
+        this.#refused.abort(new Error('the transport was not connected'));
+        broken();
+      });
+      // What comes next needs no answer to this: a journey to the server less before the first picture.
+      done();
     });
     transport.on('connectionstatechange', () => {
       if (isBroken(transport)) broken();
@@ -50,7 +54,7 @@ export class Wire {
 
   /** One that has carried nothing yet is not broken. */
   get broken(): boolean {
-    return isBroken(this.transport);
+    return this.#refused.signal.aborted || isBroken(this.transport);
   }
 
   async restartIce(): Promise<void> {
@@ -63,18 +67,22 @@ export class Wire {
   /** Resolves once it is connected, or has nothing to carry. Rejects with the signal's reason. */
   async carries(signal: AbortSignal): Promise<void> {
     const { transport } = this;
+    const { signal: refused } = this.#refused;
     await new Promise<void>((resolve, reject) => {
       const settle = () => {
         const { connectionState } = transport;
-        if (connectionState === 'connected' || connectionState === 'new') resolve();
+        if (refused.aborted) reject(refused.reason);
+        else if (connectionState === 'connected' || connectionState === 'new') resolve();
         else if (signal.aborted) reject(signal.reason);
         else if (connectionState === 'closed') reject(new Error('the transport was closed'));
         else return;
         transport.off('connectionstatechange', settle);
         signal.removeEventListener('abort', settle);
+        refused.removeEventListener('abort', settle);
       };
       transport.on('connectionstatechange', settle);
       signal.addEventListener('abort', settle);
+      refused.addEventListener('abort', settle);
       settle();
     });
   }

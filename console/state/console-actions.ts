@@ -1,5 +1,6 @@
 import type { LayerWish } from '#media/receiving.ts';
 import { roomCaller } from '#media/room-calls.ts';
+import { loadSfuClient } from '#media/sfu-client.ts';
 import type { ConsultationView, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
@@ -250,6 +251,8 @@ export class ConsoleActions {
   }
 
   #connect(): void {
+    // There when the first patient is taken; where it cannot be had now, taking asks for it again.
+    loadSfuClient().catch(() => undefined);
     this.#link ??= openConsoleLink({
       connected: () => void this.#hello(),
       disconnected: () => this.#wentOffline(),

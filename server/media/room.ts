@@ -109,7 +109,8 @@ export class Room {
     transport.on('dtlsstatechange', (state) => {
       if (state === 'failed' || state === 'closed') transport.close();
     });
-    if (direction === 'send') await transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE);
+    // Set while the answer travels; where it cannot be, the transport is closed.
+    if (direction === 'send') transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE).catch(() => transport.close());
     return {
       id: transport.id,
       iceParameters: toOpaque(transport.iceParameters),

@@ -19,7 +19,10 @@ describe('a room', () => {
     const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await prepareMediasoupWorker()).executable;
     const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const ports = { min: 41_000, max: 41_999 };
-    workers = await Workers.start({ workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports }, log);
+    workers = await Workers.start(
+      { workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports, turn: null },
+      log,
+    );
     rooms = new Rooms(workers, () => {});
   });
   afterEach(() => workers.stop());
