@@ -32,7 +32,7 @@ const isForPatient = ({ content, received }: Entry): boolean =>
 
 /** How much longer each waiting patient waits, as last worked out. */
 export interface Estimates {
-  of(id: ConsultationId): WaitEstimate;
+  of(id: ConsultationId): WaitEstimate | null;
 }
 
 /** The consultation as its kiosk may know it. */
@@ -134,7 +134,7 @@ export async function waitingQueue(
     waitingSince: (row.waitingSince ?? row.openedAt).toISOString(),
     callingForHelp: row.callingForHelp,
     assisted: row.assisted,
-    estimate: estimates.of(row.id),
+    estimate: estimates.of(row.id) ?? { kind: 'unknown', why: 'too-few' },
     link: row.link,
     thresholds: !noThresholdsAt.has('*') && !noThresholdsAt.has(kiosk.site),
     measurements: measured.get(row.id) ?? [],

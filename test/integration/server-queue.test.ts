@@ -72,7 +72,8 @@ describe.each(DATABASES)('the queue on %s', (kind) => {
     await liveThrough(database);
     const env = { ...database.env, ESCALE_SEAT_HOLD: '600', ESCALE_NO_THRESHOLDS_AT: `Mairie de Sarlat; ${site}` };
     server = await startServer({ ...database, env });
-  });
+    // The embedded database is opened twice, each time for seconds.
+  }, 120_000);
   afterAll(async () => {
     await server.stop();
     await database.release();
