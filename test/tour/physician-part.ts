@@ -6,6 +6,7 @@ import type { Physician } from '../support/physician.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
+import { keepRecord } from './record-part.ts';
 
 /** The physician signs in, chooses, sees and measures the first patient; a second one waits meanwhile and is returned. */
 export async function meetPhysician(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<Booth> {
@@ -63,6 +64,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
   await take('consultation');
   await onKiosk('consultation');
+  await keepRecord(album, booth, physician);
 
   await physician.asksFor('oximetry');
   await booth.patient.reaches('oximetry', 'prepare');
