@@ -47,7 +47,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
-      data-panel={task !== null || media.examination !== null || said !== null}
+      data-panel={task !== null || media.examination !== null || said !== null || writing}
       data-reading={paper !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >
