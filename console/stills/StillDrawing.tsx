@@ -98,8 +98,7 @@ export function StillDrawing({ address, label, extent, drawing, text, act }: Sti
     >
       <image href={address} width={width} height={height} />
       {annotations.map((annotation, index) => (
-        // Annotations have no names of their own: their place in the drawing is what they are.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        // An annotation has no name of its own: its place in the drawing is what it is.
         <AnnotationShape key={index} annotation={annotation} extent={extent} isSelected={index === selected} />
       ))}
       {drawn !== null && <AnnotationShape annotation={drawn} extent={extent} isSelected />}

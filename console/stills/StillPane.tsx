@@ -172,7 +172,6 @@ function Annotations(props: {
   return (
     <ul className="annotations" aria-label={t('stills.drawn')}>
       {props.annotations.map((annotation, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: annotations have no names; their place in the drawing is what they are
         <li key={index}>
           <Button
             className={props.selected === index ? 'button button-small button-held' : 'button button-small'}

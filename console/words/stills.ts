@@ -70,7 +70,7 @@ export const stillsFr: StillWords = {
     erase: 'Effacer l’annotation choisie (Suppr)',
     keys: 'Entrée dessine au centre, les flèches déplacent, Maj+flèches l’autre bout.',
     keysNoScale:
-      'Entrée dessine au centre, les flèches déplacent, Maj+flèches l’autre bout. Échelle inconnue : pas de millimètres.',
+      'Entrée dessine au centre, les flèches déplacent, Maj+flèches l’autre bout. Échelle inconnue : pas de millimètres.',
   },
   stillTool: { arrow: 'Flèche', circle: 'Cercle', text: 'Texte', ruler: 'Règle' },
   stillCamera: { dermatoscope: 'Dermatoscope', otoscope: 'Otoscope' },
@@ -81,7 +81,7 @@ export const stillsFr: StillWords = {
     away: 'La borne n’a pas répondu. Réessayez.',
   },
   stillSaving: {
-    waiting: 'Dessin non enregistré : nouvel essai en cours',
+    waiting: 'Dessin non enregistré : nouvel essai en cours',
     refused: 'Le dessin n’a pas pu être enregistré.',
   },
 };

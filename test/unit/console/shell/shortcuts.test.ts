@@ -11,7 +11,8 @@ describe('the shortcuts', () => {
 
   it('act in their own view only', () => {
     expect(shortcutFor('p', 'queue')).toBe('take');
-    expect(shortcutFor('p', 'consultation')).toBeUndefined();
+    expect(shortcutFor('p', 'consultation')).toBe('take-still');
+    expect(shortcutFor('r', 'consultation')).toBeUndefined();
     expect(shortcutFor('?', 'consultation')).toBe('help');
   });
 

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import words from '#renderer/words/fr.json' with { type: 'json' };
+import { accessibilityFaults } from '../support/accessibility.ts';
+import type { Booth } from '../support/booth.ts';
+import { examinationCamera } from '../support/kiosk.ts';
+import { markedPatient, patience } from '../support/patient.ts';
+import type { Physician } from '../support/physician.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+let booth: Booth;
+let physician: Physician;
+beforeAll(async () => {
+  stage = await openStage();
+  booth = await stage.openBooth({
+    config: { equipment: { instruments: { dermatoscope: { label: examinationCamera, fieldWidth: 24 } } } },
+  });
+  physician = await stage.openPhysician('first');
+  const { patient } = booth;
+  await patient.comesIn(markedPatient, 'skin');
+  for (const modality of ['oximetry', 'blood-pressure', 'temperature'] as const) await patient.skips(modality);
+  await physician.takes();
+  await physician.page.locator('[data-action="examination-camera"]').click();
+  await physician.page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
+});
+afterAll(() => stage?.close());
+
+/** Width and height of the examination camera's own picture, as the kiosk captures it. */
+const captured = () =>
+  booth.patient.page.locator('video[data-video="examination"]').evaluate((video: HTMLVideoElement) => ({
+    width: video.videoWidth,
+    height: video.videoHeight,
+  }));
+const thumbnail = () => physician.page.locator('.still-thumbnail img');
+const sizes = () =>
+  thumbnail().evaluateAll((all) =>
+    all.map((image) =>
+      image instanceof HTMLImageElement ? { width: image.naturalWidth, height: image.naturalHeight } : null,
+    ),
+  );
+const drawn = () => physician.page.locator('[data-still-open] [data-annotation]');
+const poll = { timeout: patience, interval: 100 };
+
+test('a still the physician asks for opens at the full size of the camera, and the patient is told', async () => {
+  await physician.page.keyboard.press('p');
+  await physician.page.locator('[data-still-open]').waitFor({ timeout: patience });
+  await expect.poll(sizes, poll).toEqual([await captured()]);
+  await booth.patient.reads(words.still.sent);
+  expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
+});
+
+test('it is drawn on and measured with keys alone, and the drawing is there after a reload', async () => {
+  const { page } = physician;
+  await page.keyboard.press('f');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('r');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+ArrowRight');
+  // A field of 24 mm: the tenth of it that Enter draws, and half a hundredth more.
+  await page.locator('[data-annotation="ruler"]').getByText('2,5 mm').waitFor({ timeout: patience });
+  await page.locator('[data-saving="saved"]').waitFor({ state: 'attached', timeout: patience });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('c');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => drawn().count(), poll).toBe(2);
+  await page.locator('[data-saving="saved"]').waitFor({ state: 'attached', timeout: patience });
+  await page.reload();
+  await physician.isInConsultation();
+  await thumbnail().first().waitFor({ timeout: patience });
+  await page.keyboard.press('k');
+  await drawn().first().waitFor({ timeout: patience });
+  expect(await drawn().evaluateAll((all) => all.map((one) => one.getAttribute('data-annotation')))).toEqual([
+    'arrow',
+    'ruler',
+  ]);
+});
+
+test('the patient’s button and the camera’s take one each; two are compared, and one with the live view', async () => {
+  const { page } = physician;
+  await booth.patient.press(words.still.take);
+  await expect.poll(() => thumbnail().count(), poll).toBe(2);
+  await booth.patient.reads(words.still.sent);
+  await booth.kiosk.app.evaluate(({ BrowserWindow }) => {
+    // What main tells the page when the drivers host has seen the key.
+    for (const window of BrowserWindow.getAllWindows())
+      window.webContents.send('escale:event', { type: 'still-button' });
+  });
+  await expect.poll(() => thumbnail().count(), poll).toBe(3);
+  const compare = page.locator('[data-action="still-compare"]');
+  await compare.selectOption('live');
+  await page
+    .locator('.panes[data-beside="examination"] video[data-video="examination"]')
+    .waitFor({ timeout: patience });
+  await compare.selectOption({ index: 2 });
+  await page.locator('[data-still-beside]').waitFor({ timeout: patience });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('[data-still-open]').count(), poll).toBe(0);
+});
+
+test('the examination view is frozen, says so, and goes live again by the same key', async () => {
+  const { page } = physician;
+  await page.keyboard.press('i');
+  await page.locator('.pane-examination [data-frozen]').waitFor({ timeout: patience });
+  await page.keyboard.press('i');
+  await expect.poll(() => page.locator('[data-frozen]').count(), poll).toBe(0);
+});
