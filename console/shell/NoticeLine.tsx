@@ -21,6 +21,8 @@ function useNoticeText(notice: Notice | null): string {
       return t('notice.refused');
     case 'still':
       return t('notice.still');
+    case 'message':
+      return t('chat.wrote', { text: notice.text });
     case 'left':
       return t('notice.left');
   }

@@ -4,7 +4,6 @@ import { linkEn } from './link.ts';
 import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
 import { stillsEn } from './stills.ts';
-import { stillsEn } from './stills.ts';
 import type { Translation } from './translation.ts';
 
 export const en: Translation = {
@@ -13,7 +12,6 @@ export const en: Translation = {
   ...linkEn,
   ...queueEn,
   ...recordsEn,
-  ...stillsEn,
   ...stillsEn,
   signIn: {
     title: 'Physician’s console',
@@ -225,21 +223,14 @@ export const en: Translation = {
     microphone: 'Mute or unmute the microphone',
     camera: 'Turn the camera off or on',
     examination: 'Ask for or stop the examination camera',
-    enlarge: 'Enlarge the large view, or shrink it',
-    freeze: 'Freeze the picture, or go live again',
-    'take-still': 'Ask for a photograph',
-    stills: 'Open the last photograph, or close it',
-    'zoom-in': 'Bring the examination camera closer',
-    'zoom-out': 'Take the examination camera away',
-    light: 'Turn its light on or off',
-    enlarge: 'Enlarge the large view, or shrink it',
-    freeze: 'Freeze the picture, or go live again',
-    'take-still': 'Ask for a photograph',
-    stills: 'Open the last photograph, or close it',
-    'zoom-in': 'Bring the examination camera closer',
-    'zoom-out': 'Take the examination camera away',
-    light: 'Turn its light on or off',
     swap: 'Swap views',
+    enlarge: 'Enlarge the large view, or shrink it',
+    freeze: 'Freeze the picture, or go live again',
+    'take-still': 'Ask for a photograph',
+    stills: 'Open the last photograph, or close it',
+    'zoom-in': 'Bring the examination camera closer',
+    'zoom-out': 'Take the examination camera away',
+    light: 'Turn its light on or off',
     chat: 'Write to the patient',
     notes: 'Write the notes',
     documents: 'Send a document',
