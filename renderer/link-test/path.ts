@@ -49,10 +49,10 @@ export async function openPath(
   life: AbortSignal,
   signal: AbortSignal,
 ): Promise<OpenPath> {
-  const transport = async (direction: 'send' | 'receive'): Promise<Transport> => {
+  const transport = async (direction: 'send' | 'receive', limit: AbortSignal): Promise<Transport> => {
     // The server's structures are opaque to the protocol; mediasoup-client checks them itself.
     const options = (await call('create-transport', { path, direction })) as unknown as TransportOptions;
-    signal.throwIfAborted();
+    limit.throwIfAborted();
     const made = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
     life.addEventListener('abort', () => made.close());
     made.on('connect', ({ dtlsParameters }, done, fail) => {
@@ -64,7 +64,7 @@ export async function openPath(
     return made;
   };
 
-  const sending = await transport('send');
+  const sending = await transport('send', signal);
   sending.on('producedata', ({ sctpStreamParameters }, done, fail) => {
     call('produce-data', { transportId: sending.id, sctpStreamParameters: { ...sctpStreamParameters } }).then(
       ({ dataProducerId }) => done({ id: dataProducerId }),
@@ -77,7 +77,7 @@ export async function openPath(
     path,
     there,
     back: async (limit) => {
-      const receiving = await transport('receive');
+      const receiving = await transport('receive', limit);
       const answer = await call('consume-data', { transportId: receiving.id });
       const back = await receiving.consumeData({
         id: answer.dataConsumerId,

@@ -68,6 +68,9 @@ async function kioskWithPage(): Promise<{ kiosk: ConnectedKiosk; page: Page }> {
   const kiosk = await connectKiosk(server);
   const page = await browser.newPage();
   await page.exposeFunction('askServer', (call: LinkTestCall) => kiosk.client.emitWithAck('link-test', call));
+  // The SFU's client asks the browser who it is, which only secure places may; nothing listens there.
+  await page.route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body: '<body></body>' }));
+  await page.goto('http://localhost/');
   await page.addScriptTag({ path: join(folder ?? '', 'page.js') });
   return { kiosk, page };
 }
