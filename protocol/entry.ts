@@ -21,6 +21,14 @@ export const Annotation = z.discriminatedUnion('type', [
 ]);
 export type Annotation = z.infer<typeof Annotation>;
 
+/** What is listened to. */
+export const AuscultationSite = z.enum(['heart', 'lungs', 'abdomen', 'other']);
+export type AuscultationSite = z.infer<typeof AuscultationSite>;
+
+/** How a stethoscope's sound is heard: as it is, or weighted as by the bell or the diaphragm of an acoustic one. */
+export const AuscultationFilter = z.enum(['none', 'bell', 'diaphragm']);
+export type AuscultationFilter = z.infer<typeof AuscultationFilter>;
+
 const content = {
   /** Typed in the chat. */
   message: z.object({ type: z.literal('message'), text: z.string().trim().min(1).max(1000) }),
@@ -40,13 +48,13 @@ const content = {
     scale: z.number().positive().optional(),
     annotations: z.array(Annotation).max(50).default([]),
   }),
-  /** A sample of the stethoscope's sound. `duration` in seconds. */
+  /** A sample of the stethoscope's sound, kept unfiltered. `duration` in seconds; `filter`: how it was listened to. */
   auscultation: z.object({
     type: z.literal('auscultation'),
     attachmentId: AttachmentId,
     duration: z.number().positive().max(120),
-    site: z.enum(['heart', 'lungs', 'abdomen', 'other']),
-    filter: z.enum(['none', 'bell', 'diaphragm']),
+    site: AuscultationSite,
+    filter: AuscultationFilter,
   }),
   /** A paper for the patient. `printed` and `seen` are the kiosk's word. */
   document: z.object({

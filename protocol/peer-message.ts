@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuscultationSite } from './entry.ts';
 
 /** A media quality figure of one direction, from what its receiver measured. */
 export const QualityGrade = z.enum(['good', 'fair', 'poor', 'lost']);
@@ -56,9 +57,9 @@ export const PeerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('take-still') }),
   /** Why the photograph that was asked for is not coming. */
   z.object({ type: z.literal('still-refused'), why: z.enum(['no-camera', 'failed']) }),
-  /** Asks the kiosk to open or close its stethoscope. */
-  z.object({ type: z.literal('stethoscope'), on: z.boolean() }),
-  /** Whether the kiosk's stethoscope is open, and why not. */
+  /** Asks the kiosk to open or close its stethoscope. `site`: what the physician listens to; the patient is told where it is. */
+  z.object({ type: z.literal('stethoscope'), on: z.boolean(), site: AuscultationSite.optional() }),
+  /** Whether the kiosk's stethoscope is open, and why not. A kiosk whose site has none says nothing. */
   z.object({
     type: z.literal('stethoscope-state'),
     state: z.enum(['off', 'opening', 'on', 'missing', 'processed', 'fault']),

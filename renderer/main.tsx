@@ -7,6 +7,7 @@ import './styles/equipment.css';
 import './styles/link-test.css';
 import './styles/record.css';
 import './styles/stills.css';
+import './styles/auscultation.css';
 import './styles/seated.css';
 import './styles/drawings.css';
 import { StrictMode } from 'react';

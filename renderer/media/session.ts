@@ -6,10 +6,14 @@ import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { ProducerRole } from '#protocol/room.ts';
+import { Auscultation } from '../auscultation/auscultation.ts';
+import { NO_AUSCULTATION, useAuscultation } from '../auscultation/auscultation-store.ts';
 import { onLiveMessage } from '../live/live-store.ts';
 import { Examination } from '../stills/examination.ts';
 import { openFace, openVoice } from './capture.ts';
+import { listDevices, waysToInstrument } from './devices.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
+import { openStethoscope } from './stethoscope.ts';
 
 export interface MediaSession {
   /** Opens or closes the examination camera, as the physician asks. */
@@ -45,16 +49,22 @@ export function startMedia(
     vitals: true,
     hooks: encryption.media,
     events: {
-      participants: (others) => encryption.participants(others),
+      participants: (others) => {
+        encryption.participants(others);
+        auscultation.participants(others);
+      },
       joined: ({ peerId }) => {
         encryption.joined(peerId);
         quality.joined(peerId);
-        if (peerId === 'physician') void examination.describe();
+        if (peerId !== 'physician') return;
+        void examination.describe();
+        auscultation.describe().catch(() => undefined);
       },
       told: (from, message) => {
         encryption.told(from, message);
         quality.told(from, message);
         examination.told(from, message);
+        auscultation.told(from, message);
       },
       status: (status) => {
         show({ link: status === 'joining' ? 'connecting' : status });
@@ -87,6 +97,18 @@ export function startMedia(
     shown: (stream) => show({ examination: stream }),
   });
 
+  const auscultation = new Auscultation({
+    open: () => openStethoscope(instruments),
+    isPlugged: async () =>
+      instruments.stethoscope === null
+        ? null
+        : waysToInstrument('stethoscope', await listDevices(), instruments).length > 0,
+    send: (track) => room.send('stethoscope', track),
+    tell: (to, message) => room.tell(to, message),
+    shown: (state) => useAuscultation.setState(state),
+    signal,
+  });
+
   const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
     tracks.set(role, track);
     // A track that has ended is taken back: a frozen picture must not pass for a living one.
@@ -114,6 +136,7 @@ export function startMedia(
     if (camera === 'missing') void recapture('face');
     if (microphone === 'missing') void recapture('voice');
     examination.devicesChanged().catch(() => undefined);
+    auscultation.devicesChanged().catch(() => undefined);
   };
   const recapture = (role: 'face' | 'voice') => {
     show(role === 'face' ? { camera: 'pending' } : { microphone: 'pending' });
@@ -139,6 +162,7 @@ export function startMedia(
     for (const track of tracks.values()) track.stop();
     tracks.clear();
     useMedia.setState(NO_MEDIA);
+    useAuscultation.setState(NO_AUSCULTATION);
   });
   show({
     link: 'connecting',

@@ -13,7 +13,7 @@ const RAW = {
   autoGainControl: { exact: false },
 } as const satisfies MediaTrackConstraints;
 
-type RawTrack =
+export type RawTrack =
   | { readonly ok: true; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly why: 'missing' | 'fault' }
   | { readonly ok: false; readonly why: 'processed'; readonly by: readonly Processing[] };
@@ -23,7 +23,7 @@ export const processingOf = (settings: MediaTrackSettings): Processing[] =>
   PROCESSING.filter((processing) => settings[processing] !== false);
 
 /** Opens the site's stethoscope, picked by its identity, with all processing off; refused unless the track itself says so. */
-async function openStethoscope(instruments: SiteInstruments): Promise<RawTrack> {
+export async function openStethoscope(instruments: SiteInstruments): Promise<RawTrack> {
   let opened: RawTrack = { ok: false, why: 'missing' };
   for (const { deviceId } of waysToInstrument('stethoscope', await listDevices(), instruments)) {
     opened = await openRaw(deviceId);

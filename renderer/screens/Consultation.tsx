@@ -2,6 +2,8 @@ import { MessageSquareText, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } 
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
+import { AuscultationView } from '../auscultation/AuscultationView.tsx';
+import { useAuscultation } from '../auscultation/auscultation-store.ts';
 import type { MeasureTask } from '../journey/measure-task.ts';
 import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
@@ -26,6 +28,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const { t } = useTranslation();
   const { status, measurements } = useJourney();
   const media = useMedia();
+  const isListening = useAuscultation(({ state }) => state !== 'off');
   const send = useSend();
   const [ending, setEnding] = useState(false);
   const [writing, setWriting] = useState(false);
@@ -47,7 +50,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
-      data-panel={task !== null || media.examination !== null || said !== null || writing}
+      data-panel={task !== null || media.examination !== null || said !== null || writing || isListening}
       data-reading={paper !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >
@@ -57,6 +60,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
         <CaptureNotice media={media} />
         {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
         {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
+        <AuscultationView />
         <ExaminationView stream={media.examination} state={status?.examinationCamera ?? 'off'} />
         {task === null ? null : <AskedMeasurement task={task} />}
       </div>

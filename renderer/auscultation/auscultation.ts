@@ -1,0 +1,121 @@
+import type { AuscultationSite } from '#protocol/entry.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { Participant, PeerId } from '#protocol/room.ts';
+import type { RawTrack } from '../media/stethoscope.ts';
+import type { AuscultationState, StethoscopeState } from './auscultation-store.ts';
+
+interface AuscultationParts {
+  /** Opens the site's stethoscope, raw or not at all. */
+  readonly open: () => Promise<RawTrack>;
+  /** Whether the site's stethoscope is plugged; null where the site has none. */
+  readonly isPlugged: () => Promise<boolean | null>;
+  /** Sends the sound into the room; null: no longer. */
+  readonly send: (track: MediaStreamTrack | null) => void;
+  readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
+  readonly shown: (state: AuscultationState) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The stethoscope of one consultation: opened when the physician asks, sent only where its track is raw, closed when they have
+ * heard enough or leave. One that is unplugged meanwhile is opened again as soon as it is back.
+ */
+export class Auscultation {
+  readonly #parts: AuscultationParts;
+  /** What the physician asked to hear; null: nothing. */
+  #wanted: AuscultationSite | null = null;
+  /** What the patient was last told of. */
+  #site: AuscultationSite = 'heart';
+  #state: StethoscopeState = 'off';
+  #track: MediaStreamTrack | null = null;
+
+  constructor(parts: AuscultationParts) {
+    this.#parts = parts;
+    parts.signal.addEventListener('abort', () => {
+      this.#track?.stop();
+      this.#track = null;
+    });
+  }
+
+  /** A message of the room. Only the physician listens. */
+  told(from: PeerId, message: PeerMessage): void {
+    if (from !== 'physician' || message.type !== 'stethoscope') return;
+    if (message.on) this.#want(message.site);
+    else this.#close();
+  }
+
+  /** Who else is in the room now: a physician who is gone listens no more. */
+  participants(others: readonly Participant[]): void {
+    if (this.#wanted !== null && !others.some(({ party }) => party === 'physician')) this.#close();
+  }
+
+  /** Tells the physician how it stands; nothing where the site has none. */
+  async describe(): Promise<void> {
+    const isPlugged = await this.#parts.isPlugged();
+    if (isPlugged === null || this.#parts.signal.aborted) return;
+    if (this.#wanted === null) this.#state = isPlugged ? 'off' : 'missing';
+    this.#became(this.#state);
+  }
+
+  /** Something was plugged or taken away. */
+  async devicesChanged(): Promise<void> {
+    if (this.#wanted === null) return this.describe();
+    if (this.#isRefused) await this.#open();
+  }
+
+  get #isRefused(): boolean {
+    return this.#state === 'missing' || this.#state === 'processed' || this.#state === 'fault';
+  }
+
+  #want(site: AuscultationSite | undefined): void {
+    this.#site = site ?? this.#site;
+    const isNew = this.#wanted === null;
+    this.#wanted = this.#site;
+    // Asked again while it is open or being opened: only what is listened to has changed.
+    if (isNew || this.#isRefused) void this.#open();
+    else this.#became(this.#state);
+  }
+
+  async #open(): Promise<void> {
+    this.#became('opening');
+    const opened = await this.#parts.open();
+    // Nobody listens any more: the microphone goes off at once.
+    if (this.#parts.signal.aborted || this.#wanted === null || this.#track !== null) {
+      return opened.ok ? opened.track.stop() : undefined;
+    }
+    if (!opened.ok) return this.#became(opened.why);
+    const { track } = opened;
+    this.#track = track;
+    track.addEventListener('ended', () => {
+      if (this.#track !== track) return;
+      this.#forget();
+      this.#became('missing');
+    });
+    this.#parts.send(track);
+    this.#became('on');
+  }
+
+  #close(): void {
+    this.#wanted = null;
+    this.#forget();
+    this.#became('off');
+  }
+
+  #forget(): void {
+    const track = this.#track;
+    this.#track = null;
+    if (track === null) return;
+    this.#parts.send(null);
+    track.stop();
+  }
+
+  #became(state: StethoscopeState): void {
+    this.#state = state;
+    if (this.#parts.signal.aborted) return;
+    // The patient is told of one that is away only while it is needed.
+    const shown = this.#wanted === null ? 'off' : state;
+    this.#parts.shown({ state: shown, site: this.#site, track: this.#track });
+    // A physician who is away is told once they are back.
+    this.#parts.tell('physician', { type: 'stethoscope-state', state }).catch(() => undefined);
+  }
+}
