@@ -25,19 +25,21 @@ function StillHeading({ still, children }: { readonly still: Still; readonly chi
   const { camera, from, width, height, label } = still.content;
   return (
     <figcaption className="still-heading">
-      <h2 tabIndex={-1} title={label}>
-        <span className="number">{clockTime(still.at)}</span> {t(`stillCamera.${camera}`)}
-      </h2>
-      <p>
-        {t(`stillFrom.${from}`)} · <span className="number">{`${width} × ${height}`}</span>
-      </p>
+      <div>
+        <h2 tabIndex={-1} title={label}>
+          <span className="number">{clockTime(still.at)}</span> {t(`stillCamera.${camera}`)}
+        </h2>
+        <p>
+          {t(`stillFrom.${from}`)} · <span className="number">{`${width} × ${height}`}</span>
+        </p>
+      </div>
       {children}
     </figcaption>
   );
 }
 
 function focusSurface(pane: HTMLElement | null): void {
-  pane?.querySelector<HTMLElement>('[data-surface], h2')?.focus();
+  (pane?.querySelector<HTMLElement>('[data-surface]') ?? pane?.querySelector('h2'))?.focus();
 }
 
 /** A still beside another: to look at. */
@@ -73,10 +75,14 @@ export function StillPane({ view, still }: { readonly view: ConsultationView; re
   );
   const [text, setText] = useState('');
   const pane = useRef<HTMLElement>(null);
-  const running = view.state === 'taken';
+  // Compared, it is looked at: both pictures have the same room.
+  const isAlone = useConsole((state) => state.stage.beside === null);
+  const draws = view.state === 'taken' && isAlone;
 
   // Opened to be looked at and drawn on: the keys are here at once.
-  useEffect(() => focusSurface(pane.current), []);
+  useEffect(() => {
+    if (isAlone) focusSurface(pane.current);
+  }, [isAlone]);
 
   // Once it is drawn the keys that move it are on the picture, wherever the focus was.
   const count = drawing.annotations.length;
@@ -106,7 +112,7 @@ export function StillPane({ view, still }: { readonly view: ConsultationView; re
     const tool = TOOLS.find((id) => TOOL_KEYS[id] === pressed);
     if (undoes) act({ type: event.shiftKey ? 'redo' : 'undo' });
     else if (event.ctrlKey || event.metaKey) return;
-    else if (tool !== undefined && running) act({ type: 'tool', tool: drawing.tool === tool ? null : tool });
+    else if (tool !== undefined && draws) act({ type: 'tool', tool: drawing.tool === tool ? null : tool });
     else if (event.key === 'Delete' || event.key === 'Backspace') act({ type: 'erase' });
     else if (event.key === 'Escape' && drawing.tool !== null) act({ type: 'tool', tool: null });
     else if (event.key === 'Escape') actions.stage.open(null);
@@ -127,16 +133,16 @@ export function StillPane({ view, still }: { readonly view: ConsultationView; re
           <X aria-hidden="true" />
         </Button>
       </StillHeading>
-      {running && <DrawingTools drawing={drawing} text={text} onText={setText} act={act} />}
+      {draws && <DrawingTools drawing={drawing} text={text} onText={setText} act={act} />}
       <StillDrawing
         address={addressOf(view, still)}
         label={t('stills.picture', { time: clockTime(still.at), count: annotations.length })}
         extent={extent}
         drawing={drawing}
         text={text}
-        act={running ? act : null}
+        act={draws ? act : null}
       />
-      {running && (
+      {draws && (
         <div className="still-foot">
           <Annotations annotations={annotations} selected={drawing.selected} extent={extent} act={act} />
           <p id="still-keys">{t(extent.scale === undefined ? 'stills.keysNoScale' : 'stills.keys')}</p>
