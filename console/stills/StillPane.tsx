@@ -80,8 +80,11 @@ export function StillPane({ view, still }: { readonly view: ConsultationView; re
   const draws = view.state === 'taken' && isAlone;
 
   // Opened to be looked at and drawn on: the keys are here at once.
+  const isFirst = useRef(true);
   useEffect(() => {
-    if (isAlone) focusSurface(pane.current);
+    // What had the focus may have gone with the tools.
+    if (isFirst.current || document.activeElement === document.body) focusSurface(pane.current);
+    isFirst.current = false;
   }, [isAlone]);
 
   // Once it is drawn the keys that move it are on the picture, wherever the focus was.
