@@ -7,6 +7,7 @@ import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
 import { keepRecord } from './record-part.ts';
+import { takeStills } from './stills-part.ts';
 
 /** The physician signs in, chooses, sees and measures the first patient; a second one waits meanwhile and is returned. */
 export async function meetPhysician(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<Booth> {
@@ -87,6 +88,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await pictureOf('examination');
   await take('consultation-examination-camera');
   await onKiosk('consultation-examination-camera');
+  await takeStills(album, booth, physician);
   await page.getByRole('button', { name: words.shell.dark }).click();
   await take('consultation-dark');
   await page.getByRole('button', { name: words.shell.light }).click();
