@@ -46,10 +46,12 @@ export class Station {
     this.#drivers = drivers;
   }
 
-  async plug(rig: Rig, instrument: Instrument): Promise<Seat> {
-    const seat = { rig, instrument, plugged: await this.#machine.plug(rig.connect(instrument)) };
-    this.#seats.add(seat);
-    return seat;
+  plug(rig: Rig, instrument: Instrument): Promise<Seat> {
+    return this.#inTurn(async () => {
+      const seat = { rig, instrument, plugged: await this.#machine.plug(rig.connect(instrument)) };
+      this.#seats.add(seat);
+      return seat;
+    });
   }
 
   /** Starts an attempt on one device; resolves once it has its port, or is over. */
@@ -80,19 +82,16 @@ export class Station {
     await seat.plugged.unplug();
   }
 
-  /** Waits until the drivers miss a device that was unplugged: till then it could be taken for the next one in its place. */
-  untilMissed({ rig: { driver }, plugged: { socket } }: Seat): Promise<void> {
+  /** Pulls the cable and waits until the drivers miss the device: till then it could be taken for the next in its place. */
+  leave(seat: Seat): Promise<void> {
+    const { rig, plugged } = seat;
     return this.#inTurn(async () => {
+      await this.unplug(seat);
       const since = this.#drivers.events.events.length;
-      const bindings = [...this.#hidden([...this.#opening.keys()]), { driver, socket }];
+      const bindings = [...this.#hidden([...this.#opening.keys()]), { driver: rig.driver, socket: plugged.socket }];
       this.#drivers.send({ type: 'configure', bindings });
-      await this.#drivers.events.until((event) => this.#isIn(event, driver, ['absent']), since);
+      await this.#drivers.events.until((event) => this.#isIn(event, rig.driver, ['absent']), since);
     });
-  }
-
-  async leave(seat: Seat): Promise<void> {
-    await this.unplug(seat);
-    await this.untilMissed(seat);
   }
 
   async clear(): Promise<void> {
@@ -128,9 +127,10 @@ export class Station {
     );
   }
 
-  /** Whether, of all devices that no attempt holds, only `driver`'s is to be seen. */
+  /** Whether `driver`'s device is free, and no other is that could be taken for what it measures. */
   #means(event: DriversEvent, driver: string): boolean {
     if (event.type !== 'devices' || !this.#isIn(event, driver, ['ready'])) return false;
-    return event.devices.every((each) => each.driver === driver || ['absent', 'busy'].includes(each.state));
+    const rivals = event.devices.filter((each) => each.driver !== driver && shareModality(driver, each.driver));
+    return rivals.every(({ state }) => state === 'absent' || state === 'busy');
   }
 }

@@ -140,8 +140,7 @@ async function everyPhase(subject: Subject): Promise<void> {
   // At the end, when its result is told.
   const over = await device.start();
   await over.end;
-  await device.pull();
-  await station.untilMissed(device.seat);
+  await station.leave(device.seat);
   expect(await over.end, 'at the end').toMatchObject({ type: 'finished' });
   await device.plug();
   await device.measure();
