@@ -50,7 +50,7 @@ export const emptyStage: StageState = {
 };
 
 /** The entry as a still whose bytes are all there; else null. */
-export function stillOf({ id, at, content, received }: Entry): Still | null {
+function stillOf({ id, at, content, received }: Entry): Still | null {
   return content.type === 'still' && received === 1 ? { id, at, content } : null;
 }
 

@@ -59,7 +59,7 @@ export function zoomWithin({ min, max, step }: { min: number; max: number; step:
 }
 
 /** What a request comes to on this camera: nothing that it does not have. */
-export function settingsFor(track: ControlledTrack, request: CameraRequest): Record<string, number | boolean> {
+function settingsFor(track: ControlledTrack, request: CameraRequest): Record<string, number | boolean> {
   const can = capabilitiesOf(track);
   const range = zoomRange(can);
   return {

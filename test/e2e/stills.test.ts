@@ -19,6 +19,7 @@ beforeAll(async () => {
   const { patient } = booth;
   await patient.comesIn(markedPatient, 'skin');
   for (const modality of ['oximetry', 'blood-pressure', 'temperature'] as const) await patient.skips(modality);
+  await patient.waits();
   await physician.takes();
   await physician.page.locator('[data-action="examination-camera"]').click();
   await physician.page.locator('video[data-video="examination"]').waitFor({ timeout: patience });

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RequestError } from '#console/link/console-socket.ts';
+import { createConsoleStore } from '#console/state/console-state.ts';
+import { StageDesk } from '#console/stills/stage-desk.ts';
+import type { Annotation } from '#protocol/entry.ts';
+import { EntryId } from '#protocol/ids.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
+import { failed, ok, type Result } from '#protocol/result.ts';
+
+const id = EntryId.parse('00000000-0000-4000-8000-000000000001');
+const text = (words: string): Annotation[] => [{ type: 'text', at: { x: 0.5, y: 0.5 }, text: words }];
+type Answer = Result<object, RequestError>;
+
+/** A desk whose server answers when the test says so. */
+function openDesk() {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const saved: { annotations: Annotation[]; answer: (answer: Answer) => void }[] = [];
+  const told: PeerMessage[] = [];
+  const desk = new StageDesk({
+    store,
+    tell: async (message) => void told.push(message),
+    annotate: (_, annotations) => new Promise((answer) => void saved.push({ annotations, answer })),
+  });
+  const drawn = () => store.getState().stage.drawn[id];
+  const answer = async (index: number, given: Answer) => {
+    saved[index]?.answer(given);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { store, desk, saved, told, drawn, answer };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a drawing on a still', () => {
+  test('is shown at once, and is the record’s once the server has it', async () => {
+    const { desk, drawn, answer } = openDesk();
+    desk.annotate(id, text('a'));
+    expect(drawn()).toEqual({ annotations: text('a'), state: 'saving' });
+    await answer(0, ok({}));
+    expect(drawn()?.state).toBe('saved');
+  });
+
+  test('what was drawn while another was saved is saved after it, and the newest is the last', async () => {
+    const { desk, saved, answer, drawn } = openDesk();
+    for (const words of ['a', 'b', 'c']) desk.annotate(id, text(words));
+    expect(saved).toHaveLength(1);
+    await answer(0, ok({}));
+    expect(saved.map(({ annotations }) => annotations)).toEqual([text('a'), text('c')]);
+    await answer(1, ok({}));
+    expect(drawn()?.state).toBe('saved');
+  });
+
+  test('is kept here without a link and tried again', async () => {
+    const { desk, saved, answer, drawn } = openDesk();
+    desk.annotate(id, text('a'));
+    await answer(0, failed('timed-out'));
+    expect(drawn()).toEqual({ annotations: text('a'), state: 'waiting' });
+    await vi.advanceTimersByTimeAsync(3_000);
+    await answer(1, ok({}));
+    expect([saved.length, drawn()?.state]).toEqual([2, 'saved']);
+  });
+
+  test('that the server will not take is told, and not tried again', async () => {
+    const { desk, saved, answer, drawn } = openDesk();
+    desk.annotate(id, text('a'));
+    await answer(0, failed('not-yours'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([saved.length, drawn()?.state]).toEqual([1, 'refused']);
+  });
+});
+
+describe('the kiosk’s examination camera', () => {
+  const zoom = { min: 100, max: 400, step: 1, value: 385 };
+  const camera = {
+    type: 'camera',
+    role: 'examination',
+    cameras: [],
+    active: 'otoscope',
+    zoom,
+    light: { on: true },
+  } as const;
+
+  test('is zoomed by tenths of its range and never beyond it', () => {
+    const { desk, told } = openDesk();
+    desk.zoom(1);
+    desk.told(camera);
+    desk.zoom(1);
+    desk.zoom(-1);
+    expect(told).toEqual([
+      { type: 'camera-set', role: 'examination', zoom: 400 },
+      { type: 'camera-set', role: 'examination', zoom: 355 },
+    ]);
+  });
+
+  test('has its light turned off where it has one', () => {
+    const { desk, told } = openDesk();
+    desk.toggleLight();
+    desk.told(camera);
+    desk.toggleLight();
+    expect(told).toEqual([{ type: 'camera-set', role: 'examination', light: false }]);
+  });
+
+  test('is asked for no photograph while it is off', async () => {
+    const { desk, told, store } = openDesk();
+    await desk.ask();
+    expect([told, store.getState().stage.asked]).toEqual([[], null]);
+  });
+
+  test('why a photograph does not come is told', () => {
+    const { desk, store } = openDesk();
+    desk.told({ type: 'still-refused', why: 'no-camera' });
+    expect(store.getState().stage.asked).toBe('no-camera');
+  });
+});
