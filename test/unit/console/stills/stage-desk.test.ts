@@ -72,14 +72,14 @@ describe('a drawing on a still', () => {
 
 describe('the kiosk’s examination camera', () => {
   const zoom = { min: 100, max: 400, step: 1, value: 385 };
-  const camera = {
+  const camera: PeerMessage = {
     type: 'camera',
     role: 'examination',
     cameras: [],
     active: 'otoscope',
     zoom,
     light: { on: true },
-  } as const;
+  };
 
   test('is zoomed by tenths of its range and never beyond it', () => {
     const { desk, told } = openDesk();
