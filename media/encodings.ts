@@ -25,6 +25,12 @@ const HELD_BACK = { zeroRtpOnPause: true, disableTrackOnPause: false } as const;
 /** Sound that is held back is silent already at its source. */
 const SILENCED = { disableTrackOnPause: true } as const;
 
+/** Chromium takes one priority for a sender, told with its first layer, and refuses any told with another. */
+const withPriority =
+  (priority: RTCPriorityType) =>
+  <E extends object>(layer: E, index: number): E =>
+    index === 0 ? { ...layer, priority, networkPriority: priority } : layer;
+
 /**
  * - `voice`: 32 kbit/s of mono speech are transparent; with headers some 56, within a link of 64. In-band FEC repairs single
  *   losses without a round trip; DTX leaves the silence of the one who listens to the other. First in every queue.
@@ -47,7 +53,7 @@ export const SENT_AS: Readonly<Record<ProducerRole, SentAs>> = {
       { scaleResolutionDownBy: 4, maxBitrate: 120_000, maxFramerate: 25, scalabilityMode: SCALABILITY },
       { scaleResolutionDownBy: 2, maxBitrate: 450_000, maxFramerate: 25, scalabilityMode: SCALABILITY },
       { scaleResolutionDownBy: 1, maxBitrate: 1_500_000, maxFramerate: 25, scalabilityMode: SCALABILITY },
-    ].map((layer) => ({ ...layer, priority: 'medium', networkPriority: 'medium' })),
+    ].map(withPriority('medium')),
     contentHint: '',
     ...HELD_BACK,
   },
@@ -55,7 +61,7 @@ export const SENT_AS: Readonly<Record<ProducerRole, SentAs>> = {
     encodings: [
       { scaleResolutionDownBy: 2, maxBitrate: 700_000, maxFramerate: 15, scalabilityMode: SCALABILITY },
       { scaleResolutionDownBy: 1, maxBitrate: 2_800_000, maxFramerate: 15, scalabilityMode: SCALABILITY },
-    ].map((layer) => ({ ...layer, priority: 'low', networkPriority: 'low' })),
+    ].map(withPriority('low')),
     contentHint: 'detail',
     ...HELD_BACK,
   },

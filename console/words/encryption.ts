@@ -11,7 +11,7 @@ export interface EncryptionWords {
 export const encryptionFr: EncryptionWords = {
   encryption: {
     encrypted: 'Chiffré de bout en bout · code {{code}}',
-    hint: 'Le patient lit le même code sous votre image. S’il en lit un autre, quelqu’un écoute : mettez fin à la consultation.',
+    hint: 'Le patient lit le même code sous votre image. S’il en lit un autre, quelqu’un écoute : mettez fin à la consultation.',
     clear: 'Non chiffré de bout en bout',
     clearHint: 'L’un des deux appareils ne sait pas le faire. La liaison reste chiffrée jusqu’au serveur.',
   },

@@ -13,7 +13,7 @@ import { endProcess } from './processes.ts';
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /** How long a server may take from its start to its first answer on a busy machine, ms. */
-const patience = 30_000;
+const patience = 60_000;
 
 export interface DemoPhysician {
   readonly login: string;
