@@ -108,3 +108,20 @@ test('the examination view is frozen, says so, and goes live again by the same k
   await page.keyboard.press('i');
   await expect.poll(() => page.locator('[data-frozen]').count(), poll).toBe(0);
 });
+
+test('the physician brings the examination camera closer, and is shown how it stands then', async () => {
+  const { page } = physician;
+  const slider = page.locator('[data-action="zoom"] input');
+  const zoom = () =>
+    booth.patient.page.locator('video[data-video="examination"]').evaluate((video: HTMLVideoElement) => {
+      const [track] = video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];
+      // The DOM's types do not know the settings of W3C Image Capture.
+      const settings: MediaTrackSettings & { readonly zoom?: number } = track?.getSettings() ?? {};
+      return settings.zoom;
+    });
+  await slider.waitFor({ state: 'attached', timeout: patience });
+  const before = (await zoom()) ?? Number.NaN;
+  await page.keyboard.press('+');
+  await expect.poll(zoom, poll).toBeGreaterThan(before);
+  await expect.poll(async () => Number(await slider.inputValue()), poll).toBe(await zoom());
+});
