@@ -22,10 +22,14 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
   const stills = stillsIn(view.entries);
   const still = stills.find(({ id }) => id === open);
   const other = stills.find(({ id }) => id === beside);
-  const besideLive = still !== undefined && beside === 'live' ? (examination === null ? 'face' : 'examination') : undefined;
+  const besideLive =
+    still !== undefined && beside === 'live' ? (examination === null ? 'face' : 'examination') : undefined;
   return (
     <div className="stage-view">
-      <div className="panes" data-examining={examining || undefined} data-swapped={(examining && swapped) || undefined}
+      <div
+        className="panes"
+        data-examining={examining || undefined}
+        data-swapped={(examining && swapped) || undefined}
         data-enlarged={enlarged || undefined}
         data-still={still !== undefined || undefined}
         data-beside={other === undefined ? besideLive : 'still'}

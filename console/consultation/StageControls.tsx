@@ -1,10 +1,10 @@
 import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
+import { ListenButton } from '../auscultation/ListenButton.tsx';
 import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
-import { CameraControls } from '../stills/CameraControls.tsx';
 import { CameraControls } from '../stills/CameraControls.tsx';
 import { useWords } from '../words/use-words.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
@@ -67,6 +67,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
             : t(on || asked ? 'video.stopExamination' : 'video.askExamination')}
           <Key of="examination" />
         </Button>
+        <ListenButton />
         {examination && (
           <Button className="button" onPress={() => actions.swap()} data-action="swap">
             <ArrowLeftRight aria-hidden="true" />
@@ -75,7 +76,6 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </Button>
         )}
       </div>
-      <CameraControls view={view} />
       <CameraControls view={view} />
       <RecordButtons />
       <DeviceSettings />

@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
 import { useDevices } from '../room/device-choice.ts';
-import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -14,8 +14,6 @@ interface VideoPaneProps {
   readonly video: MediaStreamTrack | null;
   /** Played together with the video, so that the lips go with the words. */
   readonly voice?: MediaStreamTrack | null;
-  /** The picture stands still by the physician's wish; the sound goes on. */
-  readonly frozen?: boolean;
   /** The picture stands still by the physician's wish; the sound goes on. */
   readonly frozen?: boolean;
   /** Told how large the picture is shown, while there is one. */
@@ -50,7 +48,8 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
     followShownSize(player, name, onShown, ended.signal);
     return () => ended.abort();
   }, [video, name, onShown]);
-  const volume = useDevices((state) => state.volume);
+  // While the stethoscope is heard, a voice would cover it.
+  const volume = useDevices((state) => state.volume) * useVoiceShare();
   const loudspeaker = useDevices((state) => state.loudspeaker);
   useEffect(() => {
     const player = element.current;
@@ -68,7 +67,6 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
       <div className="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
         <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
-        {frozen && video !== null && <FrozenPicture of={element} />}
         {frozen && video !== null && <FrozenPicture of={element} />}
         {video === null && <div className="absent">{absent}</div>}
       </div>

@@ -21,7 +21,7 @@ export function Documents({ view }: { readonly view: ConsultationView }) {
   const outgoing = useConsole((state) => state.record.outgoing);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [fault, setFault] = useState<FileFault | null>(null);
-  const sending = outgoing.filter(({ title }) => title !== '');
+  const sending = outgoing.filter(({ purpose }) => purpose === 'document');
   const there = view.entries.filter(isWholeDocument).toReversed();
 
   const choose = async (file: File | undefined) => {

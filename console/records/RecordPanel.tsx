@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
+import { AuscultationPage } from '../auscultation/AuscultationPage.tsx';
 import { Chat } from '../chat/Chat.tsx';
 import { Documents } from '../documents/Documents.tsx';
 import { NotesPage } from '../notes/NotesPage.tsx';
@@ -30,6 +31,7 @@ export function RecordPanel({ view }: { readonly view: ConsultationView }) {
       </header>
       {page === 'chat' && <Chat view={view} />}
       {page === 'notes' && <NotesPage />}
+      {page === 'auscultation' && <AuscultationPage view={view} />}
       {page === 'documents' && <Documents view={view} />}
     </section>
   );

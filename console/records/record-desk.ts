@@ -104,7 +104,14 @@ export class RecordDesk {
       sha256: await digestOf(bytes),
     };
     const entry = { id: entryId, age: 0, content: { ...content, attachmentId } };
-    this.#setOutgoing(entryId, { entryId, attachmentId, title, sent: 0, state: 'sending' });
+    this.#setOutgoing(entryId, {
+      entryId,
+      attachmentId,
+      purpose: content.type,
+      title,
+      sent: 0,
+      state: 'sending',
+    });
     const { signal } = this.#ended;
     while (!signal.aborted) {
       const sent = await sendAttachment({
@@ -182,6 +189,7 @@ export class RecordDesk {
     const first: Outgoing = {
       entryId,
       attachmentId: AttachmentId.parse(entryId),
+      purpose: 'document',
       title: '',
       sent: 0,
       state: 'sending',

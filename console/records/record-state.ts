@@ -1,3 +1,4 @@
+import type { AttachmentPurpose } from '#protocol/attachment.ts';
 import type { TypedContent } from '#protocol/entry.ts';
 import type { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { Notes } from '#protocol/notes.ts';
@@ -17,6 +18,7 @@ export type FileFault = 'not-a-pdf' | 'too-large' | 'empty' | 'active' | 'encryp
 export interface Outgoing {
   readonly entryId: EntryId;
   readonly attachmentId: AttachmentId;
+  readonly purpose: AttachmentPurpose;
   readonly title: string;
   readonly sent: number;
   readonly state: 'sending' | 'waiting' | { readonly refused: FileFault };

@@ -7,7 +7,6 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from './device-choice.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
@@ -19,6 +18,7 @@ export interface RoomView {
   readonly face: MediaStreamTrack | null;
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
+  readonly stethoscope: MediaStreamTrack | null;
   readonly encryption: EncryptionState;
   /** How the link fares, both ways, and what was let go of. */
   readonly quality: LinkView;
@@ -31,6 +31,7 @@ export const emptyRoom: RoomView = {
   face: null,
   voice: null,
   examination: null,
+  stethoscope: null,
   encryption: { kind: 'agreeing' },
   quality: UNMEASURED,
   microphone: { state: 'starting' },
@@ -40,8 +41,6 @@ export const emptyRoom: RoomView = {
 const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 
 interface RoomSessionEvents {
-  /** What the patient's kiosk said, beside what the session itself understands. */
-  told(message: PeerMessage): void;
   /** What the patient's kiosk said, beside what the session itself understands. */
   told(message: PeerMessage): void;
   changed(view: RoomView): void;
@@ -98,7 +97,6 @@ export class RoomSession {
           told: (from, message) => {
             encryption.told(from, message);
             quality.told(from, message);
-            if (from === 'patient') this.#events.told(message);
             if (from === 'patient') this.#events.told(message);
           },
           status: (status) => {
@@ -199,12 +197,6 @@ export class RoomSession {
     await this.#keeper.tell('patient', message);
   }
 
-  /** Tells the patient's kiosk. Rejects where it is not in the room. */
-  async tell(message: PeerMessage): Promise<void> {
-    if (this.#keeper === null) throw new Error('there is no room');
-    await this.#keeper.tell('patient', message);
-  }
-
   /** Ends the session; microphone and camera go dark. */
   end(): void {
     this.#ended.abort();
@@ -262,7 +254,7 @@ export class RoomSession {
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
     const { party, role } = producer;
-    if (party === 'patient' && role !== 'stethoscope') this.#change({ [role]: track });
+    if (party === 'patient') this.#change({ [role]: track });
   }
 
   #change(part: Partial<RoomView>): void {

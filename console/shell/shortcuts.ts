@@ -34,6 +34,8 @@ export const SHORTCUTS = [
   { id: 'zoom-in', key: '+', cap: '+', scope: 'consultation' },
   { id: 'zoom-out', key: '-', cap: '-', scope: 'consultation' },
   { id: 'light', key: 'u', cap: 'U', scope: 'consultation' },
+  { id: 'listen', key: 'h', cap: 'H', scope: 'consultation' },
+  { id: 'record-sound', key: 'w', cap: 'W', scope: 'consultation' },
   { id: 'chat', key: 'c', cap: 'C', scope: 'consultation' },
   { id: 'notes', key: 'o', cap: 'O', scope: 'consultation' },
   { id: 'documents', key: 'f', cap: 'F', scope: 'consultation' },

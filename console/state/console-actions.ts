@@ -6,7 +6,9 @@ import type { FollowUp } from '#protocol/follow-up.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { RoomEvent } from '#protocol/room.ts';
+import { AuscultationDesk } from '../auscultation/auscultation-desk.ts';
 import { isTyped } from '../chat/messages.ts';
 import { type ConsoleLink, openConsoleLink, type RequestError } from '../link/console-socket.ts';
 import { signOut, whoAmI } from '../link/session.ts';
@@ -19,7 +21,6 @@ import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { askNoticePermission } from '../shell/desktop-notice.ts';
 import { linkLostSound } from '../shell/sounds.ts';
-import { StageDesk } from '../stills/stage-desk.ts';
 import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { speak } from '../words/index.ts';
@@ -39,7 +40,7 @@ const RETRY_AFTER = 2_000;
 export class ConsoleActions {
   readonly queue: QueueDesk;
   readonly stage: StageDesk;
-  readonly stage: StageDesk;
+  readonly auscultation: AuscultationDesk;
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
@@ -48,14 +49,11 @@ export class ConsoleActions {
   constructor(store: ConsoleStore) {
     this.#store = store;
     this.queue = new QueueDesk(store);
+    const tell = (message: PeerMessage) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room'));
+    this.auscultation = new AuscultationDesk({ store, tell, record: () => this.#record });
     this.stage = new StageDesk({
       store,
-      tell: (message) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room')),
-      annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
-    });
-    this.stage = new StageDesk({
-      store,
-      tell: (message) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room')),
+      tell,
       annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
     });
   }
@@ -174,7 +172,9 @@ export class ConsoleActions {
 
   /** Opens a page of the record beside the video, or closes it. */
   turnTo(page: RecordPage | null): void {
-    const { consultation } = this.#store.getState();
+    const { consultation, page: before } = this.#store.getState();
+    // Closed is no longer listened to; with another page open in its place it is.
+    if (page === null && before === 'auscultation') this.auscultation.stop();
     if (page === null || consultation?.state === 'taken') this.#store.setState({ page });
   }
 
@@ -324,7 +324,6 @@ export class ConsoleActions {
     );
     this.#record.resume();
     this.stage.resume();
-    this.stage.resume();
     if (this.#room) {
       this.#room.linkReturned();
       return;
@@ -332,10 +331,16 @@ export class ConsoleActions {
     const link = this.#link;
     const call = roomCaller((request) => link.room(view.consultationId, request));
     this.#room = new RoomSession(view.consultationId, call, {
-      changed: (room) => this.#store.setState({ room }),
+      changed: (room) => {
+        const before = this.#store.getState().room;
+        this.#store.setState({ room });
+        this.auscultation.room(room, before);
+      },
       vitals: (message) => this.#vitals(message),
-      told: (message) => this.stage.told(message),
-      told: (message) => this.stage.told(message),
+      told: (message) => {
+        this.stage.told(message);
+        this.auscultation.told(message);
+      },
       incident: (incident) => void link.mediaIncident(view.consultationId, incident),
     });
     this.#room.start();
@@ -352,7 +357,6 @@ export class ConsoleActions {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
-    if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     this.#tellMessage(consultation, view);
     if (view.state !== 'taken') this.#endRoom();
@@ -404,6 +408,7 @@ export class ConsoleActions {
   #endRoom(): void {
     this.#room?.end();
     this.#room = null;
+    this.auscultation.end();
   }
 
   #fails(error: RequestError): void {

@@ -4,6 +4,7 @@ import type { KioskSummary } from '#protocol/console-link.ts';
 import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { Locale } from '#protocol/patient.ts';
+import { type AuscultationState, noAuscultation } from '../auscultation/auscultation-state.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
@@ -27,7 +28,7 @@ export type Question =
   | { readonly kind: 'close' | 'leave' }
   | { readonly kind: 'shortcuts' };
 
-export type RecordPage = 'chat' | 'notes' | 'documents';
+export type RecordPage = 'chat' | 'notes' | 'documents' | 'auscultation';
 
 export interface Preferences {
   readonly locale: Locale;
@@ -76,6 +77,8 @@ export interface ConsoleState {
   readonly swapped: boolean;
   /** How else the views are looked at, and the stills. */
   readonly stage: StageState;
+  /** The kiosk's stethoscope, and what is heard and kept of it. */
+  readonly auscultation: AuscultationState;
   readonly notice: Notice | null;
   readonly question: Question | null;
   readonly preferences: Preferences;
@@ -94,6 +97,7 @@ export const outsideConsultation = {
   readTo: null,
   swapped: false,
   stage: emptyStage,
+  auscultation: noAuscultation,
 } as const satisfies Partial<ConsoleState>;
 
 export const createConsoleStore = (preferences: Preferences): ConsoleStore =>

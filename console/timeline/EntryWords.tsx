@@ -1,4 +1,5 @@
 import type { Entry } from '#protocol/entry.ts';
+import { SampleButton } from '../auscultation/SampleList.tsx';
 import { StillThumbnail } from '../stills/StillThumbnail.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -26,7 +27,12 @@ export function EntryWords({ entry }: { readonly entry: Entry }) {
         </>
       );
     case 'auscultation':
-      return <p>{t('record.auscultation')}</p>;
+      return (
+        <>
+          <p>{t('record.auscultation')}</p>
+          <SampleButton sample={{ id: entry.id, at: entry.at, received, content }} />
+        </>
+      );
     case 'document':
       return (
         <>

@@ -1,5 +1,6 @@
-import { encryptionEn } from './encryption.ts';
+import { auscultationEn } from './auscultation.ts';
 import { devicesEn } from './devices.ts';
+import { encryptionEn } from './encryption.ts';
 import { linkEn } from './link.ts';
 import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
@@ -8,6 +9,7 @@ import type { Translation } from './translation.ts';
 
 export const en: Translation = {
   ...encryptionEn,
+  ...auscultationEn,
   ...devicesEn,
   ...linkEn,
   ...queueEn,
@@ -231,6 +233,8 @@ export const en: Translation = {
     'zoom-in': 'Bring the examination camera closer',
     'zoom-out': 'Take the examination camera away',
     light: 'Turn its light on or off',
+    listen: 'Listen with the stethoscope, or stop',
+    'record-sound': 'Record what is heard',
     chat: 'Write to the patient',
     notes: 'Write the notes',
     documents: 'Send a document',

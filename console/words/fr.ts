@@ -1,19 +1,19 @@
-import { encryptionFr } from './encryption.ts';
+import { auscultationFr } from './auscultation.ts';
 import { devicesFr } from './devices.ts';
+import { encryptionFr } from './encryption.ts';
 import { linkFr } from './link.ts';
 import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
-import { stillsFr } from './stills.ts';
 import { stillsFr } from './stills.ts';
 import type { Translation } from './translation.ts';
 
 export const fr: Translation = {
   ...encryptionFr,
+  ...auscultationFr,
   ...devicesFr,
   ...linkFr,
   ...queueFr,
   ...recordsFr,
-  ...stillsFr,
   ...stillsFr,
   signIn: {
     title: 'Espace médecin',
@@ -233,13 +233,8 @@ export const fr: Translation = {
     'zoom-in': 'Approcher la caméra d’examen',
     'zoom-out': 'Éloigner la caméra d’examen',
     light: 'Allumer ou éteindre sa lumière',
-    enlarge: 'Agrandir la grande vue, ou la réduire',
-    freeze: 'Figer l’image, ou reprendre le direct',
-    'take-still': 'Demander une photo',
-    stills: 'Ouvrir la dernière photo, ou la fermer',
-    'zoom-in': 'Approcher la caméra d’examen',
-    'zoom-out': 'Éloigner la caméra d’examen',
-    light: 'Allumer ou éteindre sa lumière',
+    listen: 'Écouter au stéthoscope, ou arrêter',
+    'record-sound': 'Enregistrer ce qui est écouté',
     chat: 'Écrire au patient',
     notes: 'Écrire les notes',
     documents: 'Envoyer un document',
@@ -305,7 +300,7 @@ export const fr: Translation = {
     'physician-away': 'Médecin hors ligne',
     'physician-back': 'Médecin de retour',
     'media-restarted': 'Vidéo relancée',
-    'media-lowered': 'Images réduites : liaison faible',
+    'media-lowered': 'Images réduites : liaison faible',
     'media-restored': 'Images rétablies',
     'media-lost': 'Image et son interrompus',
     'media-back': 'Image et son revenus',

@@ -6,12 +6,12 @@ import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts
 import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
 import type { MediaTrouble } from '../room/own-media.ts';
 import type { ShortcutId } from '../shell/shortcuts.ts';
+import type { AuscultationWords } from './auscultation.ts';
 import type { DeviceWords } from './devices.ts';
 import type { EncryptionWords } from './encryption.ts';
 import type { LinkWords } from './link.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
-import type { StillWords } from './stills.ts';
 import type { StillWords } from './stills.ts';
 
 export type IncidentKind = (typeof INCIDENTS)[number];
@@ -21,7 +21,14 @@ export type Phase = (typeof PHASES)[number];
  * Every word the console says. A language is complete or it does not compile: each value of the protocol's enumerations
  * has its entry here.
  */
-export interface Translation extends DeviceWords, EncryptionWords, LinkWords, QueueTranslation, RecordWords, StillWords {
+export interface Translation
+  extends AuscultationWords,
+    DeviceWords,
+    EncryptionWords,
+    LinkWords,
+    QueueTranslation,
+    RecordWords,
+    StillWords {
   readonly signIn: {
     readonly title: string;
     readonly lead: string;

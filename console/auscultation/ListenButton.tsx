@@ -1,0 +1,28 @@
+import { Stethoscope } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { Key } from '../shell/Key.tsx';
+import { useActions, useConsole } from '../state/use-console.tsx';
+import { useWords } from '../words/use-words.ts';
+
+/** Opens and closes the listening mode; there only where the site has a stethoscope. */
+export function ListenButton() {
+  const t = useWords();
+  const actions = useActions();
+  const { kiosk, wanted } = useConsole((state) => state.auscultation);
+  const isShown = useConsole((state) => state.page === 'auscultation');
+  if (kiosk === null) return null;
+  const isAway = kiosk === 'missing' && !wanted;
+  const label = isAway ? 'unplugged' : !wanted ? 'listen' : isShown ? 'stop' : 'back';
+  return (
+    <Button
+      className={wanted ? 'button button-held' : 'button'}
+      isDisabled={isAway}
+      onPress={() => actions.auscultation.toggle()}
+      data-action="listen"
+    >
+      <Stethoscope aria-hidden="true" />
+      {t(`auscultation.${label}`)}
+      <Key of="listen" />
+    </Button>
+  );
+}

@@ -1,0 +1,16 @@
+import { useConsole } from '../state/use-console.tsx';
+import { type ListeningPhase, phaseOf, voiceShare } from './auscultation-state.ts';
+import { useListening } from './listening-choice.ts';
+
+export function useListeningPhase(): ListeningPhase {
+  const headphones = useListening((choice) => choice.headphones);
+  return useConsole(({ auscultation, room }) =>
+    phaseOf(auscultation, { headphones, sound: room.stethoscope !== null }),
+  );
+}
+
+/** How loud the patient's voice is just now, 0 to 1 of what it is else. */
+export function useVoiceShare(): number {
+  const isListening = useListeningPhase() === 'listening';
+  return useListening(({ voice }) => voiceShare(isListening, voice));
+}
