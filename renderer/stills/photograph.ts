@@ -15,28 +15,19 @@ export interface Photograph extends PictureSize {
   readonly picture: ImageBitmap;
 }
 
-/** Rejects after `time` ms, or once `signal` aborts. */
+/** Rejects after `time` ms, or once `signal` aborts. The oldest Chromium of the kiosk has no `AbortSignal.any`. */
 function within<T>(promise: Promise<T>, time: number, signal: AbortSignal): Promise<T> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(time)]);
   return new Promise((resolve, reject) => {
-    limit.addEventListener('abort', () => reject(limit.reason), { once: true });
-    promise.then(resolve, reject);
+    const give = () => reject(new Error('given up'));
+    if (signal.aborted) give();
+    const timer = setTimeout(give, time);
+    signal.addEventListener('abort', give, { once: true });
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', give);
+    };
+    promise.then(resolve, reject).finally(done);
   });
-}
-
-/** The next frame of a track, at the size it is captured at. */
-async function nextFrame(track: MediaStreamTrack, signal: AbortSignal): Promise<ImageBitmap> {
-  const player = document.createElement('video');
-  player.muted = true;
-  player.srcObject = new MediaStream([track]);
-  try {
-    await within(player.play(), PHOTO_WITHIN, signal);
-    const shown = new Promise<void>((resolve) => player.requestVideoFrameCallback(() => resolve()));
-    await within(shown, PHOTO_WITHIN, signal);
-    return await createImageBitmap(player);
-  } finally {
-    player.srcObject = null;
-  }
 }
 
 async function asJpeg(picture: ImageBitmap): Promise<Blob> {
@@ -72,7 +63,7 @@ export async function photograph(track: MediaStreamTrack, signal: AbortSignal): 
   // What the camera promised and what it gave are two things.
   const isWorth = own !== null && own.picture.width * own.picture.height >= width * height;
   if (own !== null && !isWorth) own.picture.close();
-  const picture = isWorth ? own.picture : await nextFrame(track, signal);
+  const picture = isWorth ? own.picture : await within(camera.grabFrame(), PHOTO_WITHIN, signal);
   const blob = isWorth && fitsPurpose('still', own.blob.type, own.blob.size) ? own.blob : await asJpeg(picture);
   return {
     from: isWorth ? 'photograph' : 'video',
