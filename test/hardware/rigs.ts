@@ -56,6 +56,9 @@ const onHid = (driver: string, bus: HidBus, ...reports: readonly HidReport[]): R
   connect: (instrument) => hid(instrument, { ...bus, reports }),
 });
 
+/** For a device that is asked so many questions that its patient would have begun before an emulated host was through. */
+const slowly = (rig: Rig): Rig => ({ ...rig, speed: 2 });
+
 /** Every wired device of the catalogue, the serial ones spread over the bridges that are in real cables. */
 export const RIGS: readonly Rig[] = [
   onCp210x('nonin'),
@@ -66,7 +69,7 @@ export const RIGS: readonly Rig[] = [
   onAcm('berry-bci'),
   onFtdi('and-tm2657p'),
   onCp210x('omron-hbp9020'),
-  onHid('omron-hem790it', { vendor: 0x0590, product: 0x0028 }, { id: 0, input: 8, output: 8, feature: 2 }),
+  slowly(onHid('omron-hem790it', { vendor: 0x0590, product: 0x0028 }, { id: 0, input: 8, output: 8, feature: 2 })),
   onHid('omron-hem7322u', { vendor: 0x0590, product: 0x0090 }, { id: 2, input: 63, output: 63 }),
   onHid('contec-08a', { vendor: 0x0483, product: 0x5750 }, { id: 0, input: 64, output: 64 }),
   onAcm('beurer-bm65'),
@@ -74,8 +77,8 @@ export const RIGS: readonly Rig[] = [
   // Only with kiosk-config/system/escale-peripherals.conf: without it the kernel gives its bridge no hidraw node.
   onHid('microlife-bp3gx', { vendor: 0x04b4, product: 0x5500 }, { id: 0, input: 8, output: 8 }),
   onFtdi('and-ua767'),
-  onCp210x('taidoc-thermometer'),
-  onCp2110('taidoc-thermometer', 19_200),
+  slowly(onCp210x('taidoc-thermometer')),
+  slowly(onCp2110('taidoc-thermometer', 19_200)),
   onCp210x('taidoc-scale'),
   onCp2110('taidoc-scale', 19_200),
   onFtdi('gtech-gl310'),

@@ -111,7 +111,7 @@ export class Rounds {
         await this.#station.leave(seat);
         seat = undefined;
       }
-      const speed = round.play.speed ?? round.rig.speed ?? SPEED;
+      const speed = round.rig.speed ?? SPEED;
       const simulator = round.simulate();
       simulator.play(round.fault);
       if (seat) seat.instrument.become(simulator, speed);

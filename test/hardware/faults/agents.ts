@@ -14,6 +14,9 @@ import {
 const FINGER = [scalar('oxygen-saturation', 97), scalar('pulse-rate', 72)] as const;
 const TEMPERATURE = [scalar('body-temperature', 36.8)] as const;
 
+/** Ms: past a second request to associate, where the first found an emulated host busy, and the value after it. */
+const STORED_LIMIT = 14_000;
+
 const unharmed: Play = yields(...TEMPERATURE);
 
 export const AGENTS: Readonly<Record<string, DeviceFaults>> = {
@@ -41,12 +44,12 @@ export const AGENTS: Readonly<Record<string, DeviceFaults>> = {
       'bad-configuration': timesOut('missing'),
       'other-configuration': refusedInTheEnd('device-error no-temperature'),
       mute: timesOut('missing'),
-      'refuses-questions': refusedInTheEnd('not-fresh stored'),
+      'refuses-questions': refusedInTheEnd('not-fresh stored', STORED_LIMIT),
       abort: timesOut('missing'),
       truncated: timesOut('missing'),
-      stale: refusedInTheEnd('not-fresh stored'),
-      future: refusedInTheEnd('not-fresh stored'),
-      'no-clock': refusedInTheEnd('not-fresh stored'),
+      stale: refusedInTheEnd('not-fresh stored', STORED_LIMIT),
+      future: refusedInTheEnd('not-fresh stored', STORED_LIMIT),
+      'no-clock': refusedInTheEnd('not-fresh stored', STORED_LIMIT),
       nan: invalidates(TEMPERATURE, 'missing'),
       'invalid-status': invalidates(TEMPERATURE, 'device-error'),
       early: doubts(TEMPERATURE, 'early'),

@@ -17,7 +17,7 @@ const WITH_MEAN = pressure(96);
 const WITHOUT_MEAN = pressure(null);
 
 /** Ms: past a second look at the memory after the cuff has worked. */
-const MEMORY_LIMIT = 10_000;
+const MEMORY_LIMIT = 12_000;
 /** Ms: past the first question for a record that did not come by itself. */
 const ASKED_LIMIT = 32_000;
 
@@ -56,8 +56,7 @@ export const MONITORS: Readonly<Record<string, DeviceFaults>> = {
     faults: {
       'no-measurement': notFresh,
       'bad-checksum': timesOut('missing'),
-      // Every question takes three: the patient must not have begun before the first look is over.
-      'no-answers': { ...yields(...WITHOUT_MEAN), speed: 2 },
+      'no-answers': yields(...WITHOUT_MEAN),
       truncated: timesOut('missing'),
       'switched-off': timesOut('missing'),
       'empty-record': yields(...WITHOUT_MEAN),

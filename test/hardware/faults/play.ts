@@ -22,8 +22,6 @@ export type Play = {
   readonly sees: readonly [Seen, ...Seen[]];
   /** Ms the driver may take in the place of its own limit, where the attempt ends by it; a patient has minutes. */
   readonly limit?: number;
-  /** How many times faster than the wall's clock the device lives, where the usual pace leaves an emulated host behind. */
-  readonly speed?: number;
 };
 
 /** What a device measures when nothing ails it, and how it ends under each fault its simulator knows. */
