@@ -27,6 +27,7 @@ export class Auscultation {
   /** What the patient was last told of. */
   #site: AuscultationSite = 'heart';
   #state: StethoscopeState = 'off';
+  #hasPhysician = false;
   #track: MediaStreamTrack | null = null;
 
   constructor(parts: AuscultationParts) {
@@ -44,9 +45,12 @@ export class Auscultation {
     else this.#close();
   }
 
-  /** Who else is in the room now: a physician who is gone listens no more. */
+  /** Who else is in the room now: a physician who comes is told how it stands, one who is gone listens no more. */
   participants(others: readonly Participant[]): void {
-    if (this.#wanted !== null && !others.some(({ party }) => party === 'physician')) this.#close();
+    const before = this.#hasPhysician;
+    this.#hasPhysician = others.some(({ party }) => party === 'physician');
+    if (this.#hasPhysician && !before) this.describe().catch(() => undefined);
+    if (!this.#hasPhysician && this.#wanted !== null) this.#close();
   }
 
   /** Tells the physician how it stands; nothing where the site has none. */

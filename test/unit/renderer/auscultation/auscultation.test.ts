@@ -106,7 +106,6 @@ test('closes when the physician has heard enough', async () => {
 test('closes when the physician has left the room', async () => {
   const microphone = new Microphone();
   const { auscultation, ask } = kiosk({ opens: async () => raw(microphone) });
-  auscultation.participants([]);
   await ask(on());
   auscultation.participants([physician]);
   expect(microphone.readyState).toBe('live');
@@ -163,7 +162,9 @@ test.each([
   { plugged: null, told: [] },
 ])('a physician who comes is told whether there is one: plugged $plugged', async ({ plugged, told }) => {
   const room = kiosk({ opens: async () => raw(new Microphone()), plugged });
-  await room.auscultation.describe();
+  room.auscultation.participants([physician]);
+  room.auscultation.participants([physician]);
+  await settled();
   expect(room.told).toEqual(told);
   // The patient is troubled with it only while it is needed.
   expect(room.seen.state.state).toBe('off');
