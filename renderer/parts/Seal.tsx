@@ -12,7 +12,7 @@ export function Seal({ state }: { readonly state: EncryptionState }) {
     <p className="seal" data-encryption={state.kind}>
       <Mark aria-hidden />
       {isSealed
-        ? t('consultation.sealed', { code: `${state.code.slice(0, 3)} ${state.code.slice(3)}` })
+        ? t('consultation.sealed', { code: `${state.code.slice(0, 3)}\u00a0${state.code.slice(3)}` })
         : t('consultation.not-sealed')}
     </p>
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '#build/machine/command.ts';
@@ -27,6 +27,8 @@ export async function openSpooler(): Promise<Spooler> {
   await requirePackages(['printing']);
   // A socket's path must be short.
   const folder = await mkdtemp(join(tmpdir(), 'cups-'));
+  // A kiosk may run as another account: it passes through to the socket and lists nothing.
+  await chmod(folder, 0o711);
   const at = (name: string) => join(folder, name);
   const folders = { ServerRoot: 'root', RequestRoot: 'spool', CacheDir: 'cache', StateDir: 'state', TempDir: 'tmp' };
   for (const name of [...Object.values(folders), 'log']) await mkdir(at(name));
