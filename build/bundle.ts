@@ -38,7 +38,12 @@ const bundles: readonly Bundle[] = [
     rooms: ['drivers', 'protocol', 'kiosk-config'],
     config: driversHostBundle,
   },
-  { output: 'renderer', entry: 'renderer/index.html', rooms: ['renderer', 'media', 'protocol'], config: rendererBundle },
+  {
+    output: 'renderer',
+    entry: 'renderer/index.html',
+    rooms: ['renderer', 'media', 'protocol'],
+    config: rendererBundle,
+  },
   { output: 'console', entry: 'console/index.html', rooms: ['console', 'media', 'protocol'], config: consoleBundle },
 ];
 

@@ -18,7 +18,18 @@ interface Check {
   readonly prepare?: () => Promise<void>;
 }
 
-const rooms = ['protocol', 'media', 'kiosk-config', 'drivers', 'main', 'server', 'renderer', 'console', 'build', 'test'];
+const rooms = [
+  'protocol',
+  'media',
+  'kiosk-config',
+  'drivers',
+  'main',
+  'server',
+  'renderer',
+  'console',
+  'build',
+  'test',
+];
 
 /** What was found right is kept, so that only changes are looked at again. */
 const typesOf = (project: string) => [

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { AttachmentBegin, AttachmentPiece, AttachmentState } from './attachment.ts';
 import type { DepartedEntry } from './call-back.ts';
-import { type ConsultationView, MediaIncident, Outcome, PhysicianCard, type QueueEntry, Refusal } from './consultation.ts';
+import {
+  type ConsultationView,
+  MediaIncident,
+  Outcome,
+  PhysicianCard,
+  type QueueEntry,
+  Refusal,
+} from './consultation.ts';
 import { Annotation, TypedEntry } from './entry.ts';
 import { EquipmentCheck } from './equipment.ts';
 import { FollowUp } from './follow-up.ts';
