@@ -60,11 +60,12 @@ export class Station {
     return this.#inTurn(async () => {
       await this.#mean(seat);
       if (limit !== undefined) this.#drivers.setLimit(driver, limit);
-      const opened = seat.instrument.nextOpened();
       const since = this.#drivers.events.events.length;
       const attempt = this.#drivers.start(modality);
       // The process is shared: what comes after waits as long as a kiosk does.
       if (limit !== undefined) void attempt.end.then(() => this.#drivers.setLimit(driver, manifestOf(driver).limit));
+      // Whatever a driver says, it says with its port open.
+      const opened = this.#drivers.untilLive(attempt, () => true);
       const begun = Promise.race([opened, attempt.end]).then(() => this.#opening.delete(seat));
       this.#opening.set(seat, begun);
       // Which device it is for is settled; devices of other modalities need not wait for its port.

@@ -6,7 +6,6 @@ export class Instrument {
   #simulator: PacketSimulator;
   #speed: number;
   #origin = performance.now();
-  #opened: (() => void)[] = [];
   #discard: () => void = () => undefined;
   #send: ((packet: Packet) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -26,18 +25,12 @@ export class Instrument {
     this.open(this.#send, this.#discard);
   }
 
-  /** Resolves when the host opens the line the next time. */
-  nextOpened(): Promise<void> {
-    return new Promise((resolve) => this.#opened.push(resolve));
-  }
-
   /** The host has opened the line: from now on what the instrument says goes to `send`; `discard` drops what still waits. */
   open(send: (packet: Packet) => void, discard: () => void = () => undefined): void {
     this.#send = send;
     this.#discard = discard;
     this.#simulator.connect(this.#now());
     this.#run();
-    for (const opened of this.#opened.splice(0)) opened();
   }
 
   /** The host has closed the line, or the cable is out. */
