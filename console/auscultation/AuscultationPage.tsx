@@ -24,6 +24,7 @@ export function AuscultationPage({ view }: { readonly view: ConsultationView }) 
       ) : (
         <>
           <Status phase={phase} />
+          {phase === 'off' && <StartButton />}
           {(phase === 'listening' || isReplaying) && <PhonogramView />}
           {phase === 'listening' && <Recording />}
           <Settings phase={phase} />
@@ -56,6 +57,22 @@ function HeadphonesQuestion() {
         {t('auscultation.headphonesNot')}
       </Button>
     </section>
+  );
+}
+
+function StartButton() {
+  const t = useWords();
+  const actions = useActions();
+  return (
+    <Button
+      className="button button-primary"
+      autoFocus
+      onPress={() => actions.auscultation.toggle()}
+      data-action="listen-again"
+    >
+      <Stethoscope aria-hidden="true" />
+      {t('auscultation.listen')}
+    </Button>
   );
 }
 
@@ -100,6 +117,7 @@ function Recording() {
     <div className="sample-take" data-recording={recorded !== null || undefined}>
       <Button
         className={recorded === null ? 'button button-primary' : 'button button-danger'}
+        autoFocus
         onPress={() => actions.auscultation.toggleSample()}
         data-action="record-sound"
       >
