@@ -3,19 +3,22 @@ import { Button } from 'react-aria-components';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { useListeningPhase } from './use-listening-phase.ts';
 
 /** Opens and closes the listening mode; there only where the site has a stethoscope. */
 export function ListenButton() {
   const t = useWords();
   const actions = useActions();
-  const { kiosk, wanted } = useConsole((state) => state.auscultation);
+  const kiosk = useConsole((state) => state.auscultation.kiosk);
+  const phase = useListeningPhase();
   const isShown = useConsole((state) => state.page === 'auscultation');
   if (kiosk === null) return null;
-  const isAway = kiosk === 'missing' && !wanted;
-  const label = isAway ? 'unplugged' : !wanted ? 'listen' : isShown ? 'stop' : 'back';
+  const isAway = kiosk === 'missing' && phase === 'off';
+  const isAsked = phase !== 'off' && phase !== 'headphones';
+  const label = isAway ? 'unplugged' : !isAsked ? 'listen' : isShown ? 'stop' : 'back';
   return (
     <Button
-      className={wanted ? 'button button-held' : 'button'}
+      className={isAsked ? 'button button-held' : 'button'}
       isDisabled={isAway}
       onPress={() => actions.auscultation.toggle()}
       data-action="listen"

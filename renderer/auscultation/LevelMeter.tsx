@@ -4,6 +4,8 @@ import { meterOf } from './sound-level.ts';
 
 /** ms between two looks at the sound. */
 const EVERY = 80;
+/** What is left of the bar at the next look after a beat: an eye must have time to see it. */
+const FALLS = 0.9;
 /** ms after which a sound that was there is no longer counted as there. */
 const LASTS = 2_000;
 /** How far the meter must go out for it to be the body, and not the line. */
@@ -20,11 +22,13 @@ export function LevelMeter({ track }: { readonly track: MediaStreamTrack }) {
     const source = context.createMediaStreamSource(new MediaStream([track]));
     source.connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
+    let shown = 0;
     let last = Number.NEGATIVE_INFINITY;
     const look = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
       const level = meterOf(samples);
-      bar.current?.style.setProperty('--level', level.toFixed(3));
+      shown = Math.max(level, shown * FALLS);
+      bar.current?.style.setProperty('--level', shown.toFixed(3));
       if (level > HEARD) last = performance.now();
       setHears(performance.now() - last < LASTS);
     }, EVERY);
