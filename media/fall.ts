@@ -37,7 +37,7 @@ export interface FallState {
   readonly climbAfter: number;
 }
 
-export const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
+const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
   step: 'whole',
   at: null,
   troubledSince: null,

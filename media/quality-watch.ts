@@ -28,12 +28,6 @@ export const UNMEASURED: LinkView = {
   other: { up: 'whole', down: 'whole' },
 };
 
-/** What of the link belongs into the record (R4). `detail` is for engineers: direction and step. */
-export interface LinkIncident {
-  readonly kind: 'media-lowered' | 'media-restored' | 'media-lost' | 'media-back';
-  readonly detail: string;
-}
-
 export interface QualityWatchOptions {
   readonly room: FallingRoom & Pick<RoomKeeper, 'stats' | 'received' | 'sender' | 'tell'>;
   /** Whose media is watched, and who is told. */

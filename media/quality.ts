@@ -148,7 +148,7 @@ export type Measured = Omit<QualityReport, 'grade'>;
  * conversation (3 %). Round trip: twice the one-way delays of ITU-T G.114 (150 and 400 ms). Jitter, ms: the 50 ms of ITU-T
  * Y.1541 class 0, and twice that. Frozen: no standard names a share; three seconds a minute catch the eye, twelve annoy.
  */
-export const QUALITY_LIMITS = {
+const QUALITY_LIMITS = {
   loss: { good: 0.01, fair: 0.03 },
   roundTrip: { good: 300, fair: 800 },
   jitter: { good: 50, fair: 100 },
@@ -167,7 +167,7 @@ export function gradeOf(measured: Measured): Exclude<QualityGrade, 'lost'> {
 export const REPORT_SPAN = 5000;
 
 /** Nothing of what is awaited for so long, ms, is a direction that is lost: Opus sends at least every 400 ms in silence. */
-export const LOST_AFTER = 2000;
+const LOST_AFTER = 2000;
 
 /** What a timer may be late, ms: samples are never taken to the millisecond. */
 const UNPUNCTUAL = 250;

@@ -35,13 +35,13 @@ export const LinkFigures = z.object({
 export type LinkFigures = z.infer<typeof LinkFigures>;
 
 /** `dark`: a picture comes, and nothing is on it. `untested`: the patient went on before. */
-export const CameraTest = z.enum(['works', 'dark', 'missing', 'denied', 'untested']);
+const CameraTest = z.enum(['works', 'dark', 'missing', 'denied', 'untested']);
 export type CameraTest = z.infer<typeof CameraTest>;
 /** `silent`: nothing moved although the patient was asked to speak. */
-export const MicrophoneTest = z.enum(['works', 'silent', 'missing', 'denied', 'untested']);
+const MicrophoneTest = z.enum(['works', 'silent', 'missing', 'denied', 'untested']);
 export type MicrophoneTest = z.infer<typeof MicrophoneTest>;
 /** By the patient's ear. */
-export const LoudspeakerTest = z.enum(['heard', 'not-heard', 'untested']);
+const LoudspeakerTest = z.enum(['heard', 'not-heard', 'untested']);
 export type LoudspeakerTest = z.infer<typeof LoudspeakerTest>;
 
 /** What the physician and the host are shown; `at` by the kiosk's clock. `link`: null where it could not be tested in time. */

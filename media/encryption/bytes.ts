@@ -8,7 +8,7 @@ export const toBase64 = (bytes: Bytes): string => btoa(String.fromCharCode(...by
 export const fromBase64 = (given: string): Bytes => Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
 
 /** Parts one after the other, each after its length, so that no two lists of parts give the same bytes. */
-export function join(...parts: readonly Bytes[]): Bytes {
+function join(...parts: readonly Bytes[]): Bytes {
   const out = new Uint8Array(parts.reduce((length, part) => length + 4 + part.length, 0));
   const view = new DataView(out.buffer);
   let at = 0;

@@ -11,7 +11,7 @@ const NEEDED = {
 } as const;
 
 /** Whether any way to the SFU is open. */
-export const isReached = ({ paths }: LinkFigures): boolean => Object.values(paths).includes('open');
+const isReached = ({ paths }: LinkFigures): boolean => Object.values(paths).includes('open');
 
 /** What a consultation may count on over a link. A rate that could not be measured speaks for no more than a voice. */
 export function verdictOf(figures: LinkFigures): LinkVerdict {

@@ -23,7 +23,7 @@ export const ALLOWED_ROLES: Record<Party, Partial<Record<ProducerRole, 'audio' |
 };
 
 /** What each party may receive of the others; vitals are for the physician alone. */
-export const RECEIVED_ROLES: Record<Party, readonly ProducerRole[]> = {
+const RECEIVED_ROLES: Record<Party, readonly ProducerRole[]> = {
   patient: ['face', 'voice'],
   physician: ['face', 'voice', 'examination', 'stethoscope'],
   guest: ['face', 'voice'],

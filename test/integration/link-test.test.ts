@@ -15,7 +15,8 @@ import { type PreparedDatabase, prepareDatabase } from '../support/databases.ts'
 import { openingRecord } from '../support/hand-made-kiosk.ts';
 import { type ConnectedKiosk, connectConsole, connectKiosk, reconnectKiosk } from '../support/link-clients.ts';
 import { bothWays } from '../support/network/conditions.ts';
-import { type Gate, Link } from '../support/network/link.ts';
+import type { Gate } from '../support/network/gate.ts';
+import { Link } from '../support/network/link.ts';
 import { profiles } from '../support/network/profiles.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 

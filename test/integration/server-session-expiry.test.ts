@@ -49,7 +49,7 @@ describe.each(DATABASES)('a session on %s', (kind) => {
     const audience = new Audience();
     const announcer = new Announcer({ db, audience, clock, onError: () => {} });
     const ports = { min: 42_000, max: 42_999 };
-    const media = { workerBin: null, workers: 0, ip: '127.0.0.1', announcedAddress: null, ports };
+    const media = { workerBin: null, workers: 0, ip: '127.0.0.1', announcedAddress: null, ports, turn: null };
     const rooms = new Rooms(await Workers.start(media, log), () => {});
     const practice = { db, clock, audience, announcer, rooms };
     const absences = new Absences(practice, 1000, () => {});

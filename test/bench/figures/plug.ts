@@ -25,14 +25,22 @@ const rigs = WAYS.map(({ driver, via }) => {
   return { ...rig, make };
 });
 
+/** Where the one serial device is that is plugged. */
+const PORTS: Readonly<Partial<Record<string, string>>> = {
+  cp210x: '/dev/ttyUSB0',
+  ftdi_sio: '/dev/ttyUSB0',
+  cdc_acm: '/dev/ttyACM0',
+};
+
 /** Ms from the plug of a device until the drivers tell it `ready`, and from its unplug until they tell it `absent`. */
 async function timesOf(
   machine: BenchMachine,
   drivers: GuestDrivers,
-  { driver, port, connect, make }: (typeof rigs)[number],
+  { driver, via, kernel, connect, make }: (typeof rigs)[number],
   count: number,
 ): Promise<{ readonly ready: readonly number[]; readonly absent: readonly number[] }> {
   const [ready, absent]: [number[], number[]] = [[], []];
+  const port = via === 'uart-bridge' ? '/dev/hidraw0' : PORTS[kernel];
   drivers.send({ type: 'configure', bindings: port === undefined ? [] : [{ driver, port }] });
   await drivers.untilState(driver, 'absent');
   for (let round = 0; round < count; round += 1) {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Gate, GateOptions, Medium, Target } from './gate.ts';
 import { type Lane, nextRetransmission } from './lane.ts';
 import { latch } from './latch.ts';
-import type { Gate, GateOptions, Medium, Target } from './link.ts';
 
 /** Bytes of one stream that may be on their way: above, its sender waits, as for a window that is full. */
 const WINDOW = 262_144;

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import type { Gate, GateOptions, Medium, Target } from './gate.ts';
 import type { Lane } from './lane.ts';
-import type { Gate, GateOptions, Medium, Target } from './link.ts';
 import { Outlet } from './outlet.ts';
 
 /** Bytes a socket may hold: what waits, waits in the lane and not in the kernel. */
