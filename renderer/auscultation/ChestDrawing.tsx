@@ -2,7 +2,7 @@ import type { AuscultationSite } from '#protocol/entry.ts';
 
 /** Where the disc is held, on the drawing. It is a mirror, like the patient's own view above it: their left is on the left. */
 const PLACES: Readonly<Record<AuscultationSite, readonly { readonly x: number; readonly y: number }[]>> = {
-  heart: [{ x: 154, y: 214 }],
+  heart: [{ x: 164, y: 214 }],
   lungs: [
     { x: 150, y: 172 },
     { x: 250, y: 172 },

@@ -1,7 +1,9 @@
 import { offerHelp, runScript, say } from '#build/machine/progress.ts';
 import { inProject } from '#build/machine/project.ts';
+import { examinationCamera } from '../support/kiosk.ts';
 import { openStage } from '../support/stage.ts';
 import { Album } from './album.ts';
+import { stethoscope } from './auscultation-part.ts';
 import { endings } from './endings-part.ts';
 import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
 import { beMeasured, comeIn, testTheLink, wait } from './patient-part.ts';
@@ -15,7 +17,8 @@ await runScript(async () => {
   const album = await Album.open(folder);
   const stage = await openStage();
   try {
-    const booth = await stage.openBooth();
+    const instruments = { dermatoscope: { label: examinationCamera }, stethoscope: { label: stethoscope } };
+    const booth = await stage.openBooth({ config: { equipment: { instruments } } });
     const physician = await stage.openVisitor();
     await lookAfterDevices(album, stage, booth);
     await comeIn(album, booth);

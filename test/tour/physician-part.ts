@@ -5,6 +5,7 @@ import { examinationCamera } from '../support/kiosk.ts';
 import type { Physician } from '../support/physician.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
+import { listenToPatient } from './auscultation-part.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
 import { keepRecord } from './record-part.ts';
 import { takeStills } from './stills-part.ts';
@@ -66,6 +67,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await take('consultation');
   await onKiosk('consultation');
   await keepRecord(album, booth, physician);
+  await listenToPatient(album, booth, physician);
 
   await physician.asksFor('oximetry');
   await booth.patient.reaches('oximetry', 'prepare');
