@@ -18,15 +18,19 @@ interface DeskParts {
   readonly store: ConsoleStore;
   /** Tells the kiosk of the consultation. Rejects where it is not in the room. */
   readonly tell: (message: PeerMessage) => Promise<void>;
-  readonly record: () => RecordDesk | null;
+  readonly record: () => Pick<RecordDesk, 'send'> | null;
+  /** Makes the sound; another in tests, where there is none. */
+  readonly openSound?: (heard: (block: SoundBlock) => void) => Sound;
 }
+
+type Sound = Pick<StethoscopeSound, 'open' | 'playOn' | 'hear' | 'listen' | 'play' | 'stopReplay' | 'close'>;
 
 /** What the physician does with the stethoscope: listens, filters, keeps a sample, hears it again. */
 export class AuscultationDesk {
   /** What is heard, as it is drawn. */
   readonly phonogram = new Phonogram(SOUND_RATE);
   readonly #parts: DeskParts;
-  #sound: StethoscopeSound | null = null;
+  #sound: Sound | null = null;
   #take: SampleTake | null = null;
   /** Seconds without any sound. */
   #quiet = 0;
@@ -194,7 +198,8 @@ export class AuscultationDesk {
   #openSound(): void {
     if (this.#sound !== null) return;
     this.phonogram.clear();
-    const sound = new StethoscopeSound((block) => this.#heard(block));
+    const open = this.#parts.openSound ?? ((heard) => new StethoscopeSound(heard));
+    const sound = open((block) => this.#heard(block));
     this.#sound = sound;
     this.#applyChoice(useListening.getState());
     void sound.playOn(useDevices.getState().loudspeaker);

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AuscultationDesk } from '#console/auscultation/auscultation-desk.ts';
+import { chooseListening } from '#console/auscultation/listening-choice.ts';
+import type { SoundBlock } from '#console/auscultation/stethoscope-sound.ts';
+import { createConsoleStore } from '#console/state/console-state.ts';
+import { ConsultationView } from '#protocol/consultation.ts';
+import type { PeerMessage } from '#protocol/peer-message.ts';
+import { uuid } from '../sample.ts';
+
+const RATE = 48_000;
+const at = '2026-03-02T09:00:00.000Z';
+const consultation = ConsultationView.parse({
+  consultationId: uuid(1),
+  state: 'taken',
+  site: 'Pharmacie des Halles',
+  kiosk: 'Borne 1',
+  kioskOnline: true,
+  callingForHelp: false,
+  assisted: false,
+  identity: { state: 'provisional', birthName: 'Martin', givenName: 'Anne', birthDate: '1946-03-17', sex: 'F' },
+  consent: { textVersion: '1', locale: 'fr', givenAt: at },
+  reason: 'cough',
+  locale: 'fr',
+  waitingSince: at,
+  link: null,
+  takenAt: at,
+  examinationCamera: 'off',
+  modalities: [],
+  asked: [],
+  measurements: [],
+  skipped: [],
+  incidents: [],
+  entries: [],
+  notes: { text: '', version: 0, savedAt: null },
+});
+// There is no MediaStreamTrack outside of a browser; nothing here looks into it.
+const track = {} as MediaStreamTrack;
+
+/** A desk whose loudspeaker is the test: it plays blocks into it, and sees what is opened and closed. */
+function openDesk() {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  store.setState({ consultation });
+  const told: PeerMessage[] = [];
+  const kept: { content: unknown; bytes: number }[] = [];
+  const sound = { isOpen: false, heard: (_: SoundBlock): void => undefined };
+  const desk = new AuscultationDesk({
+    store,
+    tell: async (message) => void told.push(message),
+    record: () => ({ send: async (content, _, bytes) => void kept.push({ content, bytes: bytes.length }) }),
+    openSound: (heard) => {
+      Object.assign(sound, { isOpen: true, heard });
+      return {
+        open: async () => undefined,
+        playOn: async () => undefined,
+        hear: () => undefined,
+        listen: () => undefined,
+        play: async () => undefined,
+        stopReplay: () => undefined,
+        close: () => void Object.assign(sound, { isOpen: false }),
+      };
+    },
+  });
+  const says = (state: Extract<PeerMessage, { type: 'stethoscope-state' }>['state']) =>
+    desk.told({ type: 'stethoscope-state', state });
+  const receives = (stethoscope: MediaStreamTrack | null) => {
+    const before = store.getState().room;
+    const room = { ...before, stethoscope };
+    store.setState({ room });
+    desk.room(room, before);
+  };
+  const hears = (seconds: number, value: number) => {
+    const raw = new Float32Array(seconds * RATE).fill(value);
+    sound.heard({ raw, heard: raw });
+  };
+  /** As far as listening. */
+  const listens = () => {
+    says('off');
+    desk.toggle();
+    says('opening');
+    receives(track);
+    says('on');
+  };
+  return { store, desk, told, kept, sound, says, receives, hears, listens, state: () => store.getState().auscultation };
+}
+
+beforeEach(() => chooseListening({ headphones: true, filter: 'none' }));
+afterEach(() => chooseListening({ headphones: false }));
+
+test('a site without a stethoscope is asked for nothing', () => {
+  const { desk, told, state } = openDesk();
+  desk.toggle();
+  expect([told, state().wanted]).toEqual([[], false]);
+});
+
+test('the kiosk is asked only once headphones were', () => {
+  chooseListening({ headphones: false });
+  const { desk, told, says, sound } = openDesk();
+  says('off');
+  desk.toggle();
+  says('off');
+  expect([told, sound.isOpen]).toEqual([[], false]);
+  desk.goOn();
+  expect(told).toEqual([{ type: 'stethoscope', on: true, site: 'heart' }]);
+  expect(sound.isOpen).toBe(true);
+});
+
+test('a stethoscope that is open for nobody is closed', () => {
+  const { told, says } = openDesk();
+  says('on');
+  expect(told).toEqual([{ type: 'stethoscope', on: false }]);
+});
+
+test('the page closed is no longer listened to, and what was recorded is kept', () => {
+  const { desk, told, kept, hears, listens, sound } = openDesk();
+  listens();
+  desk.toggleSample();
+  hears(3, 0.1);
+  desk.stop();
+  expect(told.at(-1)).toEqual({ type: 'stethoscope', on: false });
+  expect(sound.isOpen).toBe(false);
+  expect(kept).toEqual([
+    { content: { type: 'auscultation', duration: 3, site: 'heart', filter: 'none' }, bytes: 44 + 3 * 2 * RATE },
+  ]);
+});
+
+test('another place begins another sample', () => {
+  const { desk, kept, hears, listens, state } = openDesk();
+  listens();
+  desk.toggleSample();
+  hears(2, 0.1);
+  desk.chooseSite('lungs');
+  expect(kept).toMatchObject([{ content: { site: 'heart', duration: 2 } }]);
+  expect(state()).toMatchObject({ site: 'lungs', recorded: null });
+});
+
+test('a sample ends by itself after half a minute', () => {
+  const { desk, kept, hears, listens, state } = openDesk();
+  listens();
+  desk.toggleSample();
+  hears(29, 0.1);
+  expect(state().recorded).toBe(29);
+  hears(5, 0.1);
+  expect(state().recorded).toBeNull();
+  expect(kept).toMatchObject([{ content: { duration: 30 } }]);
+});
+
+test('a stethoscope unplugged in the middle leaves what was heard until then, and listening goes on when it is back', () => {
+  const { desk, kept, hears, listens, says, receives, state, told } = openDesk();
+  listens();
+  desk.toggleSample();
+  hears(4, 0.1);
+  receives(null);
+  says('missing');
+  expect(kept).toMatchObject([{ content: { duration: 4 } }]);
+  says('opening');
+  receives(track);
+  says('on');
+  expect(state().wanted).toBe(true);
+  expect(told).toHaveLength(1);
+});
+
+test('a line on which nothing at all comes is told, and sound takes the words away', () => {
+  const { hears, listens, state } = openDesk();
+  listens();
+  hears(1, 0);
+  expect(state().silent).toBe(false);
+  hears(1, 0);
+  expect(state().silent).toBe(true);
+  hears(1, 0.001);
+  expect(state().silent).toBe(false);
+});
+
+test('nothing is left once the consultation is', () => {
+  const { desk, listens, sound, state } = openDesk();
+  listens();
+  desk.end();
+  expect(sound.isOpen).toBe(false);
+  expect(state()).toMatchObject({ kiosk: null, wanted: false, recorded: null });
+});
