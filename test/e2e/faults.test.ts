@@ -105,6 +105,7 @@ describe('in the middle of a measurement', () => {
     await stage.server.restart();
     await patient.skips('blood-pressure');
     await patient.skips('temperature');
+    await patient.waits();
     await patient.reads(kioskWords.waiting.next);
   });
 });
