@@ -9,7 +9,7 @@ import { ROUNDS, type Round, Rounds } from './rounds.ts';
 import { Station } from './station.ts';
 
 /** Ms: all rounds run side by side, and whichever test is first waits for those before its own. */
-const ALL_ROUNDS = 300_000;
+const ALL_ROUNDS = 600_000;
 
 let station: Station;
 let rounds: Rounds;
