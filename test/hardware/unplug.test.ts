@@ -63,6 +63,8 @@ const SUBJECTS: readonly Subject[] = [
 /** What is said of a device that is not there; the 11073 agent could measure in its stead, and is perhaps at work just then. */
 const ABSENT = /^device-(missing|busy)$/;
 
+const TRIES = 3;
+
 let drivers: GuestDrivers;
 let station: Station;
 
@@ -103,10 +105,18 @@ class Plugging {
     return station.start(this.seat, { modality: this.#subject.modality });
   }
 
+  /** Takes a reading; where none comes at all the device is plugged anew: the emulated host is late for it now and then. */
   async measure(): Promise<void> {
     const { driver } = this.#subject;
-    const attempt = await this.start();
-    expect(await attempt.end).toMatchObject({ type: 'finished', device: { driver } });
+    for (let tries = 1; ; tries += 1) {
+      const end = await (await this.start()).end;
+      if (tries === TRIES || end.type !== 'failed') {
+        expect(end).toMatchObject({ type: 'finished', device: { driver } });
+        return;
+      }
+      await station.leave(this.seat);
+      await this.plug();
+    }
   }
 }
 
@@ -140,10 +150,8 @@ async function everyPhase(subject: Subject): Promise<void> {
   await device.plug();
 
   // At the end, when its result is told.
-  const over = await device.start();
-  await over.end;
+  await device.measure();
   await station.leave(device.seat);
-  expect(await over.end, 'at the end').toMatchObject({ type: 'finished' });
   await device.plug();
   await device.measure();
   await station.leave(device.seat);
