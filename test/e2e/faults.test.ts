@@ -52,6 +52,9 @@ describe('in the middle of a measurement', () => {
   test('a device that is pulled out ends the attempt with its reason, and serves again once plugged', async () => {
     const { patient } = booth;
     await patient.begins('oximetry');
+    // Before its port is open it would be missing, not pulled out.
+    const live = patient.page.locator('[data-screen="measurement-oximetry"]');
+    await expect.poll(() => live.innerText(), poll).toMatch(/\b97\b/);
     await booth.device('nonin').unplug();
     await patient.reaches('oximetry', 'failed');
     await patient.reads(kioskWords.failure.unplugged);
