@@ -46,7 +46,7 @@ async function ends(physician: Physician): Promise<void> {
 const codeOn = async (page: Page): Promise<string> => {
   const mark = page.locator('[data-encryption="encrypted"]');
   await mark.waitFor({ timeout: patience });
-  return (await mark.innerText()).match(/\d{3} \d{3}/)?.[0] ?? 'no code';
+  return (await mark.innerText()).match(/\d{3}\s\d{3}/)?.[0].replace(/\s/, ' ') ?? 'no code';
 };
 
 const framesOf = async (page: Page): Promise<number> => (await mediaReceived(page)).framesDecoded[0] ?? 0;

@@ -92,6 +92,7 @@ test('the physician is offered what the kiosk can measure, and no more', async (
   for (const modality of ['oximetry', 'blood-pressure', 'temperature'] as const) {
     await patient.measures(modality);
   }
+  await patient.waits();
   await physician.takes();
   const panels = physician.page.locator('.vitals [data-modality]');
   await panels.first().waitFor({ timeout: patience });
