@@ -28,7 +28,12 @@ const base64 = z.base64().max(2000);
  */
 export const PeerMessage = z.discriminatedUnion('type', [
   /** Agreement of keys: first what binds the sender to its public key, then, once the other's is there, the key itself. */
-  z.object({ type: z.literal('key-commitment'), commitment: base64 }),
+  z.object({
+    type: z.literal('key-commitment'),
+    commitment: base64,
+    /** Whether the sender asks to be told the receiver's own; an answer does not. */
+    asks: z.boolean(),
+  }),
   z.object({ type: z.literal('key-reveal'), publicKey: base64, nonce: base64 }),
   /** The key the sender encrypts its media with, wrapped for this receiver. */
   z.object({ type: z.literal('media-key'), generation: z.number().int().min(0).max(255), wrapped: base64 }),

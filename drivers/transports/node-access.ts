@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PortError } from './transport.ts';
 
 /** Ms udev may take to give the rights to a node that has just appeared, and between two looks. */
-const PATIENCE = 1000;
+const PATIENCE = 5000;
 const LOOK_AGAIN = 20;
 
 /** The error of a call that went wrong, as text. */

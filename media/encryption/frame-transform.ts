@@ -54,7 +54,7 @@ export function sealing(role: string, protection: () => Protection): FrameStep {
 }
 
 /** Opens what another participant sends in one role; a frame that is not theirs, or not new, is dropped. */
-export function opening(role: string, protection: () => Protection, refused: () => void): FrameStep {
+export function opening(role: string, protection: () => Protection): FrameStep {
   const keys = new RoleKeys(role);
   const opener = new FrameOpener();
   return async (frame) => {
@@ -64,10 +64,7 @@ export function opening(role: string, protection: () => Protection, refused: () 
     const sealed: Bytes = new Uint8Array(frame.data);
     const key = await keys.of(now.secrets.get(sealed.at(-1) ?? 0));
     const opened = kind === null ? null : await opener.open(sealed, kind, () => key);
-    if (opened === null) {
-      refused();
-      return false;
-    }
+    if (opened === null) return false;
     frame.data = opened.buffer;
     return true;
   };

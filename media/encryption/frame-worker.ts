@@ -12,7 +12,6 @@ interface FrameStreams {
 interface FrameWorkerScope {
   onmessage: ((event: MessageEvent<FrameWorkerMessage>) => void) | null;
   onrtctransform: ((event: { readonly transformer: FrameStreams & { readonly options: StreamOf } }) => void) | null;
-  postMessage(message: { readonly type: 'refused'; readonly peerId: string }): void;
 }
 const scope = self as unknown as FrameWorkerScope;
 
@@ -22,10 +21,7 @@ const protections = new Map<string, Protection>();
 
 function carry({ readable, writable }: FrameStreams, { side, peerId, role }: StreamOf): void {
   const protection = () => protections.get(peerId) ?? WAITING;
-  const step =
-    side === 'send'
-      ? sealing(role, protection)
-      : opening(role, protection, () => scope.postMessage({ type: 'refused', peerId }));
+  const step = side === 'send' ? sealing(role, protection) : opening(role, protection);
   const transform = new TransformStream<EncodedFrame, EncodedFrame>({
     transform: async (frame, controller) => {
       if (await step(frame)) controller.enqueue(frame);

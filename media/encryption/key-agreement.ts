@@ -62,24 +62,22 @@ export class KeyAgreement {
     return this.#agreement;
   }
 
-  /** The first message to the other. */
-  async begin(): Promise<KeyMessage> {
-    const commitment = await commitmentTo(this.#own.publicKey, this.#own.nonce);
-    return { type: 'key-commitment', commitment: toBase64(commitment) };
+  /** The first message to the other; said again, it asks for what may have been lost. */
+  begin(): Promise<KeyMessage> {
+    return this.#commit(true);
   }
 
   /**
-   * Takes a message of the other; what is to be answered. Its first commitment is answered by ours too, which it may have
-   * missed. A key that breaks its commitment is not taken.
+   * Takes a message of the other; what is to be answered. Our key is shown to one that is committed, and to no other; one
+   * that asks is told our commitment first. A key that breaks its commitment is not taken.
    */
   async take(message: KeyMessage): Promise<readonly KeyMessage[]> {
     if (message.type === 'key-commitment') {
-      const isNew = this.#committed !== message.commitment;
-      if (isNew) {
+      if (this.#committed !== message.commitment) {
         this.#committed = message.commitment;
         this.#agreement = null;
       }
-      return isNew ? [await this.begin(), this.#reveal()] : [this.#reveal()];
+      return message.asks ? [await this.#commit(false), this.#reveal()] : [this.#reveal()];
     }
     const committed = this.#committed;
     if (committed === null || this.#agreement !== null) return [];
@@ -92,6 +90,11 @@ export class KeyAgreement {
     const agreement = await this.#agree(publicKey, nonce);
     if (this.#committed === committed) this.#agreement = agreement;
     return [];
+  }
+
+  async #commit(asks: boolean): Promise<KeyMessage> {
+    const commitment = await commitmentTo(this.#own.publicKey, this.#own.nonce);
+    return { type: 'key-commitment', commitment: toBase64(commitment), asks };
   }
 
   #reveal(): KeyMessage {

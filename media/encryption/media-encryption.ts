@@ -9,6 +9,8 @@ import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './med
 
 /** ms the other end may take to begin an agreement before it counts as one that cannot. It may still begin later. */
 const UNANSWERED = 5000;
+/** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest. */
+const REMIND = { first: 2000, longest: 30_000 } as const;
 
 /** Whether the media between this end and another is readable by the server between them. */
 export type EncryptionState =
@@ -46,6 +48,7 @@ interface Peer {
   /** Its keys by generation. */
   readonly secrets: Map<number, CryptoKey>;
   readonly timer: ReturnType<typeof setTimeout>;
+  reminder: ReturnType<typeof setTimeout> | undefined;
   protection: Protection;
 }
 
@@ -105,8 +108,8 @@ export class MediaEncryption {
     if (this.#worker === null) return;
     this.#queue(async () => {
       const peer = this.#peers.get(peerId) ?? (await this.#meet(peerId));
-      await this.#hooks.tell(peerId, await peer.agreement.begin());
-      await this.#giveKey(peerId, peer);
+      this.#remind(peerId, peer);
+      await this.#speak(peerId, peer);
     });
   }
 
@@ -117,6 +120,7 @@ export class MediaEncryption {
       // The two of a consultation come back under the same keys.
       if (peer === undefined || peerId === this.#main) return;
       clearTimeout(peer.timer);
+      clearTimeout(peer.reminder);
       this.#peers.delete(peerId);
       this.#post({ type: 'forget', peerId });
       if (this.#mediaKey !== null) await this.#changeKey((this.#mediaKey.generation + 1) % 256);
@@ -129,16 +133,22 @@ export class MediaEncryption {
       const peer = this.#peers.get(from) ?? (await this.#meet(from));
       if (message.type === 'key-commitment' || message.type === 'key-reveal') {
         const before = peer.agreement.agreement;
-        for (const answer of await peer.agreement.take(message)) await this.#hooks.tell(from, answer);
+        const answers = await peer.agreement.take(message);
         const { agreement } = peer.agreement;
-        if (agreement === null && before !== null) this.#protect(from, peer, { kind: 'waiting' });
+        if (agreement === null && before !== null) this.#disagree(from, peer);
         if (agreement !== null && agreement !== before) await this.#agreed(from, peer);
+        await Promise.allSettled(answers.map((answer) => this.#hooks.tell(from, answer)));
+        // One that asks again may not have heard what it was told.
+        if (message.type === 'key-commitment' && message.asks) await this.#giveKey(from, peer);
       } else if (message.type === 'media-key') await this.#takeKey(from, peer, message);
     });
   }
 
   close(): void {
-    for (const { timer } of this.#peers.values()) clearTimeout(timer);
+    for (const { timer, reminder } of this.#peers.values()) {
+      clearTimeout(timer);
+      clearTimeout(reminder);
+    }
     this.#peers.clear();
     this.#worker?.terminate();
   }
@@ -165,11 +175,34 @@ export class MediaEncryption {
       agreement: new KeyAgreement(keys, names),
       secrets: new Map(),
       timer,
+      reminder: undefined,
       protection: { kind: 'waiting' },
     };
     this.#peers.set(peerId, peer);
     if (peerId === this.#main) this.#hooks.changed({ kind: 'agreeing' });
     return peer;
+  }
+
+  async #speak(peerId: PeerId, peer: Peer): Promise<void> {
+    await this.#hooks.tell(peerId, await peer.agreement.begin());
+    await this.#giveKey(peerId, peer);
+  }
+
+  /** Messages are lost when the link is: until each has the other's key, both say theirs again. */
+  #remind(peerId: PeerId, peer: Peer, after: number = REMIND.first): void {
+    clearTimeout(peer.reminder);
+    peer.reminder = setTimeout(() => {
+      if (peer.protection.kind === 'encrypted') return;
+      this.#queue(() => this.#speak(peerId, peer));
+      this.#remind(peerId, peer, Math.min(after * 2, REMIND.longest));
+    }, after);
+  }
+
+  /** The other has begun anew: what was agreed holds no longer. */
+  #disagree(peerId: PeerId, peer: Peer): void {
+    this.#protect(peerId, peer, { kind: 'waiting' });
+    this.#remind(peerId, peer);
+    if (peerId === this.#main) this.#hooks.changed({ kind: 'agreeing' });
   }
 
   #unanswered(peerId: PeerId): void {
@@ -184,21 +217,21 @@ export class MediaEncryption {
   async #agreed(peerId: PeerId, peer: Peer): Promise<void> {
     clearTimeout(peer.timer);
     peer.secrets.clear();
+    const { agreement } = peer.agreement;
+    if (peerId === this.#main && agreement !== null) this.#hooks.changed({ kind: 'encrypted', code: agreement.code });
     // A third who comes first is given the key once the two who speak have agreed.
     if (this.#mediaKey !== null) await this.#giveKey(peerId, peer);
     else if (peerId === this.#main) await this.#changeKey(0);
-    const { agreement } = peer.agreement;
-    if (peerId === this.#main && agreement !== null) this.#hooks.changed({ kind: 'encrypted', code: agreement.code });
   }
 
   /** Makes a key, gives it to everyone agreed with, and seals with it. */
   async #changeKey(generation: number): Promise<void> {
     const key = makeMediaKey(generation);
     this.#mediaKey = key;
-    await Promise.all([...this.#peers].map(([peerId, peer]) => this.#giveKey(peerId, peer)));
     const secrets = new Map([[generation, await importSecret(key)]]);
     const protection: Protection = { kind: 'encrypted', secrets, current: generation };
     this.#post({ type: 'protect', peerId: this.#own, protection });
+    await Promise.all([...this.#peers].map(([peerId, peer]) => this.#giveKey(peerId, peer)));
   }
 
   async #giveKey(peerId: PeerId, { agreement: { agreement } }: Peer): Promise<void> {
@@ -230,7 +263,7 @@ export class MediaEncryption {
     this.#worker?.postMessage(message);
   }
 
-  /** One thing after the other: a key must not overtake the agreement it is wrapped by. What fails is begun anew by the next join. */
+  /** One thing after the other: a key must not overtake the agreement it is wrapped by. What fails is said again by {@link #remind}. */
   #queue(task: () => Promise<void>): void {
     this.#work = this.#work.then(task).catch(() => undefined);
   }
