@@ -15,7 +15,7 @@ export const QualityReport = z.object({
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 
-/** The steps of the fall in their order (DESIGN.md): each keeps what the one before kept, but one thing. */
+/** The steps of the fall in their order (DESIGN.md); with the face goes whatever other picture is left. */
 export const FALL_STEPS = ['whole', 'examination-lowered', 'face-lowered', 'face-off'] as const;
 export const FallStep = z.enum(FALL_STEPS);
 export type FallStep = z.infer<typeof FallStep>;

@@ -173,8 +173,8 @@ function Settings({ phase }: { readonly phase: ListeningPhase }) {
       >
         <Label>{t('auscultation.gain')}</Label>
         <span className="number">{t('auscultation.decibels', { gain })}</span>
-        <SliderTrack className="gain-track">
-          <SliderThumb className="gain-thumb" />
+        <SliderTrack className="slider-track gain-track">
+          <SliderThumb className="slider-thumb" />
         </SliderTrack>
       </Slider>
       {hasLive && (

@@ -123,8 +123,8 @@ function ZoomSlider({ zoom }: { readonly zoom: NonNullable<CameraState['zoom']> 
       data-action="zoom"
     >
       <Label>{t('stills.zoom')}</Label>
-      <SliderTrack className="zoom-track">
-        <SliderThumb className="zoom-thumb" />
+      <SliderTrack className="slider-track zoom-track">
+        <SliderThumb className="slider-thumb" />
       </SliderTrack>
     </Slider>
   );

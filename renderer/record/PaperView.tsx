@@ -65,7 +65,12 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
           {t(`record.${drawn}`)}
         </p>
       ) : (
-        <Page paper={drawn} page={page} label={t('record.page-of', { title, page, pages })} />
+        <Page
+          paper={drawn}
+          page={page}
+          label={t('record.page-of', { title, page, pages })}
+          failed={() => setDrawn('unreadable')}
+        />
       )}
       {printing === 'no' || printing === 'asked' ? null : (
         <p className="paper-words" role="status" data-printing={printing}>
@@ -126,15 +131,29 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
   );
 }
 
-function Page(props: { readonly paper: DrawnPaper; readonly page: number; readonly label: string }) {
+function Page(props: {
+  readonly paper: DrawnPaper;
+  readonly page: number;
+  readonly label: string;
+  /** A sheet that cannot be drawn must not look like an empty one. */
+  readonly failed: () => void;
+}) {
   const { paper, page, label } = props;
+  const failed = useRef(props.failed);
+  failed.current = props.failed;
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const box = place.current;
     if (box === null || canvas.current === null) return;
     const { width, height } = box.getBoundingClientRect();
-    paper.draw(canvas.current, page, { width, height }).catch(() => undefined);
+    let isGone = false;
+    paper.draw(canvas.current, page, { width, height }).catch(() => {
+      if (!isGone) failed.current();
+    });
+    return () => {
+      isGone = true;
+    };
   }, [paper, page]);
   return (
     <div className="paper-place" ref={place}>
