@@ -32,7 +32,12 @@ function EventWords({ event }: { readonly event: TimelineEvent }) {
     case 'entry':
       return <EntryWords entry={event.entry} />;
     case 'incident':
-      return <p>{t(`incident.${event.incident.kind}`)}</p>;
+      return (
+        <p>
+          {t(`incident.${event.incident.kind}`)}
+          {event.times > 1 && ` (×${event.times})`}
+        </p>
+      );
   }
 }
 

@@ -7,7 +7,8 @@ export type TimelineEvent =
   | { readonly type: 'readings'; readonly at: string; readonly attempt: Attempt }
   | { readonly type: 'skipped'; readonly at: string; readonly skipped: SkippedMeasurement }
   | { readonly type: 'entry'; readonly at: string; readonly entry: Entry }
-  | { readonly type: 'incident'; readonly at: string; readonly incident: Incident };
+  /** `times`: how often it happened with nothing else between; `at` is the first. */
+  | { readonly type: 'incident'; readonly at: string; readonly incident: Incident; readonly times: number };
 
 /** Everything that happened to the patient and to the link, oldest first. */
 export function timelineOf(
@@ -21,7 +22,15 @@ export function timelineOf(
     ),
     ...view.skipped.map((skipped): TimelineEvent => ({ type: 'skipped', at: skipped.at, skipped })),
     ...view.entries.map((entry): TimelineEvent => ({ type: 'entry', at: entry.at, entry })),
-    ...view.incidents.map((incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident })),
+    ...view.incidents.map((incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident, times: 1 })),
   ];
-  return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).reduce(gathered, []);
+}
+
+/** A link that falls in steps is one line, not five; the record keeps each. */
+function gathered(before: TimelineEvent[], event: TimelineEvent): TimelineEvent[] {
+  const last = before.at(-1);
+  const isRepeated =
+    last?.type === 'incident' && event.type === 'incident' && last.incident.kind === event.incident.kind;
+  return isRepeated ? [...before.slice(0, -1), { ...last, times: last.times + 1 }] : [...before, event];
 }

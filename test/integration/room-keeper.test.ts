@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper, type RoomStatus } from '#media/room-keeper.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { failed } from '#protocol/result.ts';
 import type { Participant, ProducerRole, RoomEvent, RoomMethod } from '#protocol/room.ts';
-import { Rooms } from '#server/media/rooms.ts';
+import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
-import { Workers } from '#server/media/workers.ts';
+import type { Workers } from '#server/media/workers.ts';
+import { openRooms } from '../support/rooms.ts';
 import { type StandIn, standInDevice, standInTrack } from '../support/sfu-device.ts';
 
 const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
@@ -34,14 +34,7 @@ describe('the keeper of a place in the room', () => {
   let rooms: Rooms;
 
   beforeEach(async () => {
-    const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await prepareMediasoupWorker()).executable;
-    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-    const ports = { min: 42_000, max: 42_999 };
-    workers = await Workers.start(
-      { workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports, turn: null },
-      log,
-    );
-    rooms = new Rooms(workers, () => {});
+    ({ workers, rooms } = await openRooms({ min: 42_000, max: 42_999 }));
   });
   afterEach(() => workers.stop());
 

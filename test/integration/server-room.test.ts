@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { type Party, ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
-import { Rooms } from '#server/media/rooms.ts';
+import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
-import { Workers } from '#server/media/workers.ts';
+import type { Workers } from '#server/media/workers.ts';
 import { VOICE } from '../support/room-media.ts';
+import { openRooms } from '../support/rooms.ts';
 
 const HEARS = { codecs: [{ ...VOICE.rtpParameters.codecs[0], kind: 'audio', preferredPayloadType: 111 }] };
 
@@ -16,14 +16,7 @@ describe('a room', () => {
   let rooms: Rooms;
 
   beforeEach(async () => {
-    const workerBin = process.env['MEDIASOUP_WORKER_BIN'] ?? (await prepareMediasoupWorker()).executable;
-    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-    const ports = { min: 41_000, max: 41_999 };
-    workers = await Workers.start(
-      { workerBin, workers: 1, ip: '127.0.0.1', announcedAddress: null, ports, turn: null },
-      log,
-    );
-    rooms = new Rooms(workers, () => {});
+    ({ workers, rooms } = await openRooms({ min: 41_000, max: 41_999 }));
   });
   afterEach(() => workers.stop());
 

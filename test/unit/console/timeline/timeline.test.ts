@@ -43,4 +43,29 @@ describe('the timeline', () => {
     });
     expect(events).toHaveLength(3);
   });
+
+  it('gathers the same incident told again and again, with nothing else between, into one', () => {
+    const at = (second: number) => `2026-11-21T10:12:0${second}.000Z`;
+    const events = timelineOf({
+      waitingSince: '2026-11-21T10:05:00.000Z',
+      takenAt: '2026-11-21T10:10:00.000Z',
+      measurements: [],
+      skipped: [],
+      incidents: [
+        { kind: 'media-lowered', at: at(1) },
+        { kind: 'media-lowered', at: at(2) },
+        { kind: 'media-restored', at: at(3) },
+        { kind: 'media-lowered', at: at(4) },
+      ],
+      entries: [],
+    });
+    const told = events.flatMap((event) =>
+      event.type === 'incident' ? [[event.incident.kind, event.at, event.times]] : [],
+    );
+    expect(told).toEqual([
+      ['media-lowered', at(1), 2],
+      ['media-restored', at(3), 1],
+      ['media-lowered', at(4), 1],
+    ]);
+  });
 });
