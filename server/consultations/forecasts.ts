@@ -68,12 +68,28 @@ export class Forecasts {
         estimates.set(id, estimate);
         if (isSame || situation.physicians === 0) continue;
         const [toldFrom, toldTo] = estimate.kind === 'interval' ? [estimate.from, estimate.to] : [null, null];
-        const told = { ...situation, site, toldAt: now, toldFrom, toldTo };
-        await db.insert(waitForecasts).values({ id: randomUUID(), consultationId: id, ...told });
+        await keep(db, id, { ...situation, site, toldAt: now, toldFrom, toldTo });
       }
     }
     this.#estimates = estimates;
   }
+}
+
+/** Keeps what is told, unless the patient was taken or left meanwhile: what came of that is already written. */
+async function keep(
+  db: Database,
+  id: ConsultationId,
+  told: Omit<typeof waitForecasts.$inferInsert, 'id' | 'consultationId'>,
+) {
+  await db.transaction(async (tx) => {
+    const stillWaits = await tx
+      .select({ id: consultations.id })
+      .from(consultations)
+      .where(and(eq(consultations.id, id), eq(consultations.state, 'waiting')))
+      .for('share');
+    if (stillWaits.length === 0) return;
+    await tx.insert(waitForecasts).values({ id: randomUUID(), consultationId: id, ...told });
+  });
 }
 
 /** The patient no longer waits: `seen` when a physician answered, or they went before. */
