@@ -219,8 +219,9 @@ test('the examination camera comes as a picture of its own beside the face', asy
 test('R14: nothing covers the face of either, with a measurement and the examination camera on', async () => {
   await physician.asksFor('oximetry');
   await booth.patient.reaches('oximetry', 'prepare');
-  expect(await whatCovers(booth.kiosk.page, 'video[data-video="physician"]')).toEqual([]);
-  expect(await whatCovers(physician.page, 'video[data-video="face"]')).toEqual([]);
+  // A link that is short of processor time may let go of a face for a while: it is looked at once it is back.
+  await expect.poll(() => whatCovers(booth.kiosk.page, 'video[data-video="physician"]'), poll).toEqual([]);
+  await expect.poll(() => whatCovers(physician.page, 'video[data-video="face"]'), poll).toEqual([]);
 });
 
 test('the physician closes with an outcome, and the kiosk thanks the patient', async () => {

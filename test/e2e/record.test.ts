@@ -121,7 +121,7 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
   expect(await accessibilityFaults(page)).toEqual([]);
-  expect(await whatCovers(kiosk, 'video[data-video="physician"]')).toEqual([]);
+  await expect.poll(() => whatCovers(kiosk, 'video[data-video="physician"]'), { timeout: patience }).toEqual([]);
   await patient.press(kioskWords.record.next);
   await kiosk.locator('canvas[data-page="2"]').waitFor({ timeout: patience });
   await patient.press(kioskWords.record.print);

@@ -78,6 +78,7 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
 export async function whatCovers(page: Page, selector: string): Promise<string[]> {
   await atRest(page);
   return page.locator(selector).evaluate((element) => {
+    if (!element.checkVisibility()) return ['not shown'];
     const everythingIsHit = new CSSStyleSheet();
     everythingIsHit.replaceSync('* { pointer-events: auto !important; }');
     document.adoptedStyleSheets.push(everythingIsHit);
