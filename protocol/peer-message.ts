@@ -20,6 +20,9 @@ export const FALL_STEPS = ['whole', 'examination-lowered', 'face-lowered', 'face
 export const FallStep = z.enum(FALL_STEPS);
 export type FallStep = z.infer<typeof FallStep>;
 
+/** Whether a device of the sender is there. `missing`: not plugged, or it fell silent; `denied`: the system keeps it. */
+const DeviceState = z.enum(['starting', 'on', 'missing', 'denied']);
+
 const base64 = z.base64().max(2000);
 
 /**
@@ -37,10 +40,14 @@ export const PeerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('key-reveal'), publicKey: base64, nonce: base64 }),
   /** The key the sender encrypts its media with, wrapped for this receiver. */
   z.object({ type: z.literal('media-key'), generation: z.number().int().min(0).max(255), wrapped: base64 }),
+  /** The receiver of a media key has it: its sender says it again until it hears this. */
+  z.object({ type: z.literal('media-key-held'), generation: z.number().int().min(0).max(255) }),
   /** How the receiver of a direction finds it. */
   z.object({ type: z.literal('quality'), report: QualityReport }),
   /** How far the sender had to let go of its pictures, and which way the link is weak. */
   z.object({ type: z.literal('fall'), step: FallStep, side: z.enum(['up', 'down']) }),
+  /** How the kiosk's own camera and microphone stand. What the patient silenced themselves is told by `paused`. */
+  z.object({ type: z.literal('devices'), camera: DeviceState, microphone: DeviceState }),
   /** What the sender's examination or face camera can do. */
   z.object({
     type: z.literal('camera'),
@@ -71,3 +78,11 @@ export const PeerMessage = z.discriminatedUnion('type', [
   }),
 ]);
 export type PeerMessage = z.infer<typeof PeerMessage>;
+
+/** All that a guest may tell the others: what the encryption of their media takes. */
+export const GUEST_MESSAGES: readonly PeerMessage['type'][] = [
+  'key-commitment',
+  'key-reveal',
+  'media-key',
+  'media-key-held',
+];

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { chooseDevices, DEVICE_KINDS, type DeviceKind, followDevices, useDevices } from '../room/device-choice.ts';
 import { useActions } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { FaceCameraSettings } from './PatientDevices.tsx';
 
 /** Which microphone, camera and loudspeaker, and how loud the patient is: beside the video, never over it. */
 export function DeviceSettings() {
@@ -55,6 +56,7 @@ function Fields() {
           data-device="volume"
         />
       </label>
+      <FaceCameraSettings />
     </>
   );
 }

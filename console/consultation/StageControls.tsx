@@ -10,6 +10,7 @@ import { useWords } from '../words/use-words.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
 import { EncryptionMark } from './EncryptionMark.tsx';
 import { FallNotice, LinkMark } from './LinkMark.tsx';
+import { PatientDevicesNotice } from './PatientDevices.tsx';
 import { VideoPane } from './VideoPane.tsx';
 
 /** Under the face, never over it: own picture, own devices, the examination camera, and the state of the video. */
@@ -94,6 +95,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
             {t('video.retryDevices')}
           </Button>
         )}
+        {status === 'connected' && <PatientDevicesNotice />}
         {status === 'connected' && <FallNotice />}
         {status === 'reconnecting' && face !== null && (
           <p className="doubt">

@@ -11,6 +11,8 @@ import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from './device-choice.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 
+export type PatientDevices = Pick<Extract<PeerMessage, { type: 'devices' }>, 'camera' | 'microphone'>;
+
 /** What the screen needs to know of the room. */
 export interface RoomView {
   /** `elsewhere`: another console of this physician has the seat, in another tab or on another machine. */
@@ -19,6 +21,10 @@ export interface RoomView {
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
   readonly stethoscope: MediaStreamTrack | null;
+  /** The patient has silenced their microphone. */
+  readonly patientMuted: boolean;
+  /** How the kiosk's own camera and microphone stand; null: not told, or nobody is there. */
+  readonly patientDevices: PatientDevices | null;
   readonly encryption: EncryptionState;
   /** How the link fares, both ways, and what was let go of. */
   readonly quality: LinkView;
@@ -32,6 +38,8 @@ export const emptyRoom: RoomView = {
   voice: null,
   examination: null,
   stethoscope: null,
+  patientMuted: false,
+  patientDevices: null,
   encryption: { kind: 'agreeing' },
   quality: UNMEASURED,
   microphone: { state: 'starting' },
@@ -89,7 +97,10 @@ export class RoomSession {
         seat: this.#console,
         hooks: encryption.media,
         events: {
-          participants: (others) => encryption.participants(others),
+          participants: (others) => {
+            encryption.participants(others);
+            if (others.every(({ party }) => party !== 'patient')) this.#change({ patientDevices: null });
+          },
           joined: ({ peerId }) => {
             encryption.joined(peerId);
             quality.joined(peerId);
@@ -97,13 +108,16 @@ export class RoomSession {
           told: (from, message) => {
             encryption.told(from, message);
             quality.told(from, message);
-            if (from === 'patient') this.#events.told(message);
+            if (from === 'patient') this.#told(message);
           },
           status: (status) => {
             this.#change({ status });
             quality.status(status);
           },
           track: (producer, track) => this.#received(producer, track),
+          paused: ({ party, role, paused }) => {
+            if (party === 'patient' && role === 'voice') this.#change({ patientMuted: paused });
+          },
           vitals: (message) => this.#events.vitals(message),
         },
       },
@@ -253,8 +267,16 @@ export class RoomSession {
   }
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
-    const { party, role } = producer;
-    if (party === 'patient') this.#change({ [role]: track });
+    const { party, role, paused } = producer;
+    if (party !== 'patient') return;
+    this.#change({ [role]: track, ...(role === 'voice' ? { patientMuted: track !== null && paused } : {}) });
+  }
+
+  #told(message: PeerMessage): void {
+    if (message.type === 'devices') {
+      this.#change({ patientDevices: { camera: message.camera, microphone: message.microphone } });
+    }
+    this.#events.told(message);
   }
 
   #change(part: Partial<RoomView>): void {

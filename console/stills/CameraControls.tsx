@@ -1,11 +1,11 @@
 import { Camera, Flashlight, FlashlightOff, Maximize2, Minimize2, Pause, Play, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Button, Label, Slider, SliderThumb, SliderTrack, ToggleButton } from 'react-aria-components';
+import { Button, ToggleButton } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { CameraState } from './stage-state.ts';
+import { ZoomSlider } from './ZoomSlider.tsx';
 
 /** How the views are looked at, and the kiosk's examination camera as far as it can be told what to do. */
 export function CameraControls({ view }: { readonly view: ConsultationView }) {
@@ -100,32 +100,7 @@ function CameraSettings({ camera }: { readonly camera: CameraState }) {
           <Key of="light" />
         </ToggleButton>
       )}
-      {zoom !== null && <ZoomSlider key={active} zoom={zoom} />}
+      {zoom !== null && <ZoomSlider key={active} of="examination" zoom={zoom} />}
     </>
-  );
-}
-
-/** Follows the hand while it slides, and the camera as soon as it has answered. */
-function ZoomSlider({ zoom }: { readonly zoom: NonNullable<CameraState['zoom']> }) {
-  const t = useWords();
-  const actions = useActions();
-  const [value, setValue] = useState(zoom.value);
-  useEffect(() => setValue(zoom.value), [zoom.value]);
-  return (
-    <Slider
-      className="zoom"
-      minValue={zoom.min}
-      maxValue={zoom.max}
-      step={zoom.step}
-      value={value}
-      onChange={setValue}
-      onChangeEnd={(wanted) => actions.stage.set({ zoom: wanted })}
-      data-action="zoom"
-    >
-      <Label>{t('stills.zoom')}</Label>
-      <SliderTrack className="slider-track zoom-track">
-        <SliderThumb className="slider-thumb" />
-      </SliderTrack>
-    </Slider>
   );
 }

@@ -4,7 +4,7 @@ import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Result } from '#protocol/result.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
-import { type OwnDrawing, type StageState, stillsIn, withEntries } from './stage-state.ts';
+import { type CameraState, type OwnDrawing, type StageState, stillsIn, withEntries } from './stage-state.ts';
 
 /** ms between two tries of a drawing that could not be saved. */
 const RETRY_AFTER = 3_000;
@@ -81,9 +81,12 @@ export class StageDesk {
     if (this.#stage.asked === 'waiting') this.#set({ asked: 'away' });
   }
 
-  /** Sets the kiosk's examination camera; the kiosk answers with how it stands then. */
-  set(wish: { readonly camera?: string; readonly zoom?: number; readonly light?: boolean }): void {
-    this.#parts.tell({ type: 'camera-set', role: 'examination', ...wish }).catch(() => undefined);
+  /** Sets one of the kiosk's cameras; the kiosk answers with how it stands then. */
+  set(
+    wish: { readonly camera?: string; readonly zoom?: number; readonly light?: boolean },
+    role: CameraState['role'] = 'examination',
+  ): void {
+    this.#parts.tell({ type: 'camera-set', role, ...wish }).catch(() => undefined);
   }
 
   /** One step of zoom closer or away. */
@@ -103,7 +106,9 @@ export class StageDesk {
 
   /** What the patient's kiosk said. */
   told(message: PeerMessage): void {
-    if (message.type === 'camera' && message.role === 'examination') this.#set({ camera: message });
+    if (message.type === 'camera') {
+      this.#set(message.role === 'face' ? { faceCamera: message } : { camera: message });
+    }
     if (message.type === 'still-refused') this.#set({ asked: message.why });
   }
 

@@ -10,7 +10,7 @@ export interface Still {
   readonly content: Extract<EntryContent, { type: 'still' }>;
 }
 
-/** What the kiosk's examination camera can do and how it stands. */
+/** What the kiosk's cameras of one role can do and how they stand. */
 export type CameraState = Extract<PeerMessage, { type: 'camera' }>;
 
 /**
@@ -36,6 +36,8 @@ export interface StageState {
   /** What became of the photograph that was asked for; null where none was, or it has come. */
   readonly asked: StillAsked | null;
   readonly camera: CameraState | null;
+  /** The kiosk's face camera, as the kiosk told of it. */
+  readonly faceCamera: CameraState | null;
   readonly drawn: Readonly<Record<EntryId, OwnDrawing>>;
 }
 
@@ -46,6 +48,7 @@ export const emptyStage: StageState = {
   beside: null,
   asked: null,
   camera: null,
+  faceCamera: null,
   drawn: {},
 };
 

@@ -2,6 +2,7 @@ import { auscultationEn } from './auscultation.ts';
 import { devicesEn } from './devices.ts';
 import { encryptionEn } from './encryption.ts';
 import { linkEn } from './link.ts';
+import { patientDevicesEn } from './patient-devices.ts';
 import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
 import { stillsEn } from './stills.ts';
@@ -12,6 +13,7 @@ export const en: Translation = {
   ...auscultationEn,
   ...devicesEn,
   ...linkEn,
+  ...patientDevicesEn,
   ...queueEn,
   ...recordsEn,
   ...stillsEn,

@@ -2,6 +2,7 @@ import { auscultationFr } from './auscultation.ts';
 import { devicesFr } from './devices.ts';
 import { encryptionFr } from './encryption.ts';
 import { linkFr } from './link.ts';
+import { patientDevicesFr } from './patient-devices.ts';
 import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
 import { stillsFr } from './stills.ts';
@@ -12,6 +13,7 @@ export const fr: Translation = {
   ...auscultationFr,
   ...devicesFr,
   ...linkFr,
+  ...patientDevicesFr,
   ...queueFr,
   ...recordsFr,
   ...stillsFr,

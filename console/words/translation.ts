@@ -10,6 +10,7 @@ import type { AuscultationWords } from './auscultation.ts';
 import type { DeviceWords } from './devices.ts';
 import type { EncryptionWords } from './encryption.ts';
 import type { LinkWords } from './link.ts';
+import type { PatientDeviceWords } from './patient-devices.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
 import type { StillWords } from './stills.ts';
@@ -26,6 +27,7 @@ export interface Translation
     DeviceWords,
     EncryptionWords,
     LinkWords,
+    PatientDeviceWords,
     QueueTranslation,
     RecordWords,
     StillWords {

@@ -3,7 +3,7 @@ import type { SiteInstruments } from '#protocol/equipment.ts';
 import { listDevices, plainAmong } from './devices.ts';
 
 /** A track of a camera or a microphone, or why there is none. */
-type Capture =
+export type Capture =
   | { readonly ok: true; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly why: 'missing' | 'denied' };
 
@@ -52,10 +52,19 @@ async function openFirst(
   return captured;
 }
 
-/** The camera that sees the patient: the first that is no instrument. */
-export async function openFace(instruments: SiteInstruments): Promise<Capture> {
-  return openFirst(plainAmong('videoinput', await listDevices(), instruments), (deviceId) => ({
-    video: deviceId === '' ? FACE_SIZE : { ...FACE_SIZE, deviceId: { exact: deviceId } },
+/** The cameras that could see the patient: those that are no instrument. */
+export const listFaceCameras = async (instruments: SiteInstruments): Promise<MediaDeviceInfo[]> =>
+  plainAmong('videoinput', await listDevices(), instruments);
+
+/** The camera that sees the patient: the one that was chosen where it opens, else the first that is no instrument. */
+export async function openFace(instruments: SiteInstruments, chosen: string | null = null): Promise<Capture> {
+  const plugged = await listFaceCameras(instruments);
+  const inOrder = [
+    ...plugged.filter(({ deviceId }) => deviceId === chosen),
+    ...plugged.filter(({ deviceId }) => deviceId !== chosen),
+  ];
+  return openFirst(inOrder, (deviceId) => ({
+    video: { ...FACE_SIZE, ...WITH_ZOOM, ...(deviceId === '' ? {} : { deviceId: { exact: deviceId } }) },
   }));
 }
 

@@ -2,8 +2,7 @@ import { create } from 'zustand';
 import type { EncryptionState } from '#media/encryption/media-encryption.ts';
 import { type LinkView, UNMEASURED } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
-
-export type CaptureState = 'pending' | 'on' | 'missing' | 'denied';
+import type { OwnView } from './own-media.ts';
 
 /** The consultation's media as the screen shows it. */
 export interface MediaState {
@@ -12,9 +11,12 @@ export interface MediaState {
   readonly encryption: EncryptionState;
   /** How the link fares, both ways, and what was let go of. */
   readonly quality: LinkView;
-  readonly camera: CaptureState;
-  readonly microphone: CaptureState;
+  readonly camera: OwnView['camera'];
+  readonly microphone: OwnView['microphone'];
   readonly own: MediaStream | null;
+  /** The patient has silenced their microphone. */
+  readonly muted: boolean;
+  readonly setMuted: (muted: boolean) => void;
   readonly examination: MediaStream | null;
   readonly physicianFace: MediaStream | null;
   readonly physicianVoice: MediaStream | null;
@@ -28,9 +30,11 @@ export const NO_MEDIA: MediaState = {
   link: 'off',
   encryption: { kind: 'agreeing' },
   quality: UNMEASURED,
-  camera: 'pending',
-  microphone: 'pending',
+  camera: 'starting',
+  microphone: 'starting',
   own: null,
+  muted: false,
+  setMuted: () => undefined,
   examination: null,
   physicianFace: null,
   physicianVoice: null,

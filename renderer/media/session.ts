@@ -10,9 +10,10 @@ import { Auscultation } from '../auscultation/auscultation.ts';
 import { NO_AUSCULTATION, useAuscultation } from '../auscultation/auscultation-store.ts';
 import { onLiveMessage } from '../live/live-store.ts';
 import { Examination } from '../stills/examination.ts';
-import { openFace, openVoice } from './capture.ts';
+import { listFaceCameras, openFace, openVoice } from './capture.ts';
 import { listDevices, waysToInstrument } from './devices.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
+import { OwnMedia } from './own-media.ts';
 import { openStethoscope } from './stethoscope.ts';
 
 export interface MediaSession {
@@ -39,7 +40,6 @@ export function startMedia(
   instruments: SiteInstruments,
   signal: AbortSignal,
 ): MediaSession {
-  const tracks = new Map<ProducerRole, MediaStreamTrack>();
   const encryption: MediaEncryption = new MediaEncryption(
     { consultation: consultationId, own: 'patient', main: 'physician' },
     { tell: (to, message) => room.tell(to, message), changed: (state) => show({ encryption: state }) },
@@ -51,18 +51,21 @@ export function startMedia(
     events: {
       participants: (others) => {
         encryption.participants(others);
+        own.participants(others);
         auscultation.participants(others);
       },
       joined: ({ peerId }) => {
         encryption.joined(peerId);
         quality.joined(peerId);
         if (peerId !== 'physician') return;
+        own.describe();
         void examination.describe();
         auscultation.describe().catch(() => undefined);
       },
       told: (from, message) => {
         encryption.told(from, message);
         quality.told(from, message);
+        own.told(from, message);
         examination.told(from, message);
         auscultation.told(from, message);
       },
@@ -109,38 +112,26 @@ export function startMedia(
     signal,
   });
 
-  const keep = (role: ProducerRole, track: MediaStreamTrack, onEnded: () => void) => {
-    tracks.set(role, track);
-    // A track that has ended is taken back: a frozen picture must not pass for a living one.
-    track.addEventListener('ended', () => {
-      tracks.delete(role);
-      room.send(role, null);
-      onEnded();
-    });
-  };
-
-  const capture = async (role: 'face' | 'voice') => {
-    const told = role === 'face' ? 'camera' : 'microphone';
-    const captured = await (role === 'face' ? openFace(instruments) : openVoice(instruments));
-    if (signal.aborted) return captured.ok ? captured.track.stop() : undefined;
-    if (!captured.ok) return show({ [told]: captured.why });
-    const gone = () => show(role === 'face' ? { camera: 'missing', own: null } : { microphone: 'missing' });
-    keep(role, captured.track, gone);
-    show(role === 'face' ? { camera: 'on', own: new MediaStream([captured.track]) } : { microphone: 'on' });
-    room.send(role, captured.track);
-  };
+  const own = new OwnMedia({
+    openFace: (chosen) => openFace(instruments, chosen),
+    openVoice: () => openVoice(instruments),
+    faceCameras: () => listFaceCameras(instruments),
+    send: (role, track) => room.send(role, track),
+    setPaused: (role, paused) => room.setPaused(role, paused),
+    tell: (to, message) => room.tell(to, message),
+    shown: ({ camera, microphone, face, muted }) => {
+      const { own: stream } = useMedia.getState();
+      const isSame = (stream?.getVideoTracks()[0] ?? null) === face;
+      show({ camera, microphone, muted, own: isSame ? stream : face === null ? null : new MediaStream([face]) });
+    },
+    signal,
+  });
 
   /** What was missing is opened as soon as it is plugged in again; an examination camera only once it is asked for again. */
   const lookAgain = () => {
-    const { camera, microphone } = useMedia.getState();
-    if (camera === 'missing') void recapture('face');
-    if (microphone === 'missing') void recapture('voice');
+    own.devicesChanged();
     examination.devicesChanged().catch(() => undefined);
     auscultation.devicesChanged().catch(() => undefined);
-  };
-  const recapture = (role: 'face' | 'voice') => {
-    show(role === 'face' ? { camera: 'pending' } : { microphone: 'pending' });
-    return capture(role);
   };
 
   navigator.mediaDevices.addEventListener('devicechange', lookAgain, { signal });
@@ -159,18 +150,16 @@ export function startMedia(
     quality.stop();
     room.close();
     encryption.close();
-    for (const track of tracks.values()) track.stop();
-    tracks.clear();
     useMedia.setState(NO_MEDIA);
     useAuscultation.setState(NO_AUSCULTATION);
   });
   show({
     link: 'connecting',
+    setMuted: (muted) => own.setMuted(muted),
     physicianShown: (wish) => room.setLayers({ peerId: 'physician', role: 'face' }, wish),
   });
   room.start();
-  void capture('face');
-  void capture('voice');
+  own.start();
 
   return {
     examine: (on) => examination.want(on),

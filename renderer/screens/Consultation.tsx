@@ -8,6 +8,7 @@ import type { MeasureTask } from '../journey/measure-task.ts';
 import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
 import { useFit } from '../parts/fit.ts';
+import { MuteButton } from '../parts/MuteButton.tsx';
 import { Seal } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
 import { Video, Voice } from '../parts/Video.tsx';
@@ -58,6 +59,12 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <VitalsStrip measurements={measurements} />
       <div className="consultation-panel">
         <CaptureNotice media={media} />
+        {media.muted ? (
+          <div role="status" className="notice" data-muted="true">
+            <MicOff aria-hidden />
+            <p>{t('consultation.own-muted')}</p>
+          </div>
+        ) : null}
         {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
         {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
         <AuscultationView />
@@ -66,12 +73,21 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       </div>
       <div className="consultation-end">
         {paper === null && task === null ? (
+          <>
+            <div className="quiet-row">
+              <VolumeButtons />
+              <PaperButtons />
+            </div>
+            <div className="quiet-row">
+              <MuteButton />
+              <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
+                {t('record.write')}
+              </Action>
+            </div>
+          </>
+        ) : media.muted ? (
           <div className="quiet-row">
-            <VolumeButtons />
-            <PaperButtons />
-            <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
-              {t('record.write')}
-            </Action>
+            <MuteButton />
           </div>
         ) : null}
         <Action look="danger" icon={PhoneOff} onPress={() => setEnding(true)}>

@@ -3,9 +3,9 @@ import { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId } from '#protocol/room.ts';
+import { type CameraRequest, cameraState, scaleOf, setCamera } from '../media/camera-control.ts';
 import { openExamination } from '../media/capture.ts';
 import { EXAMINATION_CAMERAS, type ExaminationCamera, examinationsAmong, listDevices } from '../media/devices.ts';
-import { type CameraRequest, cameraState, scaleOf, setCamera } from './camera-control.ts';
 import { photograph } from './photograph.ts';
 import { showStill, useShutter, useStill } from './still-store.ts';
 
@@ -80,7 +80,9 @@ export class Examination {
     if (this.#parts.signal.aborted) return;
     const { instrument = null, track = null } = this.#open ?? {};
     // A physician who is away asks for nothing, and is told once they are back.
-    await this.#parts.tell('physician', cameraState(plugged, instrument, track)).catch(() => undefined);
+    const cameras = plugged.map((camera) => ({ id: camera.instrument, label: camera.device.label }));
+    const state = cameraState('examination', cameras, instrument, track);
+    await this.#parts.tell('physician', state).catch(() => undefined);
   }
 
   /** A message of the room. Only the physician has a say in the examination. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PeerMessage } from '#protocol/peer-message.ts';
-import { cameraState, scaleOf, setCamera, zoomWithin } from '#renderer/stills/camera-control.ts';
+import { cameraState, scaleOf, setCamera, zoomWithin } from '#renderer/media/camera-control.ts';
 
-const dermatoscope = { instrument: 'dermatoscope', device: { label: 'Dermatoscope (0c45:6366)' } } as const;
-const otoscope = { instrument: 'otoscope', device: { label: 'Otoscope (1b3f:8301)' } } as const;
+const dermatoscope = { id: 'dermatoscope', label: 'Dermatoscope (0c45:6366)' };
+const otoscope = { id: 'otoscope', label: 'Otoscope (1b3f:8301)' };
 
 /** A track of a camera, as Chromium states its abilities; what is set is applied, as by the camera. */
 function camera(capabilities: object, settings: object = {}) {
@@ -26,9 +26,9 @@ const ask = (part: object) => {
   return message;
 };
 
-describe('what the physician is told of the examination camera', () => {
+describe('what the physician is told of a camera', () => {
   test('a camera that can nothing is told without controls', () => {
-    expect(cameraState([dermatoscope], 'dermatoscope', camera({}))).toEqual({
+    expect(cameraState('examination', [dermatoscope], 'dermatoscope', camera({}))).toEqual({
       type: 'camera',
       role: 'examination',
       cameras: [{ id: 'dermatoscope', label: 'Dermatoscope (0c45:6366)' }],
@@ -40,23 +40,32 @@ describe('what the physician is told of the examination camera', () => {
 
   test('zoom and light as they are, and every camera that is plugged', () => {
     const track = camera({ zoom, torch: true }, { zoom: 200, torch: true });
-    const state = cameraState([dermatoscope, otoscope], 'otoscope', track);
+    const state = cameraState('examination', [dermatoscope, otoscope], 'otoscope', track);
     expect(PeerMessage.parse(state)).toEqual(state);
     expect(state).toMatchObject({ active: 'otoscope', zoom: { ...zoom, value: 200 }, light: { on: true } });
     expect(state.cameras.map(({ id }) => id)).toEqual(['dermatoscope', 'otoscope']);
   });
 
+  test('each camera by its role, and no more of them, nor longer names, than a message may hold', () => {
+    const many = Array.from({ length: 12 }, (_, n) => ({ id: `face-${n}`, label: 'x'.repeat(300) }));
+    const state = cameraState('face', many, 'face-0', camera({}));
+    expect(PeerMessage.parse(state)).toEqual(state);
+    expect(state).toMatchObject({ role: 'face', active: 'face-0' });
+  });
+
   test('while it is closed nothing but which cameras there are', () => {
-    expect(cameraState([otoscope], null, null)).toMatchObject({ active: null, zoom: null, light: null });
+    expect(cameraState('examination', [otoscope], null, null)).toMatchObject({ active: null, zoom: null, light: null });
   });
 
   test('what a camera says that makes no sense is no control', () => {
-    expect(cameraState([dermatoscope], 'dermatoscope', camera({ zoom: 'much', torch: 3 }))).toMatchObject({
+    expect(
+      cameraState('examination', [dermatoscope], 'dermatoscope', camera({ zoom: 'much', torch: 3 })),
+    ).toMatchObject({
       zoom: null,
       light: null,
     });
     const fixed = camera({ zoom: { min: 1, max: 1, step: 1 } });
-    expect(cameraState([dermatoscope], 'dermatoscope', fixed).zoom).toBeNull();
+    expect(cameraState('examination', [dermatoscope], 'dermatoscope', fixed).zoom).toBeNull();
   });
 });
 

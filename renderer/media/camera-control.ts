@@ -1,12 +1,5 @@
 import { z } from 'zod';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { ExaminationCamera } from '../media/devices.ts';
-
-/** An examination camera that is plugged; it is known to the physician by its role. */
-interface PluggedCamera {
-  readonly instrument: ExaminationCamera;
-  readonly device: Pick<MediaDeviceInfo, 'label'>;
-}
 
 type CameraState = Extract<PeerMessage, { type: 'camera' }>;
 export type CameraRequest = Extract<PeerMessage, { type: 'camera-set' }>;
@@ -32,14 +25,18 @@ const capabilitiesOf = (track: ControlledTrack): Capabilities => Capabilities.pa
 /** A range of one value is no control. */
 const zoomRange = ({ zoom }: Capabilities) => (zoom !== undefined && zoom.min < zoom.max ? zoom : null);
 
-/** What the physician is told of the examination camera. `track`: null while it is closed. */
+/**
+ * What the physician is told of the cameras of one role. `cameras`: all that are plugged, by the ids they may be asked for;
+ * `active`, `track`: the one that is open, or null.
+ */
 export function cameraState(
-  plugged: readonly PluggedCamera[],
-  active: ExaminationCamera | null,
+  role: CameraState['role'],
+  cameras: CameraState['cameras'],
+  active: string | null,
   track: ControlledTrack | null,
 ): CameraState {
-  const cameras = plugged.map(({ instrument, device }) => ({ id: instrument, label: device.label.slice(0, 200) }));
-  const closed = { type: 'camera', role: 'examination', cameras, active: null, zoom: null, light: null } as const;
+  const told = cameras.map(({ id, label }) => ({ id, label: label.slice(0, 200) })).slice(0, 10);
+  const closed = { type: 'camera', role, cameras: told, active: null, zoom: null, light: null } as const;
   if (track === null || active === null) return closed;
   const can = capabilitiesOf(track);
   const is = Settings.parse(track.getSettings());

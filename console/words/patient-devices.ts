@@ -1,0 +1,29 @@
+/** The words for the camera and the microphone of the patient's kiosk. */
+export interface PatientDeviceWords {
+  readonly patientDevices: {
+    readonly muted: string;
+    readonly noMicrophone: string;
+    readonly noCamera: string;
+    readonly camera: string;
+  };
+}
+
+export const patientDevicesFr: PatientDeviceWords = {
+  patientDevices: {
+    muted: 'Le patient a coupé son micro.',
+    noMicrophone: 'Le micro de la borne ne répond plus : le patient est prévenu. Il reprendra seul une fois rebranché.',
+    noCamera:
+      'La caméra de la borne ne répond plus : le patient est prévenu. Elle reprendra seule une fois rebranchée.',
+    camera: 'Caméra du patient',
+  },
+};
+
+export const patientDevicesEn: PatientDeviceWords = {
+  patientDevices: {
+    muted: 'The patient has turned their microphone off.',
+    noMicrophone:
+      'The kiosk’s microphone does not answer: the patient is told. It resumes by itself once plugged in again.',
+    noCamera: 'The kiosk’s camera does not answer: the patient is told. It resumes by itself once plugged in again.',
+    camera: 'Camera of the patient',
+  },
+};

@@ -1,0 +1,202 @@
+import { expect, test } from 'vitest';
+import { PeerMessage } from '#protocol/peer-message.ts';
+import type { Capture } from '#renderer/media/capture.ts';
+import { OwnMedia, type OwnView } from '#renderer/media/own-media.ts';
+
+/** As much of a device's track as is used of it: it can be stopped, be silenced, be unplugged, and be set. */
+class Device extends EventTarget {
+  readyState = 'live';
+  enabled = true;
+  readonly id: string;
+  readonly applied: MediaTrackConstraints[] = [];
+  constructor(id: string) {
+    super();
+    this.id = id;
+  }
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  unplug(): void {
+    this.stop();
+    this.dispatchEvent(new Event('ended'));
+  }
+  getSettings() {
+    return { deviceId: this.id, zoom: 100 };
+  }
+  getCapabilities() {
+    return { zoom: { min: 100, max: 400, step: 50 } };
+  }
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.applied.push(constraints);
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const physician = { peerId: 'physician', party: 'physician', name: 'Dr Roy' } as const;
+const missing = { ok: false, why: 'missing' } as const;
+
+/** A kiosk with these devices plugged, by their kind; the first is taken first. */
+function kiosk(plugged: { face?: string[]; voice?: string[] }) {
+  const site = { face: plugged.face ?? ['webcam'], voice: plugged.voice ?? ['microphone'] };
+  const opened: Device[] = [];
+  const sent: [string, string | null][] = [];
+  const paused: [string, boolean][] = [];
+  const told: PeerMessage[] = [];
+  const seen: OwnView[] = [];
+  const ending = new AbortController();
+  const open = (id: string | undefined): Capture => {
+    if (id === undefined) return missing;
+    const device = new Device(id);
+    opened.push(device);
+    // There is no MediaStreamTrack outside of a browser.
+    return { ok: true, track: device as unknown as MediaStreamTrack };
+  };
+  const own = new OwnMedia({
+    openFace: async (chosen) => open(site.face.find((id) => id === chosen) ?? site.face[0]),
+    openVoice: async () => open(site.voice[0]),
+    faceCameras: async () => site.face.map((deviceId) => ({ deviceId, label: deviceId })),
+    send: (role, track) => sent.push([role, track === null ? null : (track.getSettings().deviceId ?? '')]),
+    setPaused: (role, isPaused) => paused.push([role, isPaused]),
+    tell: async (_, message) => {
+      told.push(PeerMessage.parse(message));
+    },
+    shown: (view) => seen.push(view),
+    signal: ending.signal,
+  });
+  const device = (id: string) => {
+    const found = opened.findLast((each) => each.id === id);
+    if (found === undefined) throw new Error(`${id} was not opened`);
+    return found;
+  };
+  const lastTold = <T extends PeerMessage['type']>(type: T) =>
+    told.findLast((message): message is Extract<PeerMessage, { type: T }> => message.type === type);
+  const start = async () => {
+    own.start();
+    await settled();
+  };
+  return { own, site, sent, paused, seen, ending, device, lastTold, start, opened };
+}
+
+test('face and voice are sent as soon as they are open, and the physician is told of them', async () => {
+  const { start, sent, seen, lastTold } = kiosk({});
+  await start();
+  expect(sent.toSorted()).toEqual([
+    ['face', 'webcam'],
+    ['voice', 'microphone'],
+  ]);
+  expect(seen.at(-1)).toMatchObject({ camera: 'on', microphone: 'on', muted: false });
+  expect(lastTold('devices')).toMatchObject({ camera: 'on', microphone: 'on' });
+});
+
+test('a patient who mutes is silent at once here, and the room is told', async () => {
+  const { start, own, device, paused, seen } = kiosk({});
+  await start();
+  own.setMuted(true);
+  expect(device('microphone').enabled).toBe(false);
+  expect(paused).toEqual([['voice', true]]);
+  expect(seen.at(-1)?.muted).toBe(true);
+  own.setMuted(false);
+  expect(device('microphone').enabled).toBe(true);
+  expect(paused.at(-1)).toEqual(['voice', false]);
+});
+
+test('who muted stays so on another microphone, from its first sound on', async () => {
+  const { start, own, site, device, paused, sent } = kiosk({ voice: ['microphone'] });
+  await start();
+  own.setMuted(true);
+  site.voice = ['headset'];
+  device('microphone').unplug();
+  await settled();
+  expect(device('headset').enabled).toBe(false);
+  expect(sent.at(-1)).toEqual(['voice', 'headset']);
+  expect(paused.at(-1)).toEqual(['voice', true]);
+});
+
+test('who muted before there was a microphone is silent once it is plugged', async () => {
+  const { start, own, site, device } = kiosk({ voice: [] });
+  await start();
+  own.setMuted(true);
+  site.voice = ['microphone'];
+  own.devicesChanged();
+  await settled();
+  expect(device('microphone').enabled).toBe(false);
+});
+
+test('a camera that is unplugged is taken over by another that is there, without a break of what is sent', async () => {
+  const { start, site, device, sent, seen } = kiosk({ face: ['webcam', 'spare'] });
+  await start();
+  site.face = ['spare'];
+  device('webcam').unplug();
+  await settled();
+  expect(sent.filter(([role]) => role === 'face')).toEqual([
+    ['face', 'webcam'],
+    ['face', 'spare'],
+  ]);
+  expect(seen.at(-1)).toMatchObject({ camera: 'on' });
+});
+
+test('where there is no other it is taken back, both are told, and it comes back when plugged', async () => {
+  const { start, own, site, device, sent, seen, lastTold } = kiosk({});
+  await start();
+  site.face = [];
+  device('webcam').unplug();
+  await settled();
+  expect(sent.at(-1)).toEqual(['face', null]);
+  expect(seen.at(-1)).toMatchObject({ camera: 'missing', face: null, microphone: 'on' });
+  expect(lastTold('devices')).toMatchObject({ camera: 'missing', microphone: 'on' });
+  site.face = ['webcam'];
+  own.devicesChanged();
+  await settled();
+  expect(sent.at(-1)).toEqual(['face', 'webcam']);
+  expect(lastTold('devices')).toMatchObject({ camera: 'on' });
+});
+
+test('a device plugged while another search goes on is not missed', async () => {
+  const { start, own, site, device, sent } = kiosk({});
+  await start();
+  site.face = [];
+  device('webcam').unplug();
+  site.face = ['spare'];
+  own.devicesChanged();
+  await settled();
+  expect(sent.at(-1)).toEqual(['face', 'spare']);
+});
+
+test('the physician may ask for the other face camera; the former goes on where it does not open', async () => {
+  const { start, own, device, sent, lastTold } = kiosk({ face: ['webcam', 'spare'] });
+  await start();
+  own.told('physician', { type: 'camera-set', role: 'face', camera: 'spare' });
+  await settled();
+  expect(sent.at(-1)).toEqual(['face', 'spare']);
+  expect(device('webcam').readyState).toBe('ended');
+  expect(lastTold('camera')).toMatchObject({ role: 'face', active: 'spare' });
+});
+
+test('zoom is set by the physician alone, and begins with the whole view', async () => {
+  const { start, own, device } = kiosk({});
+  await start();
+  expect(device('webcam').applied).toEqual([{ advanced: [{ zoom: 100 }] }]);
+  own.told('guest-1', { type: 'camera-set', role: 'face', zoom: 200 });
+  own.told('physician', { type: 'camera-set', role: 'examination', zoom: 300 });
+  own.told('physician', { type: 'camera-set', role: 'face', zoom: 250 });
+  await settled();
+  expect(device('webcam').applied.slice(1)).toEqual([{ advanced: [{ zoom: 250 }] }]);
+});
+
+test('a physician who comes into the room is told how the devices stand', async () => {
+  const { start, own, lastTold } = kiosk({ voice: [] });
+  await start();
+  own.participants([]);
+  own.participants([physician]);
+  await settled();
+  expect(lastTold('devices')).toEqual({ type: 'devices', camera: 'on', microphone: 'missing' });
+});
+
+test('the end of the consultation stops both, and whatever opens later', async () => {
+  const { own, ending, opened, seen } = kiosk({});
+  own.start();
+  ending.abort();
+  await settled();
+  expect(opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+  expect(seen).toEqual([]);
+});
