@@ -7,8 +7,9 @@ interface Band {
 }
 
 /**
- * What each filter keeps. The bands are those that the two modes of an electronic stethoscope emphasise: 3M Littmann 3200, user
- * manual, "Filter modes": bell 20 to 200 Hz, for heart sounds; diaphragm 100 to 500 Hz, for breath and murmurs.
+ * What each filter keeps: our own choice, named after the two sides of a chest piece, and no model of any. Nearly all heart and
+ * lung sounds lie below 1,000 Hz; below some 110 Hz bells amplify and diaphragms attenuate (Abella, Formolo and Penney,
+ * J. Acoust. Soc. Am. 91(4), 2224, 1992, abstract). `bell` keeps the low ones, `diaphragm` what is above where the two part.
  */
 export const BANDS: Readonly<Record<AuscultationFilter, Band | null>> = {
   none: null,
