@@ -9,12 +9,28 @@ export interface Limits {
   readonly room: number;
 }
 
+/**
+ * The stethoscope beside a voice. While it is listened to it is kept as the voice is: the pictures fall earlier, by the room
+ * it takes, and before it. Only where nothing is left to let go of and the voice still suffers is it ended, in words on both
+ * screens: a murmur cannot be judged through gaps, and a voice that breaks up cannot say so. Times in ms.
+ */
+export interface StethoscopePolicy {
+  /** What it takes, bits a second. */
+  readonly room: number;
+  /** Beyond one of these, for so long, with all pictures off: both no longer fit. */
+  readonly trouble: Limits;
+  readonly endAfter: number;
+  /** How long after it was ended it is refused: asked for at once it would end again. */
+  readonly refuseFor: number;
+}
+
 /** A policy of the fall, as data. Times in ms. */
 export interface FallPolicy {
   /** At each step: what makes it fall further, and within what the link must stay to climb from it. */
   readonly steps: { readonly [S in FallStep]: { readonly trouble: Limits; readonly good: Limits } };
   /** Beyond this only the voice has a chance: all pictures go at once. */
   readonly collapse: Limits;
+  readonly stethoscope: StethoscopePolicy;
   readonly fallAfter: number;
   readonly collapseAfter: number;
   readonly climbAfter: { readonly first: number; readonly factor: number; readonly longest: number };
@@ -63,6 +79,14 @@ const LOSS = {
   },
 } as const;
 
+/** Sound of 128 kbit/s in 50 packets a second, of which the headers are another 24. */
+const STETHOSCOPE = {
+  room: 152_000,
+  trouble: { loss: 0.1, concealed: 0.1, frozen: 1, queue: 400, room: NO_ROOM_NEEDED },
+  endAfter: 3000,
+  refuseFor: 30_000,
+} as const satisfies StethoscopePolicy;
+
 const COLLAPSE = { loss: 0.35, concealed: 0.35, frozen: 1, queue: 1500 } as const;
 
 /**
@@ -91,6 +115,7 @@ export const UP_POLICY: FallPolicy = {
     },
   },
   collapse: { ...COLLAPSE, room: 60_000 },
+  stethoscope: STETHOSCOPE,
 };
 
 /** What is received: the room is the SFU's to know, and its want is seen by pictures that stand still. */
@@ -115,4 +140,5 @@ export const DOWN_POLICY: FallPolicy = {
     },
   },
   collapse: { ...COLLAPSE, room: NO_ROOM_NEEDED },
+  stethoscope: STETHOSCOPE,
 };

@@ -19,6 +19,8 @@ export interface LinkMeasure {
   readonly frozen: number | null;
   /** Whether an examination picture is on its way: else the step that lowers it frees nothing and is passed over. */
   readonly examining: boolean;
+  /** Whether the stethoscope is listened to: it needs its room, and is kept before any picture. */
+  readonly listening: boolean;
 }
 
 /** Where the fall of one direction stands. Plain data; begin with {@link NOT_FALLEN}. */
@@ -35,6 +37,10 @@ export interface FallState {
   readonly climbedAt: number | null;
   /** How long the link must be good before the next climb, ms. */
   readonly climbAfter: number;
+  /** Since when voice and stethoscope suffer although no picture is left, ms; null where they do not. */
+  readonly strainedSince: number | null;
+  /** When the stethoscope was last given up for the voice, ms. */
+  readonly endedAt: number | null;
 }
 
 const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
@@ -45,6 +51,8 @@ const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
   settlesAt: 0,
   emptyRoundTrip: null,
   climbedAt: null,
+  strainedSince: null,
+  endedAt: null,
 };
 
 export const notFallen = (policy: FallPolicy): FallState => ({ ...NOT_FALLEN, climbAfter: policy.climbAfter.first });
@@ -80,15 +88,37 @@ function exceeds(measure: LinkMeasure, queue: number, limits: Limits): boolean {
   );
 }
 
+/** A limit of room with the stethoscope's beside it; where no room is asked for, none is. */
+const besideListening = (limits: Limits, measure: LinkMeasure, { stethoscope }: FallPolicy): Limits =>
+  measure.listening && limits.room > 0 ? { ...limits, room: limits.room + stethoscope.room } : limits;
+
+/** Whether the stethoscope is to be given up, and since when what is left suffers. */
+function strain(state: FallState, measure: LinkMeasure, queue: number, policy: FallPolicy): FallState {
+  const { trouble, endAfter } = policy.stethoscope;
+  if (state.step !== 'face-off' || !exceeds(measure, queue, trouble)) return { ...state, strainedSince: null };
+  const since = state.strainedSince ?? measure.at;
+  const ends = measure.listening && measure.at - since >= endAfter;
+  return { ...state, strainedSince: since, endedAt: ends ? measure.at : state.endedAt };
+}
+
+/** Whether the link has no room for a stethoscope at this moment: it was just given up, or the voice alone suffers already. */
+export function refusesListening(state: FallState, policy: FallPolicy): boolean {
+  const { at, endedAt, strainedSince, step } = state;
+  const { refuseFor, endAfter } = policy.stethoscope;
+  if (at === null || step !== 'face-off') return false;
+  return (endedAt !== null && at - endedAt < refuseFor) || (strainedSince !== null && at - strainedSince >= endAfter);
+}
+
 /**
  * The next state of the fall, for each measure as it comes (about one a second). Down fast, one step at a time, each given
  * time to help before the next; all at once where the link collapses. Up slowly, one step at a time, and after a climb that
- * did not hold only after twice the time. Voice and vitals are no part of it: they are never touched.
+ * did not hold only after twice the time. Voice and vitals are no part of it: they are never touched. The stethoscope comes
+ * before the pictures and after the voice: see {@link FallPolicy.stethoscope}.
  */
 export function fall(state: FallState, measure: LinkMeasure, policy: FallPolicy): FallState {
   const { at, examining } = measure;
   const gap = state.at === null ? Number.POSITIVE_INFINITY : at - state.at;
-  const stands = { ...state, at, troubledSince: null, goodSince: null };
+  const stands = { ...state, at, troubledSince: null, goodSince: null, strainedSince: null };
   // The first measure, a clock that stepped, a machine that slept, a cut: what was counted before says nothing any more.
   if (measure.cut || gap > policy.longestGap || gap <= 0) return { ...stands, settlesAt: at + policy.settle };
   if (at < state.settlesAt) return stands;
@@ -98,14 +128,14 @@ export function fall(state: FallState, measure: LinkMeasure, policy: FallPolicy)
       ? state.emptyRoundTrip
       : Math.min(measure.roundTrip, state.emptyRoundTrip ?? measure.roundTrip);
   const queue = measure.roundTrip === null || emptyRoundTrip === null ? 0 : measure.roundTrip - emptyRoundTrip;
-  const known = { ...state, at, emptyRoundTrip };
+  const known = strain({ ...state, at, emptyRoundTrip }, measure, queue, policy);
 
-  if (exceeds(measure, queue, policy.collapse)) {
+  if (exceeds(measure, queue, besideListening(policy.collapse, measure, policy))) {
     const since = state.troubledSince ?? at;
     const collapses = state.step !== 'face-off' && at - since >= policy.collapseAfter;
     return collapses ? descend(known, 'face-off', at, policy) : { ...known, troubledSince: since, goodSince: null };
   }
-  if (exceeds(measure, queue, policy.steps[state.step].trouble)) {
+  if (exceeds(measure, queue, besideListening(policy.steps[state.step].trouble, measure, policy))) {
     const since = state.troubledSince ?? at;
     const falls = state.step !== 'face-off' && at - since >= policy.fallAfter;
     if (!falls) return { ...known, troubledSince: since, goodSince: null };
@@ -145,11 +175,14 @@ function descend(state: FallState, step: FallStep, at: number, policy: FallPolic
  */
 const nothingCame = ({ awaited, arrived, duration }: Interval): boolean => awaited && !arrived && duration >= 700;
 
+/** What is on its way beside the face and the voice. */
+type Shared = Pick<LinkMeasure, 'examining' | 'listening'>;
+
 /** How far a measure looks back, ms: trouble must be seen within seconds. */
 const MEASURE_SPAN = 2000;
 
 /** What the latest intervals say of the way up: what is sent, as the SFU told of it. */
-export function upMeasure(intervals: readonly Interval[], cut: boolean, examining: boolean): LinkMeasure | null {
+export function upMeasure(intervals: readonly Interval[], cut: boolean, shared: Shared): LinkMeasure | null {
   const last = recent(intervals, MEASURE_SPAN);
   const now = last.at(-1);
   if (now === undefined) return null;
@@ -162,12 +195,12 @@ export function upMeasure(intervals: readonly Interval[], cut: boolean, examinin
     room: now.limited ? now.room : null,
     concealed: null,
     frozen: null,
-    examining,
+    ...shared,
   };
 }
 
 /** What the latest intervals say of the way down: what is received. */
-export function downMeasure(intervals: readonly Interval[], cut: boolean, examining: boolean): LinkMeasure | null {
+export function downMeasure(intervals: readonly Interval[], cut: boolean, shared: Shared): LinkMeasure | null {
   const last = recent(intervals, MEASURE_SPAN);
   const now = last.at(-1);
   if (now === undefined) return null;
@@ -180,6 +213,6 @@ export function downMeasure(intervals: readonly Interval[], cut: boolean, examin
     // Of the last second alone: what lasts is told again, and one bad second must not look like two.
     concealed: now.concealed,
     frozen: now.frozen,
-    examining,
+    ...shared,
   };
 }

@@ -1,8 +1,8 @@
 import type { MediaIncident } from '#protocol/consultation.ts';
 import type { FallStep, PeerMessage, QualityReport } from '#protocol/peer-message.ts';
 import { FALL_STEPS } from '#protocol/peer-message.ts';
-import type { PeerId } from '#protocol/room.ts';
-import { downMeasure, type FallState, fall, notFallen, upMeasure } from './fall.ts';
+import type { PeerId, ProducerRole } from '#protocol/room.ts';
+import { downMeasure, type FallState, fall, notFallen, refusesListening, upMeasure } from './fall.ts';
 import { DOWN_POLICY, UP_POLICY } from './fall-policy.ts';
 import { applyDown, applyUp, type FallingRoom } from './fall-steps.ts';
 import { figureOf, type Interval, intervalBetween, REPORT_SPAN, reportOf } from './quality.ts';
@@ -33,6 +33,8 @@ export interface QualityWatchOptions {
   /** Whose media is watched, and who is told. */
   readonly other: PeerId;
   readonly changed: (view: LinkView) => void;
+  /** The link does not carry the stethoscope beside the voice: it is to be ended, in words. */
+  readonly listeningEnds?: () => void;
   /** Something of the link that belongs into the record (R4). */
   readonly incident: (incident: MediaIncident) => void;
 }
@@ -107,6 +109,11 @@ export class QualityWatch {
     this.#show();
   }
 
+  /** Whether the stethoscope has no room beside the voice now, one way or the other. */
+  get refusesListening(): boolean {
+    return refusesListening(this.#up, UP_POLICY) || refusesListening(this.#down, DOWN_POLICY);
+  }
+
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#lostTimer !== null) clearTimeout(this.#lostTimer);
@@ -136,9 +143,17 @@ export class QualityWatch {
     this.#intervals = [...this.#intervals.filter(({ at }) => at > sample.at - 2 * REPORT_SPAN), interval];
     const { room } = this.#options;
     const isCut = !this.#isConnected;
-    const receivesExamination = room.received().some(({ producer }) => producer.role === 'examination');
-    const up = upMeasure(this.#intervals, isCut, room.sender('examination') !== null);
-    const down = downMeasure(this.#intervals, isCut, receivesExamination);
+    const receives = (role: ProducerRole) =>
+      room.received().some(({ producer }) => producer.role === role && producer.peerId === this.#options.other);
+    const sends = (role: ProducerRole) => room.sender(role) !== null;
+    const up = upMeasure(this.#intervals, isCut, {
+      examining: sends('examination'),
+      listening: sends('stethoscope'),
+    });
+    const down = downMeasure(this.#intervals, isCut, {
+      examining: receives('examination'),
+      listening: receives('stethoscope'),
+    });
     if (up === null || down === null) return;
     // A camera that was opened since is held to the step as well.
     if (this.#up.step !== 'whole') applyUp(room, this.#up.step);
@@ -149,6 +164,7 @@ export class QualityWatch {
   #move(side: 'up' | 'down', from: FallState, to: FallState): void {
     if (side === 'up') this.#up = to;
     else this.#down = to;
+    if (to.endedAt !== null && to.endedAt !== from.endedAt) this.#options.listeningEnds?.();
     if (from.step === to.step) return;
     this.#apply();
     this.#tellFall(side, to.step);

@@ -69,12 +69,20 @@ export const PeerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('take-still') }),
   /** Why the photograph that was asked for is not coming. */
   z.object({ type: z.literal('still-refused'), why: z.enum(['no-camera', 'failed']) }),
-  /** Asks the kiosk to open or close its stethoscope. `site`: what the physician listens to; the patient is told where it is. */
-  z.object({ type: z.literal('stethoscope'), on: z.boolean(), site: AuscultationSite.optional() }),
-  /** Whether the kiosk's stethoscope is open, and why not. A kiosk whose site has none says nothing. */
+  /**
+   * Asks the kiosk to open or close its stethoscope. `site`: what the physician listens to; the patient is told where it is.
+   * `weak`: it is closed because the physician's link does not carry it beside the voice.
+   */
+  z.object({
+    type: z.literal('stethoscope'),
+    on: z.boolean(),
+    site: AuscultationSite.optional(),
+    weak: z.boolean().optional(),
+  }),
+  /** Whether the kiosk's stethoscope is open, and why not. A kiosk whose site has none says nothing. `weak`: for the voice's sake. */
   z.object({
     type: z.literal('stethoscope-state'),
-    state: z.enum(['off', 'opening', 'on', 'missing', 'processed', 'fault']),
+    state: z.enum(['off', 'opening', 'on', 'missing', 'processed', 'fault', 'weak']),
   }),
 ]);
 export type PeerMessage = z.infer<typeof PeerMessage>;

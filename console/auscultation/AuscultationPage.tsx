@@ -24,7 +24,7 @@ export function AuscultationPage({ view }: { readonly view: ConsultationView }) 
       ) : (
         <>
           <Status phase={phase} />
-          {phase === 'off' && <StartButton />}
+          {(phase === 'off' || phase === 'weak') && <StartButton />}
           {(phase === 'listening' || isReplaying) && <PhonogramView />}
           {phase === 'listening' && <Recording />}
           <Settings phase={phase} />
@@ -79,7 +79,7 @@ function StartButton() {
 function Status({ phase }: { readonly phase: ListeningPhase }) {
   const t = useWords();
   const { silent, trouble, site } = useConsole((state) => state.auscultation);
-  const isRefused = phase === 'missing' || phase === 'processed' || phase === 'fault';
+  const isRefused = phase === 'weak' || phase === 'missing' || phase === 'processed' || phase === 'fault';
   const doubts = [
     ...(isRefused ? [t(`auscultationPhase.${phase}`)] : []),
     ...(phase === 'listening' && silent ? [t('auscultation.silent')] : []),

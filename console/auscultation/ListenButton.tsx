@@ -14,7 +14,7 @@ export function ListenButton() {
   const isShown = useConsole((state) => state.page === 'auscultation');
   if (kiosk === null) return null;
   const isAway = kiosk === 'missing' && phase === 'off';
-  const isAsked = phase !== 'off' && phase !== 'headphones';
+  const isAsked = phase !== 'off' && phase !== 'headphones' && phase !== 'weak';
   const label = isAway ? 'unplugged' : !isAsked ? 'listen' : isShown ? 'stop' : 'back';
   return (
     <Button

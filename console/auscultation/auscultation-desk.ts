@@ -96,6 +96,11 @@ export class AuscultationDesk {
     this.#closeSound();
   }
 
+  /** The link here does not carry the stethoscope beside the voice: the kiosk closes it, and both are told why. */
+  weaken(): void {
+    if (this.#state.wanted) this.#tell({ type: 'stethoscope', on: false, weak: true });
+  }
+
   choose(part: Partial<Omit<ListeningChoice, 'headphones'>>): void {
     chooseListening(part);
   }
@@ -167,6 +172,10 @@ export class AuscultationDesk {
     if (message.type !== 'stethoscope-state') return;
     this.#set({ kiosk: message.state });
     if (message.state !== 'on') this.keepSample();
+    if (message.state === 'weak' && this.#state.wanted) {
+      this.#set({ wanted: false, silent: false });
+      this.#closeSound();
+    }
     // Nothing is asked for before the physician has answered whether they wear headphones.
     const wanted = this.#state.wanted && useListening.getState().headphones;
     const correction = correctionOf({ ...this.#state, wanted }, message.state);

@@ -35,7 +35,8 @@ export const noAuscultation: AuscultationState = {
 
 /**
  * Where listening is. `none`: the site has no stethoscope. `headphones`: they are asked for before anything is opened.
- * `opening`: asked for, and no sound yet. The last three are the kiosk's refusals.
+ * `opening`: asked for, and no sound yet. `weak`: ended, or refused, because the link does not carry it beside the voice. The
+ * last three are the kiosk's refusals.
  */
 export type ListeningPhase =
   | 'none'
@@ -43,6 +44,7 @@ export type ListeningPhase =
   | 'headphones'
   | 'opening'
   | 'listening'
+  | 'weak'
   | 'missing'
   | 'processed'
   | 'fault';
@@ -52,7 +54,7 @@ export function phaseOf(
   has: { readonly headphones: boolean; readonly sound: boolean },
 ): ListeningPhase {
   if (kiosk === null) return 'none';
-  if (!wanted) return 'off';
+  if (!wanted) return kiosk === 'weak' ? 'weak' : 'off';
   if (!has.headphones) return 'headphones';
   if (kiosk === 'missing' || kiosk === 'processed' || kiosk === 'fault') return kiosk;
   return kiosk === 'on' && has.sound ? 'listening' : 'opening';

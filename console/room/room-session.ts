@@ -53,6 +53,8 @@ interface RoomSessionEvents {
   told(message: PeerMessage): void;
   changed(view: RoomView): void;
   vitals(message: unknown): void;
+  /** The link here does not carry the stethoscope beside the voice. */
+  listeningEnds(): void;
   /** Something of the link that belongs into the record (R4). */
   incident(incident: MediaIncident): void;
 }
@@ -127,6 +129,7 @@ export class RoomSession {
       room: keeper,
       other: 'patient',
       changed: (view) => this.#change({ quality: view }),
+      listeningEnds: () => this.#events.listeningEnds(),
       incident: (incident) => this.#events.incident(incident),
     });
     this.#keeper = keeper;

@@ -341,6 +341,7 @@ export class ConsoleActions {
         this.stage.told(message);
         this.auscultation.told(message);
       },
+      listeningEnds: () => this.auscultation.weaken(),
       incident: (incident) => void link.mediaIncident(view.consultationId, incident),
     });
     this.#room.start();

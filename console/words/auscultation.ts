@@ -42,7 +42,7 @@ export interface AuscultationWords {
   readonly auscultationBand: Record<AuscultationFilter, string>;
   readonly auscultationVoice: Record<VoiceLevel, string>;
   readonly auscultationPhase: Record<
-    'off' | 'headphones' | 'opening' | 'listening' | 'missing' | 'processed' | 'fault',
+    'off' | 'headphones' | 'opening' | 'listening' | 'weak' | 'missing' | 'processed' | 'fault',
     string
   >;
 }
@@ -92,6 +92,7 @@ export const auscultationFr: AuscultationWords = {
     headphones: 'Casque demandé',
     opening: 'Le stéthoscope s’ouvre…',
     listening: 'À l’écoute',
+    weak: 'La liaison ne porte pas le stéthoscope à côté de la voix : écoute arrêtée pour garder la voix.',
     missing: 'Stéthoscope débranché : le patient est prévenu, l’écoute reprendra seule.',
     processed: 'La borne modifie le son du stéthoscope : il n’est pas transmis, il ne serait pas fidèle.',
     fault: 'Le stéthoscope ne s’ouvre pas : le patient est invité à le rebrancher.',
@@ -143,6 +144,7 @@ export const auscultationEn: AuscultationWords = {
     headphones: 'Headphones asked for',
     opening: 'The stethoscope is opening…',
     listening: 'Listening',
+    weak: 'The link does not carry the stethoscope beside the voice: listening has ended to keep the voice.',
     missing: 'Stethoscope unplugged: the patient is told, listening goes on by itself.',
     processed: 'The kiosk alters the stethoscope’s sound: it is not sent, it would not be true.',
     fault: 'The stethoscope does not open: the patient is asked to plug it in again.',

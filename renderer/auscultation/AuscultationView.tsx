@@ -9,7 +9,7 @@ export function AuscultationView() {
   const { t } = useTranslation();
   const { state, site, track } = useAuscultation();
   if (state === 'off') return null;
-  if (state === 'missing' || state === 'processed' || state === 'fault') {
+  if (state === 'missing' || state === 'processed' || state === 'fault' || state === 'weak') {
     return (
       <div role="status" className="notice" data-auscultation={state}>
         <TriangleAlert aria-hidden />

@@ -7,6 +7,8 @@ import type { AuscultationState, StethoscopeState } from './auscultation-store.t
 interface AuscultationParts {
   /** Opens the site's stethoscope, raw or not at all. */
   readonly open: () => Promise<RawTrack>;
+  /** Whether the link has no room for it beside the voice. */
+  readonly isRefused: () => boolean;
   /** Whether the site's stethoscope is plugged; null where the site has none. */
   readonly isPlugged: () => Promise<boolean | null>;
   /** Sends the sound into the room; null: no longer. */
@@ -15,6 +17,9 @@ interface AuscultationParts {
   readonly shown: (state: AuscultationState) => void;
   readonly signal: AbortSignal;
 }
+
+/** How long both are told that the link is too weak for it, ms: read twice, slowly. */
+const WEAK_TOLD_FOR = 20_000;
 
 /**
  * The stethoscope of one consultation: opened when the physician asks, sent only where its track is raw, closed when they have
@@ -29,10 +34,12 @@ export class Auscultation {
   #state: StethoscopeState = 'off';
   #hasPhysician = false;
   #track: MediaStreamTrack | null = null;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: AuscultationParts) {
     this.#parts = parts;
     parts.signal.addEventListener('abort', () => {
+      clearTimeout(this.#telling);
       this.#track?.stop();
       this.#track = null;
     });
@@ -42,7 +49,16 @@ export class Auscultation {
   told(from: PeerId, message: PeerMessage): void {
     if (from !== 'physician' || message.type !== 'stethoscope') return;
     if (message.on) this.#want(message.site);
+    else if (message.weak === true) this.weaken();
     else this.#close();
+  }
+
+  /** The link does not carry it beside the voice: ended, and both are told why. It opens again only when asked. */
+  weaken(): void {
+    if (this.#wanted === null) return;
+    this.#wanted = null;
+    this.#forget();
+    this.#refuse();
   }
 
   /** Who else is in the room now: a physician who comes is told how it stands, one who is gone listens no more. */
@@ -57,7 +73,7 @@ export class Auscultation {
   async describe(): Promise<void> {
     const isPlugged = await this.#parts.isPlugged();
     if (isPlugged === null || this.#parts.signal.aborted) return;
-    if (this.#wanted === null) this.#state = isPlugged ? 'off' : 'missing';
+    if (this.#wanted === null && this.#state !== 'weak') this.#state = isPlugged ? 'off' : 'missing';
     this.#became(this.#state);
   }
 
@@ -73,11 +89,22 @@ export class Auscultation {
 
   #want(site: AuscultationSite | undefined): void {
     this.#site = site ?? this.#site;
+    if (this.#track === null && this.#parts.isRefused()) {
+      this.#wanted = null;
+      this.#refuse();
+      return;
+    }
     const isNew = this.#wanted === null;
     this.#wanted = this.#site;
     // Asked again while it is open or being opened: only what is listened to has changed.
     if (isNew || this.#isRefused) void this.#open();
     else this.#became(this.#state);
+  }
+
+  #refuse(): void {
+    this.#became('weak');
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.#state === 'weak' && this.#became('off'), WEAK_TOLD_FOR);
   }
 
   async #open(): Promise<void> {
@@ -117,7 +144,7 @@ export class Auscultation {
     this.#state = state;
     if (this.#parts.signal.aborted) return;
     // The patient is told of one that is away only while it is needed.
-    const shown = this.#wanted === null ? 'off' : state;
+    const shown = this.#wanted === null && state !== 'weak' ? 'off' : state;
     this.#parts.shown({ state: shown, site: this.#site, track: this.#track });
     // A physician who is away is told once they are back.
     this.#parts.tell('physician', { type: 'stethoscope-state', state }).catch(() => undefined);

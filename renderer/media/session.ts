@@ -88,6 +88,7 @@ export function startMedia(
     room,
     other: 'physician',
     changed: (view) => show({ quality: view }),
+    listeningEnds: () => auscultation.weaken(),
     incident: (incident) => void bridge.request('media:incident', incident).catch(() => undefined),
   });
 
@@ -102,6 +103,7 @@ export function startMedia(
 
   const auscultation = new Auscultation({
     open: () => openStethoscope(instruments),
+    isRefused: () => quality.refusesListening,
     isPlugged: async () =>
       instruments.stethoscope === null
         ? null

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FALL_STEPS, type FallStep } from '#protocol/peer-message.ts';
-import { type FallState, fall, type LinkMeasure, notFallen } from '../../../media/fall.ts';
+import { type FallState, fall, type LinkMeasure, notFallen, refusesListening } from '../../../media/fall.ts';
 import { DOWN_POLICY, type FallPolicy, UP_POLICY } from '../../../media/fall-policy.ts';
 
 const SOUND: Omit<LinkMeasure, 'at'> = {
@@ -12,6 +12,7 @@ const SOUND: Omit<LinkMeasure, 'at'> = {
   concealed: 0,
   frozen: 0,
   examining: true,
+  listening: false,
 };
 
 /** The step at each second, of a link whose measures are given second by second. */
@@ -107,6 +108,63 @@ describe('the fall of one direction', () => {
   });
 });
 
+describe('the stethoscope beside a voice', () => {
+  const listening = true;
+  const endings = (states: readonly FallState[]) =>
+    states.flatMap(({ endedAt }, second) => (endedAt === 1000 * second ? [second] : []));
+
+  test('makes the pictures fall earlier, by the room it takes, and is kept itself', () => {
+    const room = 300_000;
+    expect(follow([...good(5), ...seconds(20, { room })]).at(-1)?.step).toBe('whole');
+    const states = follow([...good(5), ...seconds(20, { room, listening })]);
+    expect(states.at(-1)?.step).toBe('face-lowered');
+    expect(endings(states)).toEqual([]);
+  });
+
+  test('outlives every picture where both sounds fit then', () => {
+    const states = follow([
+      ...good(5),
+      ...seconds(3, { room: 210_000, listening, loss: 0.4 }),
+      ...seconds(9, { listening }),
+    ]);
+    expect(states.at(-1)?.step).toBe('face-off');
+    expect(endings(states)).toEqual([]);
+    expect(refusesListening(states.at(-1) ?? notFallen(UP_POLICY), UP_POLICY)).toBe(false);
+  });
+
+  test('is ended once nothing is left to let go of and the voice suffers for three seconds', () => {
+    const states = follow([...good(5), ...seconds(9, { listening, roundTrip: 2000 })]);
+    const off = firstAt(states, 'face-off');
+    expect(endings(states)[0]).toBe(off + 4);
+  });
+
+  test('is refused for half a minute after that, while the pictures are off, and then tried again', () => {
+    const ended = [...good(5), ...seconds(8, { listening, loss: 0.5 })];
+    const refused = (measures: readonly Partial<LinkMeasure>[]) =>
+      refusesListening(follow([...ended, ...measures]).at(-1) ?? notFallen(UP_POLICY), UP_POLICY);
+    // Neither good enough to climb nor bad enough to harm a voice.
+    const bearable = { loss: 0.09 };
+    expect(refused(seconds(5, bearable))).toBe(true);
+    expect(refused(seconds(35, bearable))).toBe(false);
+    expect(refused(good(12))).toBe(false);
+  });
+
+  test('is refused where the voice alone suffers already', () => {
+    const states = follow([...good(5), ...seconds(8, { loss: 0.5 })]);
+    expect(endings(states)).toEqual([]);
+    expect(refusesListening(states.at(-1) ?? notFallen(UP_POLICY), UP_POLICY)).toBe(true);
+  });
+
+  test('is never touched while a picture is left', () => {
+    fc.assert(
+      fc.property(fc.array(anyMeasure, { maxLength: 60 }), (measures) => {
+        const states = follow(measures);
+        for (const second of endings(states)) expect(states[second - 1]?.step).toBe('face-off');
+      }),
+    );
+  });
+});
+
 const share = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }));
 const anyMeasure: fc.Arbitrary<Omit<LinkMeasure, 'at'>> = fc.record({
   cut: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.boolean() }),
@@ -116,6 +174,7 @@ const anyMeasure: fc.Arbitrary<Omit<LinkMeasure, 'at'>> = fc.record({
   concealed: fc.option(share),
   frozen: fc.option(share),
   examining: fc.boolean(),
+  listening: fc.boolean(),
 });
 /** Runs of the same weather, as links have them, and lone seconds of any other. */
 const anyTrace: fc.Arbitrary<Partial<LinkMeasure>[]> = fc

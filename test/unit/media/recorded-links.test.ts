@@ -24,6 +24,9 @@ interface Second {
   readonly grade: QualityGrade | undefined;
 }
 
+/** Face and voice, and nothing else. */
+const ALONE = { examining: false, listening: false };
+
 /** What both policies decide, and what the patient's end reports, at each second of a recording. */
 async function replay(name: string): Promise<Second[]> {
   const file = new URL(`../../fixtures/quality/${name}.json`, import.meta.url);
@@ -37,7 +40,7 @@ async function replay(name: string): Promise<Second[]> {
     const before = read[n - 1];
     const interval = before === undefined ? null : intervalBetween(before, sample);
     if (interval !== null) intervals.push(interval);
-    const [upwards, downwards] = [upMeasure(intervals, false, false), downMeasure(intervals, false, false)];
+    const [upwards, downwards] = [upMeasure(intervals, false, ALONE), downMeasure(intervals, false, ALONE)];
     if (upwards !== null) up = fall(up, upwards, UP_POLICY);
     if (downwards !== null) down = fall(down, downwards, DOWN_POLICY);
     return { up: up.step, down: down.step, grade: reportOf(intervals)?.grade };

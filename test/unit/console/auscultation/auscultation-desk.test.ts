@@ -30,6 +30,7 @@ const consultation = ConsultationView.parse({
   measurements: [],
   skipped: [],
   incidents: [],
+  guests: [],
   entries: [],
   notes: { text: '', version: 0, savedAt: null },
 });
@@ -176,4 +177,16 @@ test('nothing is left once the consultation is', () => {
   desk.end();
   expect(sound.isOpen).toBe(false);
   expect(state()).toMatchObject({ kiosk: null, wanted: false, recorded: null });
+});
+
+test('a link too weak for it ends listening here as well, keeps what was recorded, and may be tried again', () => {
+  const { desk, store, says, told, sound, listens } = openDesk();
+  listens();
+  desk.weaken();
+  expect(told.at(-1)).toEqual({ type: 'stethoscope', on: false, weak: true });
+  says('weak');
+  expect(store.getState().auscultation).toMatchObject({ wanted: false, kiosk: 'weak' });
+  expect(sound.isOpen).toBe(false);
+  desk.toggle();
+  expect(told.at(-1)).toMatchObject({ type: 'stethoscope', on: true });
 });

@@ -32,6 +32,10 @@ describe('listening', () => {
     expect(phaseOf(state({ kiosk, wanted: true }), { headphones: true, sound: false })).toBe(kiosk);
   });
 
+  test('that the link is too weak for it is told although nobody listens any more', () => {
+    expect(phaseOf(state({ kiosk: 'weak' }), ready)).toBe('weak');
+  });
+
   test('is off until it is asked for, whatever the kiosk says', () => {
     expect(phaseOf(state({ kiosk: 'on' }), ready)).toBe('off');
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import { Auscultation } from '#renderer/auscultation/auscultation.ts';
 import { type AuscultationState, NO_AUSCULTATION } from '#renderer/auscultation/auscultation-store.ts';
@@ -25,13 +25,14 @@ const raw = (microphone: Microphone): RawTrack => ({
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const physician = { peerId: 'physician', party: 'physician', name: 'Dr Roy' } as const;
 
-function kiosk(site: { opens: () => Promise<RawTrack>; plugged?: boolean | null }) {
+function kiosk(site: { opens: () => Promise<RawTrack>; plugged?: boolean | null; weak?: boolean }) {
   const ending = new AbortController();
   const told: string[] = [];
   const sent: (MediaStreamTrack | null)[] = [];
   const seen: { state: AuscultationState } = { state: NO_AUSCULTATION };
   const auscultation = new Auscultation({
     open: () => site.opens(),
+    isRefused: () => site.weak === true,
     isPlugged: async () => (site.plugged === undefined ? true : site.plugged),
     send: (track) => sent.push(track),
     tell: async (_, message) => {
@@ -168,4 +169,50 @@ test.each([
   expect(room.told).toEqual(told);
   // The patient is troubled with it only while it is needed.
   expect(room.seen.state.state).toBe('off');
+});
+
+test('a link that does not carry it beside the voice ends it, and both are told why until it is asked again', async () => {
+  const microphone = new Microphone();
+  const { auscultation, ask, told, sent, seen } = kiosk({ opens: async () => raw(microphone) });
+  await ask(on());
+  auscultation.weaken();
+  expect(microphone.readyState).toBe('ended');
+  expect(sent.at(-1)).toBeNull();
+  expect(told.at(-1)).toBe('weak');
+  expect(seen.state.state).toBe('weak');
+  await auscultation.describe();
+  expect(told.at(-1)).toBe('weak');
+});
+
+test('asked for on a link that has no room for it, it is refused without being opened', async () => {
+  const site = { opens: () => Promise.reject(new Error('opened')), weak: true };
+  const { ask, told, seen } = kiosk(site);
+  await ask(on());
+  expect(told).toEqual(['weak']);
+  expect(seen.state.state).toBe('weak');
+});
+
+test("the physician's own link may be the weak one: the patient is told as well", async () => {
+  const { ask, told, seen } = kiosk({ opens: async () => raw(new Microphone()) });
+  await ask(on());
+  await ask({ type: 'stethoscope', on: false, weak: true });
+  expect(told.at(-1)).toBe('weak');
+  expect(seen.state.state).toBe('weak');
+});
+
+test('it is told for a while, and then it may be asked for as before', async () => {
+  vi.useFakeTimers();
+  try {
+    const { auscultation, ask, told, seen } = kiosk({ opens: async () => raw(new Microphone()), weak: true });
+    const asked = ask(on());
+    vi.advanceTimersByTime(30_000);
+    vi.useRealTimers();
+    await asked;
+    expect(told.at(-1)).toBe('off');
+    expect(seen.state.state).toBe('off');
+    auscultation.weaken();
+    expect(told.at(-1)).toBe('off');
+  } finally {
+    vi.useRealTimers();
+  }
 });
