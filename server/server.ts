@@ -120,12 +120,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const disconnect = (sessionId: string) => disconnectSession(consoles, sessionId);
     physicianRoutes(app, { db, clock, openId, publicUrl, log, disconnect });
     kioskRoutes(app, { db, clock, operatorToken, demo: signIn.kind === 'demo' });
-    healthRoutes(app, {
-      pingDatabase: database.ping,
-      workers,
-      rooms,
-      countTransports: () => workers.countTransports(),
-    });
+    healthRoutes(app, { pingDatabase: database.ping, workers, rooms });
     attachmentRoutes(app, practice);
     await serveConsoleFiles(app, publicUrl);
 

@@ -20,6 +20,13 @@ export interface RouterPlace {
   readonly turn: TurnSettings | null;
 }
 
+/** `objects`: all that can be called in a worker, so also each producer, consumer and data channel. */
+export interface WorkerCounts {
+  readonly routers: number;
+  readonly transports: number;
+  readonly objects: number;
+}
+
 /** The media workers, one process each with one UDP and one TCP port for all its rooms. A dead one is replaced. */
 export class Workers {
   readonly #settings: MediaSettings;
@@ -62,10 +69,21 @@ export class Workers {
     return { router, server: place.server, turn: this.#settings.turn };
   }
 
-  /** Transports that exist in the worker processes themselves, not as this process believes. */
-  async countTransports(): Promise<number> {
-    const dumps = await Promise.all([...this.#places].map((place) => place.server.dump()));
-    return dumps.reduce((sum, dump) => sum + dump.webRtcTransportIds.length, 0);
+  /** What exists in the worker processes themselves, not as this process believes. */
+  async count(): Promise<WorkerCounts> {
+    const dumps = await Promise.all(
+      [...this.#places].map(async ({ worker, server }) => {
+        const [whole, { webRtcTransportIds }] = await Promise.all([worker.dump(), server.dump()]);
+        const { channelRequestHandlers } = whole.channelMessageHandlers;
+        return {
+          routers: whole.routerIds.length,
+          transports: webRtcTransportIds.length,
+          objects: channelRequestHandlers.length,
+        };
+      }),
+    );
+    const sum = (key: keyof WorkerCounts) => dumps.reduce((total, dump) => total + dump[key], 0);
+    return { routers: sum('routers'), transports: sum('transports'), objects: sum('objects') };
   }
 
   stop(): void {

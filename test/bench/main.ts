@@ -16,6 +16,7 @@ import { memory } from './figures/memory.ts';
 import { network } from './figures/network.ts';
 import { plug } from './figures/plug.ts';
 import { readingDelay } from './figures/reading-delay.ts';
+import { soak } from './figures/soak.ts';
 import { start } from './figures/start.ts';
 import { type Runtimes, surroundings } from './machine.ts';
 import { headingOf, keep, tableOf } from './report.ts';
@@ -32,6 +33,7 @@ const benches: readonly Bench[] = [
   plug,
   memory,
   network,
+  soak,
 ];
 
 const help = `npm run bench [-- --only <name> …] [--quick]: measures the product on this machine, real parts throughout.

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import type { Booth } from '#test/support/booth.ts';
 import type { Physician } from '#test/support/physician.ts';
+import { allocated, mediaWorkerOf } from '#test/support/residue.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 /** The processes of the product, by what they do. */
@@ -16,23 +16,6 @@ export type Memory = Readonly<Record<Role, number>>;
 /** ms between two readings of one state. */
 const BETWEEN = 1_000;
 const READINGS = 5;
-
-/**
- * What a process has allocated itself, MiB. Its share of mapped files is left out: that changes with whatever else runs the same
- * program.
- */
-function allocated(pid: number): number {
-  const kilobytes = /^Pss_Anon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-  if (kilobytes === undefined) throw new Error(`process ${pid} tells no memory`);
-  return Number(kilobytes) / 1024;
-}
-
-function childNamed(parent: number, name: string): number {
-  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
-  const found = children.find((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith(name));
-  if (found === undefined) throw new Error(`process ${parent} has no ${name}`);
-  return found;
-}
 
 const ProcessInfo = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) });
 
@@ -87,7 +70,7 @@ async function collectMainGarbage({ kiosk }: Booth): Promise<void> {
 export async function readMemory(stage: Stage, booth: Booth, physician: Physician): Promise<readonly Memory[]> {
   const { main, renderer, 'drivers host': drivers } = await kioskProcesses(booth);
   const { pid: server } = stage.server;
-  const worker = childNamed(server, 'mediasoup');
+  const worker = mediaWorkerOf(stage.server);
   const page = await consoleProcess(physician.page);
   const readings: Memory[] = [];
   for (let n = 0; n < READINGS; n += 1) {

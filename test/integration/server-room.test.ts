@@ -49,7 +49,7 @@ describe('a room', () => {
     const asked = Array.from({ length: 12 }, () => call('patient', 'create-transport', { direction: 'send' }));
     const made = (await Promise.all(asked)).filter(({ ok }) => ok);
     expect(made).toHaveLength(4);
-    expect(await workers.countTransports()).toBe(4);
+    expect((await workers.count()).transports).toBe(4);
   });
 
   test('sends each track to a party once, however often it is asked for', async () => {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** Ends a child and waits until it has gone: asked first, killed after `patienceMs`. */
@@ -16,4 +17,12 @@ export async function endProcess(child: ChildProcess, patienceMs = 5_000): Promi
 export async function childrenOf(pid: number): Promise<number[]> {
   const listing = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return listing.trim().split(' ').filter(Boolean).map(Number);
+}
+
+/** The child of a process whose name begins so. */
+export function childNamed(parent: number, name: string): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+  const found = children.find((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith(name));
+  if (found === undefined) throw new Error(`process ${parent} has no ${name}`);
+  return found;
 }
