@@ -12,7 +12,8 @@ import {
 import { Annotation, TypedEntry } from './entry.ts';
 import { EquipmentCheck } from './equipment.ts';
 import { FollowUp } from './follow-up.ts';
-import { ConsultationId, EntryId, KioskId } from './ids.ts';
+import { GuestName, GuestRole, type IssuedInvitation } from './guest.ts';
+import { ConsultationId, EntryId, GuestId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
 import { NOTES_LENGTH, type NotesSaved } from './notes.ts';
 import type { Result } from './result.ts';
@@ -73,6 +74,10 @@ export interface ConsoleToServer {
   'attachment:piece': (payload: AttachmentPiece, ack: Ack<AttachmentState>) => void;
   /** Saves the notes over the version `base`. */
   'notes:save': (payload: z.input<typeof NotesPayload>, ack: Ack<NotesSaved>) => void;
+  /** Invites someone into the consultation: the token of their link is told this once, and kept nowhere. */
+  'guest:invite': (payload: z.input<typeof InvitePayload>, ack: Ack<IssuedInvitation>) => void;
+  /** Takes an invitation back, or its guest out of the room. */
+  'guest:dismiss': (payload: z.input<typeof DismissPayload>, ack: Ack<object>) => void;
   /** Every kiosk of the fleet with its last check, by site and name. */
   kiosks: (payload: object, ack: Ack<{ kiosks: KioskSummary[] }>) => void;
 }
@@ -121,6 +126,8 @@ export const NotesPayload = z.object({
   text: z.string().max(NOTES_LENGTH),
   base: z.number().int().nonnegative(),
 });
+export const InvitePayload = z.object({ consultationId: ConsultationId, name: GuestName, role: GuestRole });
+export const DismissPayload = z.object({ consultationId: ConsultationId, guestId: GuestId });
 export const MeasurePayload = z.object({ consultationId: ConsultationId, modality: Modality });
 export const ConsoleCameraPayload = z.object({ consultationId: ConsultationId, on: z.boolean() });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Entry } from './entry.ts';
+import { Guest } from './guest.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
 import { LinkTest } from './link-test.ts';
 import { Measurement, Modality } from './measurement.ts';
@@ -124,5 +125,7 @@ export const ConsultationView = z.object({
   /** Messages, stills, sounds and documents, oldest first. */
   entries: z.array(Entry),
   notes: Notes,
+  /** Everyone who was invited, in the order of their invitations. */
+  guests: z.array(Guest),
 });
 export type ConsultationView = z.infer<typeof ConsultationView>;

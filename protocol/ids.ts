@@ -21,6 +21,10 @@ export type AttemptId = z.infer<typeof AttemptId>;
 export const EntryId = z.uuid().brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 
+/** Someone the physician invites into one consultation; their peer id in its room. */
+export const GuestId = z.uuid().brand<'GuestId'>();
+export type GuestId = z.infer<typeof GuestId>;
+
 /** The bytes of a photograph, a sound sample or a document. */
 export const AttachmentId = z.uuid().brand<'AttachmentId'>();
 export type AttachmentId = z.infer<typeof AttachmentId>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GuestRole } from './guest.ts';
 import { PeerMessage } from './peer-message.ts';
 
 /**
@@ -21,8 +22,16 @@ export type Party = z.infer<typeof Party>;
 export const PeerId = z.string().min(1).max(64);
 export type PeerId = z.infer<typeof PeerId>;
 
-/** One who is in the room. `name`: as the others are shown it; null for the patient, whom the record names. */
-export const Participant = z.object({ peerId: PeerId, party: Party, name: z.string().nullable() });
+/**
+ * One who is in the room. `name`: as the others are shown it; null for the patient, whom the record names. `guestRole`: what a
+ * guest is there for.
+ */
+export const Participant = z.object({
+  peerId: PeerId,
+  party: Party,
+  name: z.string().nullable(),
+  guestRole: GuestRole.optional(),
+});
 export type Participant = z.infer<typeof Participant>;
 
 /** `paused`: its sender holds it back for now (muted, or let go by the fall); nothing of it arrives meanwhile. */
@@ -144,7 +153,10 @@ export const ROOM_REQUESTS = {
     request: z.object({ transportId: z.string(), dataProducerId: z.string() }),
     response: z.object({ dataConsumerId: z.string(), dataProducerId: z.string(), sctpStreamParameters: Opaque }),
   },
-  /** Tells one of the others something. Refused as `wrong-state` where they are not there, or where it is too much. */
+  /**
+   * Tells one of the others something. Refused as `wrong-state` where they are not there, or where it is too much; as `invalid`
+   * where a guest says more than {@link GUEST_MESSAGES}.
+   */
   tell: { request: z.object({ to: PeerId, message: PeerMessage }), response: z.object({}) },
 } as const;
 

@@ -3,12 +3,16 @@ import secureSession from '@fastify/secure-session';
 import fastify from 'fastify';
 import { Server as SocketServer } from 'socket.io';
 import { CONSOLE_NAMESPACE } from '#protocol/console-link.ts';
+import { GUEST_NAMESPACE } from '#protocol/guest-link.ts';
 import { KIOSK_NAMESPACE } from '#protocol/kiosk-link.ts';
 import { Absences } from './consultations/absences.ts';
 import { Announcer } from './consultations/announcer.ts';
 import { Audience } from './consultations/audience.ts';
 import { recordIncident } from './consultations/store.ts';
 import { openPglite, openPostgres } from './db/database.ts';
+import { GuestDesk } from './guests/guest-desk.ts';
+import { serveGuests } from './guests/namespace.ts';
+import { guestRoutes } from './guests/routes.ts';
 import { serveConsoleFiles } from './http/console-files.ts';
 import { secureHeaders } from './http/headers.ts';
 import { healthRoutes } from './http/health.ts';
@@ -83,7 +87,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     });
     const echoes = new Echoes(workers);
     undo.push(() => echoes.stop());
-    const practice = { db, clock, audience, announcer, rooms };
+    const guests = new GuestDesk({ db, clock, announcer, rooms, onError, hold: settings.seatHold });
+    undo.push(() => guests.stop());
+    await guests.resume();
+    const practice = { db, clock, audience, announcer, rooms, guests };
     const absences = new Absences(practice, settings.seatHold, onError);
     undo.push(() => absences.stop());
     await absences.resume();
@@ -111,6 +118,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const line = { practice, absences, rooms, log, stopping: () => stopping };
     serveKiosks(io.of(KIOSK_NAMESPACE), { ...line, echoes });
     serveConsoles(consoles, { ...line, app, publicUrl });
+    serveGuests(io.of(GUEST_NAMESPACE), { ...line, desk: guests, app, publicUrl });
 
     const { signIn } = settings;
     const demoPassword = signIn.kind === 'demo' ? (signIn.password ?? randomBytes(9).toString('base64url')) : null;
@@ -122,6 +130,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     kioskRoutes(app, { db, clock, operatorToken, demo: signIn.kind === 'demo' });
     healthRoutes(app, { pingDatabase: database.ping, workers, rooms });
     attachmentRoutes(app, practice);
+    guestRoutes(app, { practice, publicUrl });
     await serveConsoleFiles(app, publicUrl);
 
     undo.push(() => app.close());

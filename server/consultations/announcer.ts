@@ -98,7 +98,7 @@ export class Announcer {
   }
 
   async #tellHowItStands(id: ConsultationId, leaving: readonly PhysicianId[]): Promise<void> {
-    const { db, audience } = this.#parts;
+    const { db, audience, clock } = this.#parts;
     const row = await findConsultation(db, id);
     if (row === null) return;
     const status = await kioskStatus(db, row, audience, this.forecasts);
@@ -106,7 +106,7 @@ export class Announcer {
     const told = new Set(leaving);
     if (row.state === 'taken' && row.physicianId !== null) told.add(row.physicianId);
     if (told.size === 0) return;
-    const view = await physicianView(db, row, audience);
+    const view = await physicianView(db, row, audience, clock());
     if (view === null) return;
     for (const physician of told) {
       // A colleague may have taken the patient already: to whom has left, they wait.

@@ -44,7 +44,7 @@ export async function take(
   if (row === null) return failed('unknown-consultation');
   if (row.state !== 'taken') return failed('not-waiting');
   if (row.physicianId !== physicianId) return failed('already-taken');
-  const view = await physicianView(practice.db, row, practice.audience);
+  const view = await physicianView(practice.db, row, practice.audience, practice.clock());
   return view === null ? failed('internal') : ok(view);
 }
 
@@ -174,7 +174,7 @@ export async function heldConsultation(
 /** The view of the consultation this physician holds, for a console that has just connected. */
 export async function currentView(practice: Practice, physicianId: PhysicianId): Promise<ConsultationView | null> {
   const row = await heldBy(practice.db, physicianId);
-  return row === null ? null : physicianView(practice.db, row, practice.audience);
+  return row === null ? null : physicianView(practice.db, row, practice.audience, practice.clock());
 }
 
 const openAsksOf = (id: ConsultationId): SQL | undefined =>

@@ -16,6 +16,7 @@ import {
   physicians,
   skippedMeasurements,
 } from '../db/schema.ts';
+import { guestsOf } from '../guests/invitations.ts';
 import { entriesOf } from '../records/entries.ts';
 import { notesOf } from '../records/notes.ts';
 import { ageOn } from './age.ts';
@@ -75,6 +76,7 @@ export async function physicianView(
   db: Database,
   row: ConsultationRow,
   presence: Presence,
+  now: Date,
 ): Promise<ConsultationView | null> {
   if (row.takenAt === null || row.waitingSince === null) return null;
   const [kiosk] = await db.select().from(kiosks).where(eq(kiosks.id, row.kioskId));
@@ -103,6 +105,7 @@ export async function physicianView(
     incidents: await incidentsOf(db, row.id),
     entries: await entriesOf(db, row.id),
     notes: await notesOf(db, row.id),
+    guests: await guestsOf(db, row.id, now),
   };
 }
 

@@ -6,11 +6,13 @@ import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Annotation, Author, EntryContent } from '#protocol/entry.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
+import type { GuestEvent, GuestRole } from '#protocol/guest.ts';
 import type {
   AttachmentId,
   AttemptId,
   ConsultationId,
   EntryId,
+  GuestId,
   KioskId,
   MeasurementId,
   PhysicianId,
@@ -222,4 +224,29 @@ export const callBacks = pgTable('call_backs', {
   askedAt: moment('asked_at').notNull(),
   state: text('state').notNull().$type<CallBackState>(),
   changedAt: moment('changed_at').notNull(),
+});
+
+export const guests = pgTable('guests', {
+  id: uuid('id').primaryKey().$type<GuestId>(),
+  consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
+  attendanceId: uuid('attendance_id').notNull(),
+  name: text('name').notNull(),
+  role: text('role').notNull().$type<GuestRole>(),
+  tokenHash: text('token_hash').notNull(),
+  invitedAt: moment('invited_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  usedAt: moment('used_at'),
+  sessionHash: text('session_hash'),
+  present: boolean('present').notNull().default(false),
+  endedAt: moment('ended_at'),
+  endedWhy: text('ended_why').$type<'revoked' | 'removed' | 'left'>(),
+});
+export type GuestRow = typeof guests.$inferSelect;
+
+export const guestEvents = pgTable('guest_events', {
+  id: uuid('id').primaryKey(),
+  guestId: uuid('guest_id').notNull().$type<GuestId>(),
+  type: text('type').notNull().$type<GuestEvent['type']>(),
+  at: moment('at').notNull(),
+  physicianId: uuid('physician_id').$type<PhysicianId>(),
 });

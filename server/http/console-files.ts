@@ -7,7 +7,7 @@ import { sendPage } from './pages.ts';
 
 const FOLDER = fileURLToPath(new URL('../../dist/console/', import.meta.url));
 
-/** Serves the built console; an address of its own that names no file is its page, which reads the address itself. */
+/** Serves the built console, and its guests' page; an address of its own that names no file is its page, which reads the address itself. */
 export async function serveConsoleFiles(app: FastifyInstance, publicUrl: URL): Promise<void> {
   // The session's cookie belongs to one host name; on this machine 127.0.0.1 and localhost are both in people's fingers.
   app.addHook('onRequest', async (request, reply) => {
@@ -26,6 +26,7 @@ export async function serveConsoleFiles(app: FastifyInstance, publicUrl: URL): P
       },
     });
   }
+  if (built) app.get('/guest', (_request, reply) => reply.sendFile('guest.html'));
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
     if (!wantsPage) return reply.code(404).send({ error: 'not-found' });

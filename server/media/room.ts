@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { GUEST_MESSAGES } from '#protocol/peer-message.ts';
 import type {
   Participant,
   PeerId,
@@ -221,10 +222,13 @@ export class Room {
     };
   }
 
-  /** Passes a message on to the one it is for; it is not read here. */
+  /** Passes a message on to the one it is for; it is not read here, but that a guest gives no orders is seen to. */
   tell(peer: Peer, { to, message }: RoomRequestOf<'tell'>): Done {
     const receiver = this.#peers.get(to);
     if (receiver === undefined || receiver === peer) throw new RoomRefusal('wrong-state', 'no such other in the room');
+    if (peer.party === 'guest' && !GUEST_MESSAGES.includes(message.type)) {
+      throw new RoomRefusal('invalid', `a guest may not tell ${message.type}`);
+    }
     if (!peer.tells.admits()) throw new RoomRefusal('wrong-state', 'too many messages');
     receiver.notify({ type: 'told', from: peer.id, message });
     return {};

@@ -10,6 +10,8 @@ import {
   ConsoleEntryPayload,
   type ConsoleError,
   type ConsoleToServer,
+  DismissPayload,
+  InvitePayload,
   MeasurePayload,
   MediaIncidentPayload,
   NotesPayload,
@@ -35,6 +37,7 @@ import {
   take,
 } from '../consultations/physician-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
+import { dismissGuest, inviteGuest } from '../guests/physician-guests.ts';
 import { answering } from '../http/answer.ts';
 import { fleet } from '../kiosks/equipment.ts';
 import { describeError, type Log } from '../log.ts';
@@ -143,6 +146,8 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('attachment:piece', AttachmentPiece, (payload) => takePhysicianPiece(practice, id, payload));
     on('media:incident', MediaIncidentPayload, (payload) => reportMediaIncident(practice, id, payload));
     on('notes:save', NotesPayload, (payload) => savePhysicianNotes(practice, id, payload));
+    on('guest:invite', InvitePayload, (payload) => inviteGuest(practice, id, payload));
+    on('guest:dismiss', DismissPayload, (payload) => dismissGuest(practice, id, payload));
     on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const held = await heldConsultation(practice, id, consultationId);

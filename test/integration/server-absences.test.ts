@@ -36,9 +36,10 @@ describe.each(DATABASES)('an absence on %s', (kind) => {
     const announcer = new Announcer({ db, audience, clock, onError: () => undefined });
     onTestFinished(() => announcer.stop());
     const rooms = { close: () => undefined, closeExamination: () => undefined };
+    const guests = { dismiss: async () => undefined, over: () => undefined };
     let failures = 0;
     let onFailure: () => void = () => undefined;
-    const absences = new Absences({ db, clock, audience, announcer, rooms }, HOLD, () => onFailure());
+    const absences = new Absences({ db, clock, audience, announcer, rooms, guests }, HOLD, () => onFailure());
     onTestFinished(() => absences.stop());
     // One failure to tell that the kiosk is away, one to give it up.
     const bothFailed = new Promise<void>((resolve) => {

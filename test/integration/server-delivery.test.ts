@@ -45,7 +45,8 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
     const { db } = database;
     const announcer = new Announcer({ db, audience, clock, onError: (error) => void errors.push(error) });
     const rooms = { close: () => undefined, closeExamination: () => undefined };
-    const practice = { db, clock, audience, announcer, rooms };
+    const guests = { dismiss: async () => undefined, over: () => undefined };
+    const practice = { db, clock, audience, announcer, rooms, guests };
 
     const opening = openingRecord();
     const left = {

@@ -51,7 +51,8 @@ describe.each(DATABASES)('a session on %s', (kind) => {
     const ports = { min: 42_000, max: 42_999 };
     const media = { workerBin: null, workers: 0, ip: '127.0.0.1', announcedAddress: null, ports, turn: null };
     const rooms = new Rooms(await Workers.start(media, log), () => {});
-    const practice = { db, clock, audience, announcer, rooms };
+    const guests = { dismiss: async () => {}, over: () => {} };
+    const practice = { db, clock, audience, announcer, rooms, guests };
     const absences = new Absences(practice, 1000, () => {});
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
