@@ -11,6 +11,10 @@ import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './med
 const UNANSWERED = 5000;
 /** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest. */
 const REMIND = { first: 2000, longest: 30_000 } as const;
+/** ms the others have to take a new key before it is used, whether they have it or not. */
+const CHANGE_WITHIN = 2000;
+/** ms for which what was sent under a former key may still be on its way. */
+const FORMER_HOLDS = 10_000;
 
 /** Whether the media between this end and another is readable by the server between them. */
 export type EncryptionState =
@@ -23,6 +27,8 @@ export interface EncryptionHooks {
   tell(to: PeerId, message: PeerMessage): Promise<void>;
   /** How it stands with the participant this end speaks with. */
   changed(state: EncryptionState): void;
+  /** How it stands with any other one. */
+  peer?(peerId: PeerId, state: EncryptionState): void;
 }
 
 /** Senders and receivers of Chromium before 141. */
@@ -41,7 +47,7 @@ const hasScriptTransform = (): boolean => 'RTCRtpScriptTransform' in globalThis;
 const hasEncodedStreams = (): boolean => 'createEncodedStreams' in RTCRtpSender.prototype;
 
 /** Whether this browser lets a page encrypt what it sends. */
-const canEncrypt = (): boolean => 'subtle' in crypto && (hasScriptTransform() || hasEncodedStreams());
+export const canEncrypt = (): boolean => 'subtle' in crypto && (hasScriptTransform() || hasEncodedStreams());
 
 interface Peer {
   readonly agreement: KeyAgreement;
@@ -49,8 +55,18 @@ interface Peer {
   readonly secrets: Map<number, CryptoKey>;
   readonly timer: ReturnType<typeof setTimeout>;
   reminder: ReturnType<typeof setTimeout> | undefined;
+  /** Ends what its former key may open. */
+  change: ReturnType<typeof setTimeout> | undefined;
   protection: Protection;
+  /** Which of this end's keys it has said to have. */
+  held: number | null;
 }
+
+/** Generations count round: the newer of two is less than half a round ahead. */
+const isNewer = (generation: number, than: number): boolean => {
+  const ahead = (generation - than + 256) % 256;
+  return ahead > 0 && ahead < 128;
+};
 
 /** The HKDF secret the worker derives its keys from; it cannot be read back. */
 const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
@@ -60,24 +76,28 @@ const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
  * Encrypts the media of one consultation between its participants: the server relays what it cannot read. Each participant
  * agrees on keys with each other one ({@link KeyAgreement}), wraps its media key for them, and sends nothing before it knows
  * whether the one it speaks with can encrypt too. Where that one cannot, the media goes in the clear and `changed` says so; a
- * third who cannot is sent no key.
+ * third who cannot is sent no key. Nobody has a key whom this end is not told of as a participant, so that a screen that names
+ * the participants names all who see and hear.
  */
 export class MediaEncryption {
   /** For the room this is to protect. */
   readonly media: MediaHooks;
   readonly #consultation: string;
   readonly #own: PeerId;
-  /** Whom this end speaks with: the physician for the patient, the patient for everyone else. */
-  readonly #main: PeerId;
+  /** Whom this end speaks with; null for a guest, who sends nothing in the clear to anyone. */
+  readonly #main: PeerId | null;
   readonly #hooks: EncryptionHooks;
   readonly #worker: Worker | null;
   readonly #peers = new Map<PeerId, Peer>();
   #present: ReadonlySet<PeerId> = new Set();
   readonly #keys: Promise<OwnKeys> | null;
+  /** The newest key, which everyone is given. */
   #mediaKey: MediaKey | null = null;
+  /** Until the newest key is used. */
+  #changing: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(names: { consultation: string; own: PeerId; main: PeerId }, hooks: EncryptionHooks) {
+  constructor(names: { consultation: string; own: PeerId; main: PeerId | null }, hooks: EncryptionHooks) {
     this.#consultation = names.consultation;
     this.#own = names.own;
     this.#main = names.main;
@@ -98,9 +118,10 @@ export class MediaEncryption {
   /** Who is in the room beside this end. */
   participants(others: readonly Participant[]): void {
     const present = new Set(others.map(({ peerId }) => peerId));
-    for (const peerId of present) if (!this.#present.has(peerId)) this.joined(peerId);
-    for (const peerId of this.#present) if (!present.has(peerId)) this.#left(peerId);
+    const before = this.#present;
     this.#present = present;
+    for (const peerId of present) if (!before.has(peerId)) this.joined(peerId);
+    for (const peerId of before) if (!present.has(peerId)) this.#left(peerId);
   }
 
   /** A participant is there, newly or again. */
@@ -119,8 +140,7 @@ export class MediaEncryption {
       const peer = this.#peers.get(peerId);
       // The two of a consultation come back under the same keys.
       if (peer === undefined || peerId === this.#main) return;
-      clearTimeout(peer.timer);
-      clearTimeout(peer.reminder);
+      stopTimers(peer);
       this.#peers.delete(peerId);
       this.#post({ type: 'forget', peerId });
       if (this.#mediaKey !== null) await this.#changeKey((this.#mediaKey.generation + 1) % 256);
@@ -141,14 +161,16 @@ export class MediaEncryption {
         // One that asks again may not have heard what it was told.
         if (message.type === 'key-commitment' && message.asks) await this.#giveKey(from, peer);
       } else if (message.type === 'media-key') await this.#takeKey(from, peer, message);
+      else if (message.type === 'media-key-held') {
+        peer.held = message.generation;
+        this.#useKeyOnceHeld();
+      }
     });
   }
 
   close(): void {
-    for (const { timer, reminder } of this.#peers.values()) {
-      clearTimeout(timer);
-      clearTimeout(reminder);
-    }
+    clearTimeout(this.#changing);
+    for (const peer of this.#peers.values()) stopTimers(peer);
     this.#peers.clear();
     this.#worker?.terminate();
   }
@@ -176,11 +198,18 @@ export class MediaEncryption {
       secrets: new Map(),
       timer,
       reminder: undefined,
+      change: undefined,
       protection: { kind: 'waiting' },
+      held: null,
     };
     this.#peers.set(peerId, peer);
-    if (peerId === this.#main) this.#hooks.changed({ kind: 'agreeing' });
+    this.#say(peerId, { kind: 'agreeing' });
     return peer;
+  }
+
+  #say(peerId: PeerId, state: EncryptionState): void {
+    if (peerId === this.#main) this.#hooks.changed(state);
+    else this.#hooks.peer?.(peerId, state);
   }
 
   async #speak(peerId: PeerId, peer: Peer): Promise<void> {
@@ -192,51 +221,79 @@ export class MediaEncryption {
   #remind(peerId: PeerId, peer: Peer, after: number = REMIND.first): void {
     clearTimeout(peer.reminder);
     peer.reminder = setTimeout(() => {
-      if (peer.protection.kind === 'encrypted') return;
-      this.#queue(() => this.#speak(peerId, peer));
+      const hasTheirs = peer.protection.kind === 'encrypted';
+      if (hasTheirs && (this.#mediaKey === null || peer.held === this.#mediaKey.generation)) return;
+      this.#queue(() => (hasTheirs ? this.#giveKey(peerId, peer) : this.#speak(peerId, peer)));
       this.#remind(peerId, peer, Math.min(after * 2, REMIND.longest));
     }, after);
   }
 
   /** The other has begun anew: what was agreed holds no longer. */
   #disagree(peerId: PeerId, peer: Peer): void {
+    peer.held = null;
     this.#protect(peerId, peer, { kind: 'waiting' });
     this.#remind(peerId, peer);
-    if (peerId === this.#main) this.#hooks.changed({ kind: 'agreeing' });
+    this.#say(peerId, { kind: 'agreeing' });
   }
 
   #unanswered(peerId: PeerId): void {
     const peer = this.#peers.get(peerId);
     if (peer === undefined || peer.protection.kind !== 'waiting' || peer.agreement.hasBegun) return;
+    this.#say(peerId, { kind: 'clear', because: 'other-end' });
     if (peerId !== this.#main) return;
     this.#protect(peerId, peer, { kind: 'clear' });
     if (this.#mediaKey === null) this.#post({ type: 'protect', peerId: this.#own, protection: { kind: 'clear' } });
-    this.#hooks.changed({ kind: 'clear', because: 'other-end' });
   }
 
   async #agreed(peerId: PeerId, peer: Peer): Promise<void> {
     clearTimeout(peer.timer);
     peer.secrets.clear();
     const { agreement } = peer.agreement;
-    if (peerId === this.#main && agreement !== null) this.#hooks.changed({ kind: 'encrypted', code: agreement.code });
+    if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code });
     // A third who comes first is given the key once the two who speak have agreed.
     if (this.#mediaKey !== null) await this.#giveKey(peerId, peer);
-    else if (peerId === this.#main) await this.#changeKey(0);
+    else if (this.#main === null || peerId === this.#main) await this.#changeKey(0);
   }
 
-  /** Makes a key, gives it to everyone agreed with, and seals with it. */
+  /** Makes a key and gives it to everyone agreed with; the first is used at once, each later one when they have it. */
   async #changeKey(generation: number): Promise<void> {
-    const key = makeMediaKey(generation);
-    this.#mediaKey = key;
-    const secrets = new Map([[generation, await importSecret(key)]]);
-    const protection: Protection = { kind: 'encrypted', secrets, current: generation };
-    this.#post({ type: 'protect', peerId: this.#own, protection });
-    await Promise.all([...this.#peers].map(([peerId, peer]) => this.#giveKey(peerId, peer)));
+    const isFirst = this.#mediaKey === null;
+    this.#mediaKey = makeMediaKey(generation);
+    clearTimeout(this.#changing);
+    if (isFirst) await this.#useKey();
+    else this.#changing = setTimeout(() => this.#queue(() => this.#useKey()), CHANGE_WITHIN);
+    for (const [peerId, peer] of this.#peers) this.#remind(peerId, peer);
+    await Promise.allSettled([...this.#peers].map(([peerId, peer]) => this.#giveKey(peerId, peer)));
+    this.#useKeyOnceHeld();
+  }
+
+  /** Seals with the newest key from now on. */
+  async #useKey(): Promise<void> {
+    this.#changing = undefined;
+    const key = this.#mediaKey;
+    if (key === null) return;
+    const secrets = new Map([[key.generation, await importSecret(key)]]);
+    this.#post({
+      type: 'protect',
+      peerId: this.#own,
+      protection: { kind: 'encrypted', secrets, current: key.generation },
+    });
+  }
+
+  #useKeyOnceHeld(): void {
+    if (this.#changing === undefined) return;
+    const awaited = [...this.#peers].filter(
+      ([peerId, peer]) => this.#present.has(peerId) && peer.agreement.agreement !== null,
+    );
+    if (awaited.some(([, peer]) => peer.held !== this.#mediaKey?.generation)) return;
+    clearTimeout(this.#changing);
+    this.#changing = undefined;
+    this.#queue(() => this.#useKey());
   }
 
   async #giveKey(peerId: PeerId, { agreement: { agreement } }: Peer): Promise<void> {
     const key = this.#mediaKey;
-    if (agreement === null || key === null) return;
+    if (agreement === null || key === null || !this.#present.has(peerId)) return;
     const wrapped = await wrapMediaKey(key, agreement.wrapping, this.#own);
     await this.#hooks.tell(peerId, { type: 'media-key', generation: key.generation, wrapped });
   }
@@ -250,8 +307,26 @@ export class MediaEncryption {
     if (agreement === null) return;
     const key = await unwrapMediaKey(wrapped, generation, agreement.wrapping, from);
     if (key === null) return;
-    peer.secrets.set(generation, await importSecret(key));
-    this.#protect(from, peer, { kind: 'encrypted', secrets: new Map(peer.secrets), current: generation });
+    const { protection } = peer;
+    const isEncrypted = protection.kind === 'encrypted';
+    // One that comes again late is no reason to open what a former guest could have sealed.
+    if (isEncrypted && generation !== protection.current && !isNewer(generation, protection.current)) return;
+    if (!peer.secrets.has(generation)) {
+      peer.secrets.set(generation, await importSecret(key));
+      this.#protect(from, peer, { kind: 'encrypted', secrets: new Map(peer.secrets), current: generation });
+      if (isEncrypted) this.#forgetFormer(from, peer, generation);
+    }
+    await this.#hooks.tell(from, { type: 'media-key-held', generation });
+  }
+
+  /** A guest who has left knows the former keys: soon nothing is opened with them. */
+  #forgetFormer(from: PeerId, peer: Peer, newest: number): void {
+    clearTimeout(peer.change);
+    peer.change = setTimeout(() => {
+      for (const generation of peer.secrets.keys()) if (generation !== newest) peer.secrets.delete(generation);
+      if (peer.protection.kind !== 'encrypted') return;
+      this.#protect(from, peer, { kind: 'encrypted', secrets: new Map(peer.secrets), current: newest });
+    }, FORMER_HOLDS);
   }
 
   #protect(peerId: PeerId, peer: Peer, protection: Protection): void {
@@ -267,4 +342,10 @@ export class MediaEncryption {
   #queue(task: () => Promise<void>): void {
     this.#work = this.#work.then(task).catch(() => undefined);
   }
+}
+
+function stopTimers({ timer, reminder, change }: Peer): void {
+  clearTimeout(timer);
+  clearTimeout(reminder);
+  clearTimeout(change);
 }

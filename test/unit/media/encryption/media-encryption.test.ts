@@ -36,7 +36,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const who = (peerId: 'patient' | 'physician'): Participant => ({ peerId, party: peerId, name: null });
+const who = (peerId: string): Participant => ({
+  peerId,
+  party: peerId === 'patient' || peerId === 'physician' ? peerId : 'guest',
+  name: null,
+});
 
 /** One end, its messages carried by `carry`, which rejects where the link is down. */
 function end(own: PeerId, main: PeerId, carry: (message: PeerMessage) => Promise<void>) {
@@ -53,6 +57,14 @@ async function pass(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
     await vi.advanceTimersByTimeAsync(1000);
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Lets seconds pass until this holds; what is computed meanwhile takes its own time. */
+async function passUntil(holds: () => boolean): Promise<void> {
+  for (let seconds = 0; !holds(); seconds += 1) {
+    if (seconds > 900) throw new Error('that never came to hold');
+    await pass(1);
   }
 }
 
@@ -131,4 +143,114 @@ test('a page that is loaded again agrees anew, under another code', async () => 
   expect(patient.states).toContainEqual({ kind: 'agreeing' });
   close();
   again.encryption.close();
+});
+
+const THREE = ['patient', 'physician', 'guest'] as const;
+
+/** The two of a consultation and their guest, each message carried by `carry`, which says whether it is lost. */
+async function meetWithGuest(isLost: (from: PeerId, to: PeerId, message: PeerMessage) => boolean) {
+  const codes = new Map<string, string>();
+  const ends = new Map<PeerId, MediaEncryption>();
+  const join = (own: PeerId, main: PeerId | null) => {
+    const at = told.length;
+    const encryption = new MediaEncryption(
+      { consultation: '3f1e4c52-5a8f-4b8e-9f5f-0d6c8f6f3b11', own, main },
+      {
+        tell: async (to, message) => {
+          if (isLost(own, to, message)) throw new Error('the link is down');
+          ends.get(to)?.told(own, message);
+        },
+        changed: () => undefined,
+        peer: (peerId, state) => state.kind === 'encrypted' && codes.set(`${own} ${peerId}`, state.code),
+      },
+    );
+    ends.set(own, encryption);
+    return () => told[at];
+  };
+  const messages = {
+    patient: join('patient', 'physician'),
+    physician: join('physician', 'patient'),
+    guest: join('guest', null),
+  };
+  const present = (...peerIds: PeerId[]) => {
+    for (const [own, encryption] of ends)
+      if (peerIds.includes(own)) encryption.participants(peerIds.filter((id) => id !== own).map(who));
+  };
+  /** Whether `by` has the very key that `of` seals with now. */
+  const opens = (by: (typeof THREE)[number], of: (typeof THREE)[number]) => {
+    const sealing = protectionOf(messages[of](), of);
+    const opening = protectionOf(messages[by](), of);
+    if (sealing?.type !== 'protect' || sealing.protection.kind !== 'encrypted') return null;
+    if (opening?.type !== 'protect' || opening.protection.kind !== 'encrypted') return null;
+    return opening.protection.secrets.has(sealing.protection.current) ? sealing.protection.current : null;
+  };
+  const close = () => {
+    for (const encryption of ends.values()) encryption.close();
+  };
+  return { ends, codes, present, opens, close };
+}
+
+test.each([0, 0.3])('three come to have each other’s keys, with %d of all messages lost', async (share) => {
+  const chance = seededRandom(7);
+  const { codes, present, opens, close } = await meetWithGuest(() => chance() < share);
+  present('patient', 'physician');
+  await passUntil(() => opens('patient', 'physician') === 0);
+  present(...THREE);
+  await passUntil(() => THREE.every((by) => THREE.every((of) => by === of || opens(by, of) === 0)));
+  for (const main of ['patient', 'physician'] as const) {
+    expect(codes.get(`guest ${main}`)).toMatch(/^\d{6}$/);
+    expect(codes.get(`${main} guest`)).toBe(codes.get(`guest ${main}`));
+  }
+  close();
+});
+
+test('when a guest leaves, both go on under keys the guest was not given, though the first telling is lost', async () => {
+  let isCut = false;
+  const toGuest: PeerMessage[] = [];
+  const { ends, present, opens, close } = await meetWithGuest((_, to, message) => {
+    if (to === 'guest') toGuest.push(message);
+    return isCut && message.type === 'media-key';
+  });
+  present(...THREE);
+  await passUntil(() => opens('guest', 'patient') === 0 && opens('physician', 'patient') === 0);
+  toGuest.length = 0;
+  isCut = true;
+  ends.get('patient')?.participants([who('physician')]);
+  ends.get('physician')?.participants([who('patient')]);
+  await pass(3);
+  isCut = false;
+  await passUntil(() => opens('physician', 'patient') === 1 && opens('patient', 'physician') === 1);
+  expect(opens('guest', 'patient')).toBeNull();
+  expect(toGuest.filter(({ type }) => type === 'media-key')).toEqual([]);
+  close();
+});
+
+test('nobody is given a key who is not among the participants', async () => {
+  const { ends, present, opens, close } = await meetWithGuest(() => false);
+  present('patient', 'physician');
+  await passUntil(() => opens('physician', 'patient') === 0);
+  ends.get('guest')?.participants([who('patient'), who('physician')]);
+  await pass(30);
+  expect(opens('physician', 'patient')).toBe(0);
+  expect(opens('guest', 'patient')).toBeNull();
+  expect(opens('guest', 'physician')).toBeNull();
+  present(...THREE);
+  await passUntil(() => opens('guest', 'patient') === 0);
+  close();
+});
+
+test('a former key opens nothing once what was sealed with it has come', async () => {
+  const { ends, present, opens, close } = await meetWithGuest(() => false);
+  present(...THREE);
+  await passUntil(() => opens('physician', 'patient') === 0);
+  ends.get('patient')?.participants([who('physician')]);
+  const generations = () => {
+    const held = protectionOf(told[1], 'patient');
+    return held?.type === 'protect' && held.protection.kind === 'encrypted' ? [...held.protection.secrets.keys()] : [];
+  };
+  await passUntil(() => generations().length === 2);
+  expect(generations()).toEqual([0, 1]);
+  await pass(12);
+  expect(generations()).toEqual([1]);
+  close();
 });
