@@ -44,9 +44,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 300_000,
           pool: 'forks',
-          // One machine serves all files: they run in one process, one after the other.
+          // Two processes, each with one emulated machine that serves the files it takes, one after the other.
           isolate: false,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {

@@ -77,22 +77,25 @@ const isMissed = ({ play }: Round, end: DriversEvent): boolean =>
 export const ROUNDS: readonly Round[] = RIGS.flatMap(roundsOf);
 
 /** Drivers in the order they are begun with: those with most to do first. */
-function byLength(): readonly (readonly Round[])[] {
-  const drivers = [...new Set(ROUNDS.map(({ driver }) => driver))];
-  return drivers.map((driver) => ROUNDS.filter((round) => round.driver === driver)).sort((a, b) => b.length - a.length);
+function byLength(rounds: readonly Round[]): readonly (readonly Round[])[] {
+  const drivers = [...new Set(rounds.map(({ driver }) => driver))];
+  return drivers.map((driver) => rounds.filter((round) => round.driver === driver)).sort((a, b) => b.length - a.length);
 }
 
-/** All rounds, as many devices at once as there are ports; a driver's rounds one after the other. */
+/** Rounds, as many devices at once as there are ports; a driver's rounds one after the other. */
 export class Rounds {
   readonly #station: Station;
   readonly #drivers: GuestDrivers;
   readonly #ends = new Map<Round, Promise<Witnessed>>();
   readonly #settle = new Map<Round, (end: Witnessed | Promise<Witnessed>) => void>();
 
-  constructor(station: Station, drivers: GuestDrivers) {
+  readonly #rounds: readonly Round[];
+
+  constructor(station: Station, drivers: GuestDrivers, rounds: readonly Round[]) {
     this.#station = station;
     this.#drivers = drivers;
-    for (const round of ROUNDS)
+    this.#rounds = rounds;
+    for (const round of rounds)
       this.#ends.set(
         round,
         new Promise((resolve) => {
@@ -103,7 +106,7 @@ export class Rounds {
 
   /** Begins; each round's end is told by {@link Rounds.end}. */
   begin(): void {
-    const waiting = [...byLength()];
+    const waiting = [...byLength(this.#rounds)];
     const work = async (): Promise<void> => {
       for (let rounds = waiting.shift(); rounds; rounds = waiting.shift()) await this.#play(rounds);
     };

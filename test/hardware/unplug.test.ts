@@ -89,12 +89,12 @@ class Plugging {
     return this.#seat;
   }
 
-  async plug(fault = 'none'): Promise<void> {
+  async plug({ fault = 'none', speed = 5 } = {}): Promise<void> {
     const { driver, via, make } = this.#subject;
     const simulator = make();
     simulator.play(fault);
     const rig = rigOf(driver, via);
-    this.#seat = await station.plug(rig, new Instrument(simulator, rig.speed ?? 5));
+    this.#seat = await station.plug(rig, new Instrument(simulator, Math.min(speed, rig.speed ?? speed)));
   }
 
   pull(): Promise<void> {
@@ -133,14 +133,15 @@ async function everyPhase(subject: Subject): Promise<void> {
   await station.leave(device.seat);
   const missing = await drivers.start(subject.modality).end;
   expect(missing, 'before it is asked for').toMatchObject({ type: 'failed', failure: expect.stringMatching(ABSENT) });
-  await device.plug('silence');
+  await device.plug({ fault: 'silence' });
 
   // Before it has said anything.
   const searching = await device.start();
   await drivers.untilLive(searching, ({ type }) => type === 'progress');
   await device.pull();
   expect(await searching.end, 'while searching').toMatchObject({ type: 'failed', failure: 'unplugged' });
-  await device.plug();
+  // At a patient's own pace: a hurried reading would be over before the cable is out.
+  await device.plug({ speed: 1 });
 
   // While it is read.
   const reading = await device.start();

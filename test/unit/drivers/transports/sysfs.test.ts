@@ -27,21 +27,14 @@ const BUS = 'devices/pci0/usb1';
 /** A USB device as Linux shows one: its folder, its interface's folder, and the bus's link to it. */
 async function usbDevice(
   socket: string,
-  id: string,
-  { serial = '', classes = 'ff/00/00', kind = '00', number = '7' } = {},
+  product: string,
+  { serial = '', classes = '255/0/0', type = '0/0/0', number = '007' } = {},
 ): Promise<string> {
   const folder = `${BUS}/${socket}`;
-  const [vendor = '', product = ''] = id.split(':');
-  const [main = '', sub = '', protocol = ''] = classes.split('/');
-  await file(`${folder}/idVendor`, vendor);
-  await file(`${folder}/idProduct`, product);
-  await file(`${folder}/busnum`, '1');
-  await file(`${folder}/devnum`, number);
-  await file(`${folder}/bDeviceClass`, kind);
+  const told = [`PRODUCT=${product}/100`, `TYPE=${type}`, 'BUSNUM=001', `DEVNUM=${number}`];
+  await file(`${folder}/uevent`, ['DEVTYPE=usb_device', 'DRIVER=usb', ...told].join('\n'));
   if (serial) await file(`${folder}/serial`, serial);
-  await file(`${folder}/${socket}:1.0/bInterfaceClass`, main);
-  await file(`${folder}/${socket}:1.0/bInterfaceSubClass`, sub);
-  await file(`${folder}/${socket}:1.0/bInterfaceProtocol`, protocol);
+  await file(`${folder}/${socket}:1.0/uevent`, `DEVTYPE=usb_interface\nPRODUCT=${product}/100\nINTERFACE=${classes}`);
   await link(`bus/usb/devices/${socket}`, folder);
   return `${folder}/${socket}:1.0`;
 }
@@ -60,7 +53,7 @@ describe('ports that the system identifies', () => {
   });
 
   test('are a serial bridge, with its serial number and the socket it is plugged in', async () => {
-    const at = await usbDevice('1-2.3', '10c4:ea60', { serial: '0001' });
+    const at = await usbDevice('1-2.3', '10c4/ea60', { serial: '0001' });
     await mkdir(join(root, at, 'ttyUSB0'));
     await link('class/tty/ttyUSB0/device', `${at}/ttyUSB0`);
     await mkdir(join(root, 'class/tty/tty0'));
@@ -69,8 +62,8 @@ describe('ports that the system identifies', () => {
   });
 
   test('are HID devices, a CP2110 among them as what it is', async () => {
-    const oximeter = await usbDevice('1-1', '28e9:028a', { classes: '03/00/00' });
-    const bridge = await usbDevice('1-4', '10c4:ea80', { classes: '03/00/00', number: '8' });
+    const oximeter = await usbDevice('1-1', '28e9/28a', { classes: '3/0/0' });
+    const bridge = await usbDevice('1-4', '10c4/ea80', { classes: '3/0/0', number: '008' });
     await hidDevice(oximeter, 'hidraw0', 'DRIVER=hid-generic\nHID_ID=0003:000028E9:0000028A\nHID_NAME=Oximeter');
     await hidDevice(bridge, 'hidraw1', 'HID_ID=0003:000010C4:0000EA80\nHID_UNIQ=00412');
     const listed = (await listIdentified(root)).filter(({ path }) => path.startsWith('/dev/hidraw'));
@@ -90,8 +83,8 @@ describe('ports that the system identifies', () => {
   });
 
   test('are USB devices with the classes of their interfaces, hubs left out', async () => {
-    await usbDevice('1-3', '1b85:7777', { classes: '0f/00/00', number: '12' });
-    await usbDevice('1-5', '1d6b:0002', { kind: '09' });
+    await usbDevice('1-3', '1b85/7777', { classes: '15/0/0', number: '012' });
+    await usbDevice('1-5', '1d6b/2', { type: '9/0/1' });
     expect(await listIdentified(root)).toEqual([
       {
         via: 'usb',
@@ -118,9 +111,9 @@ describe('buttons that may be listened to', () => {
   const SPACE_KEY = '200000000000000';
 
   test('are a camera’s, and the named keys of a named device; no other keyboard is', async () => {
-    const camera = await usbDevice('1-1', '1bcf:2c99', { classes: '0e/01/00' });
-    const pedal = await usbDevice('1-2', '0c45:7403', { classes: '03/01/01' });
-    const keyboard = await usbDevice('1-3', '046d:c31c', { classes: '03/01/01' });
+    const camera = await usbDevice('1-1', '1bcf/2c99', { classes: '14/1/0' });
+    const pedal = await usbDevice('1-2', 'c45/7403', { classes: '3/1/1' });
+    const keyboard = await usbDevice('1-3', '46d/c31c', { classes: '3/1/1' });
     await link(`${camera}/driver`, 'bus/usb/drivers/uvcvideo');
     await input(camera, '3', CAMERA_KEY);
     await input(pedal, '4', SPACE_KEY);
