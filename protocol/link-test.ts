@@ -4,7 +4,8 @@ import { ROOM_REQUESTS } from './room.ts';
 /**
  * The test of a kiosk's link before a patient waits (issue of the consultation: tested before queueing, never assumed). The
  * kiosk reaches the SFU by each way there is, over transports of its own that belong to no consultation, and exchanges
- * numbered messages with the server. Nothing of a patient is in them: neither picture nor sound nor reading.
+ * numbered messages with the server. Nothing of a patient is in them: neither picture nor reading. Their voice goes to the SFU
+ * and back to the same kiosk, if they say a word for it; nobody else receives it, and nothing keeps it.
  */
 
 /** The ways to the SFU: directly over UDP, directly over TCP, and by a relay (TURN). */
@@ -44,6 +45,10 @@ export type MicrophoneTest = z.infer<typeof MicrophoneTest>;
 const LoudspeakerTest = z.enum(['heard', 'not-heard', 'untested']);
 export type LoudspeakerTest = z.infer<typeof LoudspeakerTest>;
 
+/** Of the voice that went to the SFU and was to come back. `untested`: there was no way to, or the patient went on before. */
+const EchoTest = z.enum(['returned', 'lost', 'untested']);
+export type EchoTest = z.infer<typeof EchoTest>;
+
 /** What the physician and the host are shown; `at` by the kiosk's clock. `link`: null where it could not be tested in time. */
 export const LinkTest = z.object({
   at: z.iso.datetime(),
@@ -51,6 +56,7 @@ export const LinkTest = z.object({
   camera: CameraTest,
   microphone: MicrophoneTest,
   loudspeaker: LoudspeakerTest,
+  echo: EchoTest.default('untested'),
 });
 export type LinkTest = z.infer<typeof LinkTest>;
 
@@ -87,6 +93,16 @@ export const LINK_TEST_REQUESTS = {
   'consume-data': {
     request: z.object({ transportId: z.string() }),
     response: z.object({ dataConsumerId: z.string(), dataProducerId: z.string(), sctpStreamParameters: Opaque }),
+  },
+  /** The patient's voice towards the SFU; a second replaces the first. */
+  'produce-voice': {
+    request: z.object({ transportId: z.string(), rtpParameters: Opaque }),
+    response: z.object({ producerId: z.string() }),
+  },
+  /** The same voice back; refused as `wrong-state` where none is sent. */
+  'consume-voice': {
+    request: z.object({ transportId: z.string(), rtpCapabilities: Opaque }),
+    response: z.object({ consumerId: z.string(), producerId: z.string(), rtpParameters: Opaque }),
   },
   /** What arrived of the `fill` messages since it was asked last: bits in the best second. */
   received: { request: z.object({}), response: z.object({ rate: z.number().nonnegative() }) },

@@ -6,12 +6,13 @@ import { useWords } from '../words/use-words.ts';
 export function LinkTested({ test }: { readonly test: LinkTest | null }) {
   const t = useWords();
   if (test === null) return null;
-  const { link, camera, microphone, loudspeaker } = test;
+  const { link, camera, microphone, loudspeaker, echo } = test;
   const found = [
     ...(link === null || link.verdict === 'good' ? [] : [t(`linkTested.${link.verdict}`)]),
     ...(camera === 'works' || camera === 'untested' ? [] : [t('link.noCamera')]),
     ...(microphone === 'works' || microphone === 'untested' ? [] : [t('link.noMicrophone')]),
     ...(loudspeaker === 'not-heard' ? [t('link.noSound')] : []),
+    ...(echo === 'lost' ? [t('link.noEcho')] : []),
   ];
   if (found.length === 0) return null;
   return (

@@ -22,6 +22,7 @@ export interface LinkWords {
     readonly noCamera: string;
     readonly noMicrophone: string;
     readonly noSound: string;
+    readonly noEcho: string;
   };
 }
 
@@ -55,6 +56,7 @@ export const linkFr: LinkWords = {
     noCamera: 'Caméra sans image au test',
     noMicrophone: 'Micro muet au test',
     noSound: 'N’entendait pas le son au test',
+    noEcho: 'Voix non revenue au test',
   },
 };
 
@@ -88,5 +90,6 @@ export const linkEn: LinkWords = {
     noCamera: 'No picture at the test',
     noMicrophone: 'Microphone silent at the test',
     noSound: 'Did not hear the sound at the test',
+    noEcho: 'Voice did not come back at the test',
   },
 };

@@ -13,6 +13,7 @@ const MARKS = {
   'no-link': CloudOff,
   'no-microphone': MicOff,
   'no-sound': VolumeX,
+  'voice-lost': MicOff,
   'voice-only': SignalLow,
   'no-camera': CameraOff,
   'dark-camera': CameraOff,
@@ -21,7 +22,7 @@ const MARKS = {
 
 interface ConcernsProps {
   readonly state: LinkState;
-  readonly findings: Pick<LinkTest, 'camera' | 'microphone' | 'loudspeaker'>;
+  readonly findings: Pick<LinkTest, 'camera' | 'microphone' | 'loudspeaker' | 'echo'>;
   readonly onGoOn: () => void;
   readonly onAgain: () => void;
 }

@@ -18,7 +18,7 @@ function formatter(locale: Locale) {
 export function LinkDetails({ test }: { readonly test: Omit<LinkTest, 'at'> }) {
   const { t } = useTranslation();
   const { locale } = useJourney();
-  const { link, camera, microphone, loudspeaker } = test;
+  const { link, camera, microphone, loudspeaker, echo } = test;
   const show = formatter(locale);
   const measured = (name: string, value: number | null, written: (value: number) => string): [string, string][] =>
     value === null ? [] : [[name, written(value)]];
@@ -54,6 +54,7 @@ export function LinkDetails({ test }: { readonly test: Omit<LinkTest, 'at'> }) {
         [t('equipment.role.camera'), t(`link-test.device.${camera}`)],
         [t('equipment.role.microphone'), t(`link-test.device.${microphone}`)],
         [t('link-test.figure.loudspeaker'), t(`link-test.device.${loudspeaker}`)],
+        [t('link-test.figure.echo'), t(`link-test.echo.${echo}`)],
       ].map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -4,23 +4,30 @@ import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { LOUDNESS, playMusic } from './music.ts';
+import { playWord, type SpokenWord } from './voice-recording.ts';
 
 interface ListenProps {
+  /** What came back of the patient's own voice; null: music stands in for it. */
+  readonly word: SpokenWord | null;
   readonly onAnswer: (answer: 'heard' | 'not-heard') => void;
   readonly onSkip: () => void;
 }
 
 /** Only an ear can judge a loudspeaker. Not heard, it is asked once more, louder. */
-export function Listen({ onAnswer, onSkip }: ListenProps) {
+export function Listen({ word, onAnswer, onSkip }: ListenProps) {
   const { t } = useTranslation();
   const [isLouder, setLouder] = useState(false);
-  useEffect(() => playMusic(isLouder ? LOUDNESS.loud : LOUDNESS.usual), [isLouder]);
+  useEffect(() => {
+    if (word !== null) return playWord(word, isLouder ? 'loud' : 'usual');
+    return playMusic(isLouder ? LOUDNESS.loud : LOUDNESS.usual);
+  }, [isLouder, word]);
+  const what = word === null ? 'music' : 'voice';
   return (
     <Stage
       name="link-test"
       stage={isLouder ? 'listen-louder' : 'listen'}
-      title={t(isLouder ? 'link-test.listen-louder' : 'link-test.listen')}
-      detail={<p>{t('link-test.listen-body')}</p>}
+      title={t(isLouder ? 'link-test.listen-louder' : `link-test.listen.${what}`)}
+      detail={<p data-plays={what}>{t(word === null ? 'link-test.listen-body' : 'link-test.listen-back')}</p>}
       controls={
         <>
           <Action look="primary" icon={Volume2} onPress={() => onAnswer('heard')}>

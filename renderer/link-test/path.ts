@@ -38,6 +38,25 @@ const isOpen = (channel: DataProducer | DataConsumer, signal: AbortSignal): Prom
     signal,
   );
 
+/** One transport that reaches the SFU by this way only; it ends with the signal `life`. */
+export async function openTransport(
+  call: LinkTestCaller,
+  device: Device,
+  path: LinkPath,
+  direction: 'send' | 'receive',
+  life: AbortSignal,
+): Promise<Transport> {
+  // The server's structures are opaque to the protocol; mediasoup-client checks them itself.
+  const options = (await call('create-transport', { path, direction })) as unknown as TransportOptions;
+  life.throwIfAborted();
+  const made = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
+  life.addEventListener('abort', () => made.close());
+  made.on('connect', ({ dtlsParameters }, done, fail) => {
+    call('connect-transport', { transportId: made.id, dtlsParameters: { ...dtlsParameters } }).then(() => done(), fail);
+  });
+  return made;
+}
+
 /**
  * Opens one way to the SFU. Rejects with the signal's reason where nothing answers there in time, or with what the server
  * said. Its transports end with the signal `life`.
@@ -50,17 +69,8 @@ export async function openPath(
   signal: AbortSignal,
 ): Promise<OpenPath> {
   const transport = async (direction: 'send' | 'receive', limit: AbortSignal): Promise<Transport> => {
-    // The server's structures are opaque to the protocol; mediasoup-client checks them itself.
-    const options = (await call('create-transport', { path, direction })) as unknown as TransportOptions;
+    const made = await openTransport(call, device, path, direction, life);
     limit.throwIfAborted();
-    const made = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
-    life.addEventListener('abort', () => made.close());
-    made.on('connect', ({ dtlsParameters }, done, fail) => {
-      call('connect-transport', { transportId: made.id, dtlsParameters: { ...dtlsParameters } }).then(
-        () => done(),
-        fail,
-      );
-    });
     return made;
   };
 

@@ -34,15 +34,17 @@ export type Concern =
   | 'no-link'
   | 'no-microphone'
   | 'no-sound'
+  | 'voice-lost'
   | 'voice-only'
   | 'no-camera'
   | 'dark-camera'
   | 'small-picture';
 
-export function concernOf({ link, camera, microphone, loudspeaker }: LinkTest): Concern | null {
+export function concernOf({ link, camera, microphone, loudspeaker, echo }: LinkTest): Concern | null {
   if (link?.verdict === 'none') return 'no-link';
   if (microphone !== 'works' && microphone !== 'untested') return 'no-microphone';
   if (loudspeaker === 'not-heard') return 'no-sound';
+  if (echo === 'lost') return 'voice-lost';
   if (link?.verdict === 'poor') return 'voice-only';
   if (camera === 'missing' || camera === 'denied') return 'no-camera';
   if (camera === 'dark') return 'dark-camera';

@@ -50,6 +50,7 @@ export class Echo {
   #near: Promise<types.DirectTransport> | null = null;
   #back: Promise<types.DataProducer> | null = null;
   #answers: types.DataProducer | null = null;
+  #voice: types.Producer | null = null;
   #filling: NodeJS.Timeout | null = null;
   #opening = 0;
 
@@ -129,6 +130,33 @@ export class Echo {
       dataProducerId: back.id,
       sctpStreamParameters: toOpaque(consumer.sctpStreamParameters ?? {}),
     };
+  }
+
+  /** A voice that goes to its own kiosk and to nobody else; a second replaces the first. */
+  async produceVoice({
+    transportId,
+    rtpParameters,
+  }: LinkTestRequestOf<'produce-voice'>): Promise<LinkTestResponseOf<'produce-voice'>> {
+    const parameters = opaque<types.RtpParameters>(rtpParameters);
+    const voice = await this.#transport(transportId).produce({ kind: 'audio', rtpParameters: parameters });
+    this.#voice?.close();
+    this.#voice = voice;
+    return { producerId: voice.id };
+  }
+
+  async consumeVoice({
+    transportId,
+    rtpCapabilities,
+  }: LinkTestRequestOf<'consume-voice'>): Promise<LinkTestResponseOf<'consume-voice'>> {
+    const transport = this.#transport(transportId);
+    if (this.#voice === null || this.#voice.closed) throw new RoomRefusal('wrong-state', 'no voice is sent');
+    const { id: producerId } = this.#voice;
+    const capabilities = opaque<types.RtpCapabilities>(rtpCapabilities);
+    if (!this.#place.router.canConsume({ producerId, rtpCapabilities: capabilities })) {
+      throw new RoomRefusal('invalid', 'the voice cannot be received with these capabilities');
+    }
+    const consumer = await transport.consume({ producerId, rtpCapabilities: capabilities });
+    return { consumerId: consumer.id, producerId, rtpParameters: toOpaque(consumer.rtpParameters) };
   }
 
   received(): LinkTestResponseOf<'received'> {

@@ -32,6 +32,8 @@ const HANDLERS: Handlers = {
   'connect-transport': (echo, request) => echo.connectTransport(request),
   'produce-data': (echo, request) => echo.produceData(request),
   'consume-data': (echo, request) => echo.consumeData(request),
+  'produce-voice': (echo, request) => echo.produceVoice(request),
+  'consume-voice': (echo, request) => echo.consumeVoice(request),
   received: (echo) => echo.received(),
   fill: (echo, request) => echo.fill(request),
 };

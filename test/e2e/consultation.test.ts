@@ -88,6 +88,8 @@ test('the patient is guided to the queue, measured on every device', async () =>
   await patient.measures('oximetry');
   await patient.measures('blood-pressure');
   await patient.measures('temperature');
+  // The patient's own voice, from the SFU and back.
+  await patient.page.locator('[data-stage="listen"] [data-plays="voice"]').waitFor({ timeout: patience });
   await patient.waits();
 });
 
@@ -125,6 +127,21 @@ test('taking the patient joins both by video and voice, which are decoded and he
     await expect.poll(painted, poll).toBeGreaterThan(5);
   }
   await booth.patient.reads('Dr Claire Martin');
+});
+
+test('a patient who mutes is told so, the physician reads it and hears nothing, until they speak again', async () => {
+  await booth.patient.press(kioskWords.consultation.mute);
+  await booth.patient.reads(kioskWords.consultation['own-muted']);
+  await physician.reads(consoleWords.patientDevices.muted);
+  const energy = async () => (await mediaReceived(physician.page)).audioEnergy;
+  const packets = async () => (await mediaReceived(physician.page)).audioPackets;
+  const sent = await packets();
+  expect(await booth.kiosk.page.locator('[data-muted]').getAttribute('role')).toBe('status');
+  await booth.patient.press(kioskWords.consultation.unmute);
+  await physician.page.locator('[data-patient="muted"]').waitFor({ state: 'detached', timeout: patience });
+  const heard = await energy();
+  await expect.poll(packets, poll).toBeGreaterThan(sent + 10);
+  await expect.poll(energy, poll).toBeGreaterThan(heard);
 });
 
 test('R2: the readings at the physician are those of the bytes the devices sent', async () => {

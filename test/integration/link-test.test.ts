@@ -8,7 +8,7 @@ import { runCommand } from '#build/machine/command.ts';
 import { inProject } from '#build/machine/project.ts';
 import { requirePackages } from '#build/machine/system-packages.ts';
 import { freePort } from '#build/start/port.ts';
-import type { LinkTest, LinkTestCall, LinkTestMethod } from '#protocol/link-test.ts';
+import type { LinkPath, LinkTest, LinkTestCall, LinkTestMethod } from '#protocol/link-test.ts';
 import { verdictOf } from '#renderer/link-test/verdict.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
@@ -140,6 +140,45 @@ describe('the test of a link', () => {
   });
 });
 
+describe('the voice of the patient', () => {
+  const echo = async (path: LinkPath, within = 2500) => {
+    const { kiosk, page } = await kioskWithPage();
+    try {
+      return await page.evaluate(([way, time]) => window.echo(way, time), [path, within] as const);
+    } finally {
+      await page.close();
+      await expect.poll(transports).toBe(0);
+      kiosk.client.disconnect();
+    }
+  };
+
+  test('goes to the SFU and comes back, over UDP and over TCP, and leaves nothing behind', async () => {
+    expect(await echo('udp')).toBeGreaterThan(0.3);
+    gates.udp.block();
+    expect(await echo('tcp')).toBeGreaterThan(0.3);
+  });
+
+  test('is found lost where it does not come back', async () => {
+    gates.udp.block();
+    await expect(echo('udp')).rejects.toThrow('the way does not carry');
+  });
+
+  test('comes to its own kiosk alone, and is refused where none is sent', async () => {
+    const kiosk = await connectKiosk(server);
+    const other = await connectKiosk(server);
+    const ask = ({ client }: ConnectedKiosk, method: LinkTestMethod, payload: object = {}) =>
+      client.emitWithAck('link-test', { method, payload });
+    await ask(kiosk, 'open');
+    await ask(other, 'open');
+    const made = await ask(other, 'create-transport', { path: 'udp', direction: 'receive' });
+    const { id: transportId } = z.object({ value: z.object({ id: z.string() }) }).parse(made).value;
+    const wish = { transportId, rtpCapabilities: {} };
+    expect(await ask(kiosk, 'consume-voice', wish)).toMatchObject({ error: 'invalid' });
+    expect(await ask(other, 'consume-voice', wish)).toMatchObject({ error: 'wrong-state' });
+    for (const { client } of [kiosk, other]) client.disconnect();
+  });
+});
+
 describe('the far end of the test', () => {
   const ask = (kiosk: ConnectedKiosk, method: LinkTestMethod, payload: object = {}) =>
     kiosk.client.emitWithAck('link-test', { method, payload });
@@ -190,6 +229,7 @@ test('what was found goes with the patient into the queue, and to the physician 
     camera: 'works',
     microphone: 'works',
     loudspeaker: 'not-heard',
+    echo: 'lost',
   };
   const opening = openingRecord();
   const { consultationId } = opening;

@@ -81,6 +81,7 @@ export const untested: LinkTest = {
   camera: 'untested',
   microphone: 'untested',
   loudspeaker: 'untested',
+  echo: 'untested',
 };
 
 export const atFirstMeasurement = (...steps: Modality[]): Journey =>

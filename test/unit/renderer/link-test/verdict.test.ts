@@ -71,6 +71,7 @@ describe('what a patient is told before they wait', () => {
     camera: 'works',
     microphone: 'works',
     loudspeaker: 'heard',
+    echo: 'returned',
   };
 
   test('is nothing where all is well, or where it was not tested', () => {
@@ -85,6 +86,7 @@ describe('what a patient is told before they wait', () => {
     expect(concernOf({ ...bad, link: { ...FIBRE, verdict: 'none' } })).toBe('no-link');
     expect(concernOf({ ...bad, link: { ...FIBRE, verdict: 'poor' } })).toBe('no-microphone');
     expect(concernOf({ ...bad, microphone: 'works' })).toBe('no-sound');
+    expect(concernOf({ ...bad, microphone: 'works', loudspeaker: 'heard', echo: 'lost' })).toBe('voice-lost');
     expect(concernOf({ ...bad, microphone: 'works', loudspeaker: 'heard' })).toBe('dark-camera');
     expect(concernOf({ ...well, link: { ...FIBRE, verdict: 'fair' } })).toBe('small-picture');
   });
