@@ -1,20 +1,25 @@
 import type { Page } from 'playwright-core';
 import { atRest } from './at-rest.ts';
 
-/** What a kiosk screen's layout promises a person who stands before it. */
+/** What a screen's layout promises the person before it. */
 export interface LayoutRules {
   /** Least width and height of what can be pressed, CSS pixels. */
   readonly target: number;
   /** Share of the height, from the top, that hands need not reach. */
   readonly outOfReach: number;
+  /** Whether a part of the screen may be scrolled; what is in it may then leave the screen. */
+  readonly mayScroll: boolean;
 }
 
-export const kioskRules: LayoutRules = { target: 64, outOfReach: 1 / 3 };
+export const kioskRules: LayoutRules = { target: 64, outOfReach: 1 / 3, mayScroll: false };
+
+/** WCAG 2.2, 2.5.8: 24 CSS pixels for a pointer. */
+export const consoleRules: LayoutRules = { target: 24, outOfReach: 0, mayScroll: true };
 
 /** Every place where the page breaks the rules, in words; empty when it keeps them. */
 export async function layoutFaults(page: Page, rules: LayoutRules): Promise<string[]> {
   await atRest(page);
-  return page.evaluate(({ target, outOfReach }) => {
+  return page.evaluate(({ target, outOfReach, mayScroll }) => {
     const faults: string[] = [];
     const { innerWidth: width, innerHeight: height } = window;
     const nameOf = (element: Element) =>
@@ -32,6 +37,15 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
       return true;
     };
 
+    const scrolls = (overflow: string) => mayScroll && (overflow === 'auto' || overflow === 'scroll');
+    const isScrolled = (element: Element) => {
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        if (scrolls(overflowX) || scrolls(overflowY)) return true;
+      }
+      return false;
+    };
+
     const root = document.documentElement;
     if (root.scrollHeight > height + 1) faults.push(`the page is ${root.scrollHeight} px high and would scroll`);
     if (root.scrollWidth > width + 1) faults.push(`the page is ${root.scrollWidth} px wide and would scroll`);
@@ -39,11 +53,11 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
     for (const element of document.querySelectorAll('body *')) {
       if (!(element instanceof HTMLElement) || !isShown(element) || !isForEyes(element)) continue;
       const { overflowX, overflowY } = getComputedStyle(element);
-      if (overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 2)
+      if (overflowY !== 'visible' && !scrolls(overflowY) && element.scrollHeight > element.clientHeight + 2)
         faults.push(
           `${nameOf(element)} cuts or scrolls ${element.scrollHeight - element.clientHeight} px of its height`,
         );
-      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 2)
+      if (overflowX !== 'visible' && !scrolls(overflowX) && element.scrollWidth > element.clientWidth + 2)
         faults.push(`${nameOf(element)} cuts or scrolls ${element.scrollWidth - element.clientWidth} px of its width`);
     }
 
@@ -55,13 +69,16 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
       if (box.width === 0) continue;
-      if (box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1)
+      const leaves = box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1;
+      if (leaves && !isScrolled(parent))
         faults.push(`the text "${node.textContent?.trim().slice(0, 40)}" leaves the screen`);
     }
 
     const pressable = 'button, a[href], input, select, textarea, [role="button"], [role="radio"], [role="switch"]';
-    for (const element of document.querySelectorAll(pressable)) {
-      if (!isShown(element) || !isForEyes(element) || element.closest('[inert]') !== null) continue;
+    const reachable = [...document.querySelectorAll(pressable)].filter(
+      (element) => isShown(element) && isForEyes(element) && element.closest('[inert], [aria-hidden="true"]') === null,
+    );
+    for (const element of reachable) {
       const box = element.getBoundingClientRect();
       if (box.width < target - 0.5 || box.height < target - 0.5)
         faults.push(`${nameOf(element)} is ${Math.round(box.width)}×${Math.round(box.height)} px to press`);
@@ -69,6 +86,18 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
         faults.push(`${nameOf(element)} is ${Math.round(box.top)} px from the top: out of reach`);
       if (box.bottom > height + 1 || box.right > width + 1 || box.left < -1)
         faults.push(`${nameOf(element)} leaves the screen`);
+    }
+    // A finger must not press two things, nor one through another.
+    for (const [at, one] of reachable.entries()) {
+      const box = one.getBoundingClientRect();
+      for (const other of reachable.slice(at + 1)) {
+        if (one.contains(other) || other.contains(one)) continue;
+        const its = other.getBoundingClientRect();
+        const across = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+        const down = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+        if (across > 1 && down > 1)
+          faults.push(`${nameOf(one)} and ${nameOf(other)} overlap by ${Math.round(across)}×${Math.round(down)} px`);
+      }
     }
     return [...new Set(faults)];
   }, rules);
