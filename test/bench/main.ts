@@ -7,6 +7,7 @@ import { prepareElectron } from '#build/runtimes/electron.ts';
 import { prepareMediasoupWorker } from '#build/runtimes/mediasoup-worker.ts';
 import type { Bench } from './figure.ts';
 import { allocation } from './figures/allocation.ts';
+import { callCpu } from './figures/call-cpu.ts';
 import { decode } from './figures/decode.ts';
 import { firstFrame } from './figures/first-frame.ts';
 import { glass } from './figures/glass.ts';
@@ -16,6 +17,8 @@ import { memory } from './figures/memory.ts';
 import { network } from './figures/network.ts';
 import { plug } from './figures/plug.ts';
 import { readingDelay } from './figures/reading-delay.ts';
+import { recovery } from './figures/recovery.ts';
+import { relay } from './figures/relay.ts';
 import { soak } from './figures/soak.ts';
 import { start } from './figures/start.ts';
 import { type Runtimes, surroundings } from './machine.ts';
@@ -33,7 +36,10 @@ const benches: readonly Bench[] = [
   plug,
   memory,
   network,
+  recovery,
   soak,
+  relay,
+  callCpu,
 ];
 
 const help = `npm run bench [-- --only <name> …] [--quick]: measures the product on this machine, real parts throughout.

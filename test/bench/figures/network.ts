@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { type ProfileName, profiles, type TraceName, traces } from '#test/support/network/profiles.ts';
 import { openVillage, type Village } from '#test/support/network/village.ts';
-import { observeConnections } from '#test/support/peer-connections.ts';
+import { cutFor, meet, voiceOf } from '../cuts.ts';
 import type { Bench, Effort, Figure } from '../figure.ts';
 import { firstFrameAt, lastPressAt, watchFirstFrame, watchPresses } from '../pages.ts';
-import { comesAgain, countReceived, isUsable, type ReceivedSecond, takeSeconds } from '../received.ts';
-import { closeSession, joinsQueue } from '../sessions.ts';
+import { isUsable, type ReceivedSecond, takeSeconds } from '../received.ts';
+import { closeSession } from '../sessions.ts';
 
 /** What one profile is put through. */
 interface Course {
@@ -29,49 +28,21 @@ const courses: Record<Effort, readonly Course[]> = {
   ],
 };
 
+/** ms between a recovery and the next cut. */
+const AFTER_CUT = 4_000;
+
 /** Seconds the server keeps a place in this measurement: longer than the longest cut. */
 const SEAT_HOLD = 180;
-
-/** ms after which what has not come back is given up. */
-const PATIENCE = 45_000;
-
-/** Milliseconds from the link's return until the voice flows both ways again, and the physician sees the patient. */
-async function recovery({ link }: Village, sides: readonly Page[], seconds: number) {
-  link.cut();
-  await pause(seconds * 1000);
-  const [atDesk] = sides;
-  const back = { voice: [] as Promise<number>[], face: [] as Promise<number>[] };
-  let returned = 0;
-  const timed = async (came: Promise<boolean>) =>
-    (await came) ? performance.now() - returned : Number.POSITIVE_INFINITY;
-  for (const page of sides) back.voice.push(timed(comesAgain(page, 'voicePackets', PATIENCE)));
-  if (atDesk !== undefined) back.face.push(timed(comesAgain(atDesk, 'frames', PATIENCE)));
-  returned = performance.now();
-  link.restore();
-  const [voice, face] = await Promise.all([Promise.all(back.voice), Promise.all(back.face)]);
-  return { voice: Math.max(...voice), face: Math.max(...face) };
-}
 
 /** Seconds of usable voice in a minute of these. */
 const usable = (seconds: readonly ReceivedSecond[]): number =>
   (60 * seconds.filter(isUsable).length) / Math.max(1, seconds.length);
 
-/** A patient who waits; both pages are counted from now on, the physician's first. */
-async function meet({ booth, physician }: Village): Promise<readonly Page[]> {
-  await joinsQueue(booth, []);
-  const sides = [physician.page, booth.kiosk.page];
-  for (const page of sides) {
-    await observeConnections(page);
-    await countReceived(page);
-  }
-  await physician.waiting().waitFor();
-  return sides;
-}
-
 async function talkOn(village: Village, { profile, talk, cuts }: Course): Promise<Figure[]> {
   const { booth, physician, link } = village;
   link.change(profiles[profile]);
   const sides = await meet(village);
+  const pages = [sides.desk, sides.kiosk];
   await watchPresses(physician.page);
   await watchFirstFrame(physician.page, 'face');
   await physician.takes();
@@ -82,20 +53,26 @@ async function talkOn(village: Village, { profile, talk, cuts }: Course): Promis
   );
   // The encoder finds the link's rate in its first seconds; what counts is how one talks on it.
   await pause(talk >= 30 ? 10_000 : 2_000);
-  for (const page of sides) await takeSeconds(page);
+  for (const page of pages) await takeSeconds(page);
   await pause(talk * 1000);
-  const [heard = [], heardAtKiosk = []] = await Promise.all(sides.map(takeSeconds));
+  const [heard = [], heardAtKiosk = []] = await Promise.all(pages.map(takeSeconds));
   const recovered: Figure[] = [];
   for (const seconds of cuts) {
-    const { voice, face } = await recovery(village, sides, seconds);
+    const back = await cutFor(village, sides, seconds * 1000);
+    // What held is what the next cut finds.
+    await pause(AFTER_CUT);
     recovered.push(
       {
         name: `${profile}: voice back both ways after a cut of ${seconds} s`,
         unit: 'ms',
-        samples: [voice],
+        samples: [voiceOf(back)],
         aim: { of: 'max', atMost: 3000 },
       },
-      { name: `${profile}: the patient's face back after a cut of ${seconds} s`, unit: 'ms', samples: [face] },
+      {
+        name: `${profile}: the patient's face back after a cut of ${seconds} s`,
+        unit: 'ms',
+        samples: [back.faceAtDesk],
+      },
     );
   }
   await closeSession(booth, physician);
@@ -116,13 +93,13 @@ async function talkOn(village: Village, { profile, talk, cuts }: Course): Promis
 async function rideOn(village: Village, name: TraceName): Promise<Figure[]> {
   const { booth, physician, link } = village;
   link.change(profiles.fibre);
-  const sides = await meet(village);
+  const { desk, kiosk } = await meet(village);
   await physician.takes();
   await watchFirstFrame(physician.page, 'face');
   await firstFrameAt(physician.page, 'face');
-  for (const page of sides) await takeSeconds(page);
+  for (const page of [desk, kiosk]) await takeSeconds(page);
   await link.play(traces[name], AbortSignal.timeout(120_000));
-  const [heard = [], heardAtKiosk = []] = await Promise.all(sides.map(takeSeconds));
+  const [heard, heardAtKiosk] = await Promise.all([takeSeconds(desk), takeSeconds(kiosk)]);
   await closeSession(booth, physician);
   return [
     { name: `${name}: usable voice at the physician`, unit: 's/min', samples: [usable(heard)] },

@@ -78,7 +78,7 @@ export async function holdConsultation(plant: Plant, { kiosk, physician }: Pair)
 }
 
 /** Breaks the kiosk's line to the server and opens another, as a link that falls does. */
-export async function reconnect(pair: Pair): Promise<void> {
+async function reconnect(pair: Pair): Promise<void> {
   const gone = disconnected(pair.kiosk.client);
   pair.kiosk.client.disconnect();
   await gone;
