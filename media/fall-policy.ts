@@ -50,7 +50,7 @@ const ANY: Limits = { loss: 1, concealed: 1, frozen: 1, queue: Number.POSITIVE_I
 
 const TIMES = {
   fallAfter: 2000,
-  collapseAfter: 1000,
+  collapseAfter: 2000,
   climbAfter: { first: 10_000, factor: 2, longest: 120_000 },
   probation: 20_000,
   forgetAfter: 60_000,

@@ -181,6 +181,10 @@ type Shared = Pick<LinkMeasure, 'examining' | 'listening'>;
 /** How far a measure looks back, ms: trouble must be seen within seconds. */
 const MEASURE_SPAN = 2000;
 
+/** The lesser of what the span and its last second say: what is over is over, and one bad second must not look like two. */
+const lasting = (span: number | null, now: number | null): number | null =>
+  span === null || now === null ? span : Math.min(span, now);
+
 /** What the latest intervals say of the way up: what is sent, as the SFU told of it. */
 export function upMeasure(intervals: readonly Interval[], cut: boolean, shared: Shared): LinkMeasure | null {
   const last = recent(intervals, MEASURE_SPAN);
@@ -189,7 +193,7 @@ export function upMeasure(intervals: readonly Interval[], cut: boolean, shared: 
   return {
     at: now.at,
     cut: cut || nothingCame(now),
-    loss: sentLossOf(last),
+    loss: lasting(sentLossOf(last), sentLossOf([now])),
     roundTrip: now.roundTrip,
     // An encoder with nothing to hold back leaves the browser's estimate where it happens to be.
     room: now.limited ? now.room : null,
@@ -207,7 +211,7 @@ export function downMeasure(intervals: readonly Interval[], cut: boolean, shared
   return {
     at: now.at,
     cut: cut || nothingCame(now),
-    loss: lossOf(last),
+    loss: lasting(lossOf(last), lossOf([now])),
     roundTrip: now.roundTrip,
     room: null,
     // Of the last second alone: what lasts is told again, and one bad second must not look like two.

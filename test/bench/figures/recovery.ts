@@ -12,10 +12,10 @@ const WITHIN = 3_000;
 
 /** ms of a cut: the shortest and the longest, each decade as often as the next. */
 const SHORTEST = 300;
-const LONGEST = 15_000;
+const LONGEST = 8_000;
 
 /** ms from a recovery to the next cut, at most and at least; some cuts come before a repair has held. */
-const BETWEEN = { least: 1_000, most: 4_000 } as const;
+const BETWEEN = { least: 1_000, most: 3_000 } as const;
 
 interface Round {
   readonly cut: number;
@@ -59,7 +59,7 @@ function figuresOf(rounds: readonly Round[]): Figure[] {
 
 export const recovery: Bench = {
   name: 'recovery',
-  about: 'a hundred cuts of the kiosk’s link, 0.3 to 15 s, on fibre and 4G: until all media flows both ways again',
+  about: 'a hundred cuts of the kiosk’s link, 0.3 to 8 s, on fibre and 4G: until all media flows both ways again',
   measure: async (effort) => {
     const random = seededRandom(20_260_102);
     const village = await openVillage(profiles.fibre, 20_260_102);

@@ -44,7 +44,12 @@ describe('the fall of one direction', () => {
 
   test('lets all pictures go at once when only a voice has a chance', () => {
     const states = follow([...good(5), ...seconds(3, { loss: 0.5 })]);
-    expect(stepsOf(states).slice(4, 7)).toEqual(['whole', 'whole', 'face-off']);
+    expect(stepsOf(states).slice(5, 8)).toEqual(['whole', 'whole', 'face-off']);
+  });
+
+  test('does not answer an interruption that is over, though two seconds have their part in it', () => {
+    const states = follow([...good(5), ...seconds(2, { loss: 0.5, concealed: 0.6 }), ...good(10)]);
+    expect(new Set(stepsOf(states))).toEqual(new Set(['whole']));
   });
 
   test('does not answer one bad second', () => {
