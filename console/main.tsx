@@ -10,6 +10,7 @@ import './styles/consultation.css';
 import './styles/records.css';
 import './styles/stills.css';
 import './styles/auscultation.css';
+import './styles/guests.css';
 import './styles/vitals.css';
 import { createRoot } from 'react-dom/client';
 import { Console } from './shell/Console.tsx';

@@ -23,3 +23,8 @@ export function applyDown(room: FallingRoom, peerId: PeerId, step: FallStep): vo
   room.setCeiling({ peerId, role: 'examination' }, ceiling('examination-lowered'));
   room.setCeiling({ peerId, role: 'face' }, ceiling('face-lowered'));
 }
+
+/** Of a third the picture goes first: it is a small one, and the two who speak need the room. Their voice stays. */
+export function applyDownToThird(room: FallingRoom, peerId: PeerId, step: FallStep): void {
+  room.setCeiling({ peerId, role: 'face' }, step === 'whole' ? null : 'hidden');
+}

@@ -1,10 +1,11 @@
 import type { GuestRole } from '#protocol/guest.ts';
-import type { Participant, PeerId, RoomProducer } from '#protocol/room.ts';
+import type { Participant, Party, PeerId, RoomProducer } from '#protocol/room.ts';
 import type { EncryptionState } from './encryption/media-encryption.ts';
 
-/** A guest as a screen shows them. */
+/** Another of the room as a screen shows them. `name` is empty for the patient, whom the record names; `role` is a guest's. */
 export interface GuestInRoom {
   readonly peerId: PeerId;
+  readonly party: Party;
   readonly name: string;
   readonly role: GuestRole;
   readonly face: MediaStreamTrack | null;
@@ -19,15 +20,20 @@ export type GuestsInRoom = readonly GuestInRoom[];
 const change = (guests: GuestsInRoom, peerId: PeerId, part: Partial<GuestInRoom>): GuestsInRoom =>
   guests.map((guest) => (guest.peerId === peerId ? { ...guest, ...part } : guest));
 
-/** Those who are in the room now: each is named from before their first picture until they are gone, whatever they send. */
+/** All who are in the room now, as a guest sees them: each from before their first picture until they are gone. */
+export const peopleAmong = (others: readonly Participant[], before: GuestsInRoom): GuestsInRoom =>
+  others.map(({ peerId, party, name, guestRole }) => {
+    const nothing = { face: null, voice: null, muted: false, encryption: { kind: 'agreeing' } } as const;
+    const known = before.find((guest) => guest.peerId === peerId) ?? nothing;
+    return { ...known, peerId, party, name: name ?? '', role: guestRole ?? 'other' };
+  });
+
+/** The guests among them: each is named as long as they are there, whatever they send. */
 export const guestsAmong = (others: readonly Participant[], before: GuestsInRoom): GuestsInRoom =>
-  others
-    .filter(({ party }) => party === 'guest')
-    .map(({ peerId, name, guestRole }) => {
-      const nothing = { face: null, voice: null, muted: false, encryption: { kind: 'agreeing' } } as const;
-      const known = before.find((guest) => guest.peerId === peerId) ?? nothing;
-      return { ...known, peerId, name: name ?? '', role: guestRole ?? 'other' };
-    });
+  peopleAmong(
+    others.filter(({ party }) => party === 'guest'),
+    before,
+  );
 
 /** A track of one of them arrived, or (null) ended. Of someone who is not named nothing is shown. */
 export function withGuestTrack(

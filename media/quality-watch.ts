@@ -4,7 +4,7 @@ import { FALL_STEPS } from '#protocol/peer-message.ts';
 import type { PeerId, ProducerRole } from '#protocol/room.ts';
 import { downMeasure, type FallState, fall, notFallen, refusesListening, upMeasure } from './fall.ts';
 import { DOWN_POLICY, UP_POLICY } from './fall-policy.ts';
-import { applyDown, applyUp, type FallingRoom } from './fall-steps.ts';
+import { applyDown, applyDownToThird, applyUp, type FallingRoom } from './fall-steps.ts';
 import { figureOf, type Interval, intervalBetween, REPORT_SPAN, reportOf } from './quality.ts';
 import { type MediaSample, readSample } from './quality-sample.ts';
 import type { RoomKeeper, RoomStatus } from './room-keeper.ts';
@@ -126,8 +126,11 @@ export class QualityWatch {
       const { room } = this.#options;
       const stats = await room.stats();
       if (stats === null) return;
-      // What its sender holds back, or nobody wants here, is not missed.
-      const awaited = room.received().filter(({ producer, wanted }) => wanted && !producer.paused);
+      const { other } = this.#options;
+      // What its sender holds back, or nobody wants here, is not missed; a guest's link is not this one.
+      const awaited = room
+        .received()
+        .filter(({ producer, wanted }) => wanted && !producer.paused && producer.peerId === other);
       const received = await Promise.all(awaited.map(({ receiver }) => receiver.getStats()));
       const reports = [stats.send, ...received] as unknown as Parameters<typeof readSample>[0]; // a map by its standard
       this.#take(readSample(reports, performance.now()));
@@ -157,6 +160,7 @@ export class QualityWatch {
     if (up === null || down === null) return;
     // A camera that was opened since is held to the step as well.
     if (this.#up.step !== 'whole') applyUp(room, this.#up.step);
+    if (this.#down.step !== 'whole') this.#applyToThirds();
     this.#move('up', this.#up, fall(this.#up, up, UP_POLICY));
     this.#move('down', this.#down, fall(this.#down, down, DOWN_POLICY));
   }
@@ -178,6 +182,13 @@ export class QualityWatch {
   #apply(): void {
     applyUp(this.#options.room, this.#up.step);
     applyDown(this.#options.room, this.#options.other, this.#down.step);
+    this.#applyToThirds();
+  }
+
+  #applyToThirds(): void {
+    const { room, other } = this.#options;
+    const thirds = new Set(room.received().map(({ producer }) => producer.peerId));
+    for (const peerId of thirds) if (peerId !== other) applyDownToThird(room, peerId, this.#down.step);
   }
 
   #setLost(isLost: boolean): void {

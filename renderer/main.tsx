@@ -8,6 +8,7 @@ import './styles/link-test.css';
 import './styles/record.css';
 import './styles/stills.css';
 import './styles/auscultation.css';
+import './styles/guests.css';
 import './styles/seated.css';
 import './styles/drawings.css';
 import { StrictMode } from 'react';

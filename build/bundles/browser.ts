@@ -8,9 +8,10 @@ const chromiumTarget = 'chrome114';
 /**
  * A page and its assets. Nothing is inlined into the page, so that it runs under a policy that allows its own files only.
  *
+ * @param pages its entry documents.
  * @param base where the assets are, as the page sees them: `./` for relative paths, `/` for the root of its origin.
  */
-function page(room: 'renderer' | 'console', base: './' | '/'): InlineConfig {
+function page(room: 'renderer' | 'console', base: './' | '/', pages: readonly string[] = ['index.html']): InlineConfig {
   return {
     root: inProject(room),
     base,
@@ -25,6 +26,7 @@ function page(room: 'renderer' | 'console', base: './' | '/'): InlineConfig {
       // The polyfill is an inline script; Chromium preloads modules by itself.
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
+      rolldownOptions: { input: pages.map((file) => inProject(room, file)) },
     },
   };
 }
@@ -46,5 +48,5 @@ export const radioBundle: InlineConfig = {
   },
 };
 
-/** The physician's console, served by the server from its root. */
-export const consoleBundle = page('console', '/');
+/** The physician's console, served by the server from its root, and the page of those the physician invites. */
+export const consoleBundle: InlineConfig = page('console', '/', ['index.html', 'guest.html']);

@@ -1,5 +1,6 @@
 import { BellRing, CloudOff, DoorOpen } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { GuestTiles } from '../invitations/GuestTiles.tsx';
 import { QueueAside } from '../queue/QueueAside.tsx';
 import { RecordPanel } from '../records/RecordPanel.tsx';
 import { useUnsettledGuard } from '../records/use-unsettled-guard.ts';
@@ -48,6 +49,7 @@ export function ConsultationScreen() {
       {running && <RecordPanel view={view} />}
       <section className="stage" aria-label={t('video.stage')}>
         <Stage view={view} />
+        {running && <GuestTiles />}
         {running && <StageControls view={view} />}
       </section>
       <Vitals view={view} />

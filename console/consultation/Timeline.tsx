@@ -31,6 +31,16 @@ function EventWords({ event }: { readonly event: TimelineEvent }) {
       );
     case 'entry':
       return <EntryWords entry={event.entry} />;
+    case 'guest':
+      return (
+        <p>
+          {t(`guestEvent.${event.event.type}`, {
+            name: event.guest.name,
+            role: t(`guestRole.${event.guest.role}`),
+            by: event.event.by ?? '',
+          })}
+        </p>
+      );
     case 'incident':
       return (
         <p>

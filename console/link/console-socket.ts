@@ -19,7 +19,8 @@ import {
 } from '#protocol/consultation.ts';
 import type { Annotation, TypedEntry } from '#protocol/entry.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
-import { ConsultationId, type EntryId } from '#protocol/ids.ts';
+import { type GuestRole, IssuedInvitation } from '#protocol/guest.ts';
+import { ConsultationId, type EntryId, type GuestId } from '#protocol/ids.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import { NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
@@ -94,6 +95,14 @@ export interface ConsoleLink {
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
   /** Something of this console's media for the record; told once the server can be reached. */
   mediaIncident(consultationId: ConsultationId, incident: MediaIncident): Promise<Result<unknown, RequestError>>;
+  /** Invites someone; the token of their link is told this once. */
+  inviteGuest(
+    consultationId: ConsultationId,
+    name: string,
+    role: GuestRole,
+  ): Promise<Result<IssuedInvitation, RequestError>>;
+  /** Takes an invitation back, or its guest out of the room. */
+  dismissGuest(consultationId: ConsultationId, guestId: GuestId): Promise<Result<object, RequestError>>;
   /** Every kiosk with its last check. */
   kiosks(): Promise<Result<z.infer<typeof Fleet>, RequestError>>;
   /** Tries again after {@link LinkEvents.refused}. */
@@ -192,6 +201,10 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
         : failed('timed-out'),
     mediaIncident: (consultationId, incident) =>
       answered(Nothing, socket.emitWithAck('media:incident', { consultationId, incident })),
+    inviteGuest: (consultationId, name, role) =>
+      answered(IssuedInvitation, socket.emitWithAck('guest:invite', { consultationId, name, role })),
+    dismissGuest: (consultationId, guestId) =>
+      answered(Nothing, socket.emitWithAck('guest:dismiss', { consultationId, guestId })),
     kiosks: () => answered(Fleet, socket.emitWithAck('kiosks', {})),
     retry: () => {
       socket.connect();

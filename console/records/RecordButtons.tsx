@@ -1,4 +1,4 @@
-import { FileText, MessageSquareText, NotebookPen } from 'lucide-react';
+import { FileText, MessageSquareText, NotebookPen, UserPlus } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { unreadIn } from '../chat/messages.ts';
 import { Key } from '../shell/Key.tsx';
@@ -10,6 +10,7 @@ const PAGES = [
   { page: 'chat', Icon: MessageSquareText },
   { page: 'notes', Icon: NotebookPen },
   { page: 'documents', Icon: FileText },
+  { page: 'guests', Icon: UserPlus },
 ] as const satisfies readonly { page: RecordPage; Icon: unknown }[];
 
 /** Opens and closes the pages of the record; an unread message is counted where it is read. */

@@ -4,6 +4,7 @@ import type { ConsultationView } from '#protocol/consultation.ts';
 import { AuscultationPage } from '../auscultation/AuscultationPage.tsx';
 import { Chat } from '../chat/Chat.tsx';
 import { Documents } from '../documents/Documents.tsx';
+import { GuestsPage } from '../invitations/GuestsPage.tsx';
 import { NotesPage } from '../notes/NotesPage.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -32,6 +33,7 @@ export function RecordPanel({ view }: { readonly view: ConsultationView }) {
       {page === 'chat' && <Chat view={view} />}
       {page === 'notes' && <NotesPage />}
       {page === 'auscultation' && <AuscultationPage view={view} />}
+      {page === 'guests' && <GuestsPage view={view} />}
       {page === 'documents' && <Documents view={view} />}
     </section>
   );

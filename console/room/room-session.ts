@@ -1,4 +1,5 @@
 import { type EncryptionState, MediaEncryption } from '#media/encryption/media-encryption.ts';
+import { type GuestsInRoom, guestsAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
 import type { PictureRole } from '#media/layers.ts';
 import { type LinkView, QualityWatch, UNMEASURED } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
@@ -7,7 +8,7 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { RoomEvent, RoomProducer } from '#protocol/room.ts';
+import type { PeerId, RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from './device-choice.ts';
 import { type OwnDevice, openOwnDevice } from './own-media.ts';
 
@@ -26,6 +27,8 @@ export interface RoomView {
   /** How the kiosk's own camera and microphone stand; null: not told, or nobody is there. */
   readonly patientDevices: PatientDevices | null;
   readonly encryption: EncryptionState;
+  /** Whom the physician invited, while they are there. */
+  readonly guests: GuestsInRoom;
   /** How the link fares, both ways, and what was let go of. */
   readonly quality: LinkView;
   readonly microphone: OwnDevice;
@@ -41,6 +44,7 @@ export const emptyRoom: RoomView = {
   patientMuted: false,
   patientDevices: null,
   encryption: { kind: 'agreeing' },
+  guests: [],
   quality: UNMEASURED,
   microphone: { state: 'starting' },
   camera: { state: 'starting' },
@@ -91,7 +95,11 @@ export class RoomSession {
     this.#leaveRoom();
     const encryption: MediaEncryption = new MediaEncryption(
       { consultation: this.#consultation, own: 'physician', main: 'patient' },
-      { tell: (to, message) => keeper.tell(to, message), changed: (state) => this.#change({ encryption: state }) },
+      {
+        tell: (to, message) => keeper.tell(to, message),
+        changed: (state) => this.#change({ encryption: state }),
+        peer: (peerId, state) => this.#change({ guests: withGuestEncryption(this.#view.guests, peerId, state) }),
+      },
     );
     const keeper: RoomKeeper = new RoomKeeper(
       {
@@ -100,6 +108,7 @@ export class RoomSession {
         hooks: encryption.media,
         events: {
           participants: (others) => {
+            this.#change({ guests: guestsAmong(others, this.#view.guests) });
             encryption.participants(others);
             if (others.every(({ party }) => party !== 'patient')) this.#change({ patientDevices: null });
           },
@@ -117,8 +126,10 @@ export class RoomSession {
             quality.status(status);
           },
           track: (producer, track) => this.#received(producer, track),
-          paused: ({ party, role, paused }) => {
+          paused: (producer) => {
+            const { party, role, paused } = producer;
             if (party === 'patient' && role === 'voice') this.#change({ patientMuted: paused });
+            else this.#change({ guests: withGuestPaused(this.#view.guests, producer) });
           },
           vitals: (message) => this.#events.vitals(message),
         },
@@ -166,6 +177,11 @@ export class RoomSession {
   /** How large a picture of the patient is shown: no more of it needs to come. */
   shown(role: PictureRole, wish: LayerWish): void {
     this.#keeper?.setLayers({ peerId: 'patient', role }, wish);
+  }
+
+  /** How large a guest's face is shown. */
+  guestShown(peerId: PeerId, wish: LayerWish): void {
+    this.#keeper?.setLayers({ peerId, role: 'face' }, wish);
   }
 
   async toggleMicrophone(): Promise<void> {
@@ -271,6 +287,7 @@ export class RoomSession {
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
     const { party, role, paused } = producer;
+    if (party === 'guest') this.#change({ guests: withGuestTrack(this.#view.guests, producer, track) });
     if (party !== 'patient') return;
     this.#change({ [role]: track, ...(role === 'voice' ? { patientMuted: track !== null && paused } : {}) });
   }

@@ -39,6 +39,7 @@ export const SHORTCUTS = [
   { id: 'chat', key: 'c', cap: 'C', scope: 'consultation' },
   { id: 'notes', key: 'o', cap: 'O', scope: 'consultation' },
   { id: 'documents', key: 'f', cap: 'F', scope: 'consultation' },
+  { id: 'guests', key: 'j', cap: 'J', scope: 'consultation' },
   { id: 'measure-oximetry', key: '1', cap: '1', scope: 'consultation' },
   { id: 'measure-blood-pressure', key: '2', cap: '2', scope: 'consultation' },
   { id: 'measure-temperature', key: '3', cap: '3', scope: 'consultation' },

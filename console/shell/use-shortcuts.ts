@@ -35,6 +35,7 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   chat: (actions) => actions.turnTo('chat'),
   notes: (actions) => actions.turnTo('notes'),
   documents: (actions) => actions.turnTo('documents'),
+  guests: (actions) => actions.turnTo('guests'),
   'measure-oximetry': (actions) => void actions.measure('oximetry'),
   'measure-blood-pressure': (actions) => void actions.measure('blood-pressure'),
   'measure-temperature': (actions) => void actions.measure('temperature'),

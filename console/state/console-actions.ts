@@ -7,9 +7,10 @@ import type { ConsultationId } from '#protocol/ids.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { RoomEvent } from '#protocol/room.ts';
+import type { PeerId, RoomEvent } from '#protocol/room.ts';
 import { AuscultationDesk } from '../auscultation/auscultation-desk.ts';
 import { isTyped } from '../chat/messages.ts';
+import { GuestDesk } from '../invitations/guest-desk.ts';
 import { type ConsoleLink, openConsoleLink, type RequestError } from '../link/console-socket.ts';
 import { signOut, whoAmI } from '../link/session.ts';
 import { finishLive, takeLive } from '../live/live-state.ts';
@@ -41,6 +42,7 @@ export class ConsoleActions {
   readonly queue: QueueDesk;
   readonly stage: StageDesk;
   readonly auscultation: AuscultationDesk;
+  readonly guests: GuestDesk;
   readonly #store: ConsoleStore;
   #link: ConsoleLink | null = null;
   #room: RoomSession | null = null;
@@ -51,6 +53,7 @@ export class ConsoleActions {
     this.queue = new QueueDesk(store);
     const tell = (message: PeerMessage) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room'));
     this.auscultation = new AuscultationDesk({ store, tell, record: () => this.#record });
+    this.guests = new GuestDesk({ store, link: () => this.#link, fails: (error) => this.#fails(error) });
     this.stage = new StageDesk({
       store,
       tell,
@@ -206,6 +209,11 @@ export class ConsoleActions {
 
   /** How large the examination view is shown. */
   readonly examinationShown = (wish: LayerWish): void => this.#room?.shown('examination', wish);
+
+  /** How large a guest's face is shown. */
+  guestShown(peerId: PeerId, wish: LayerWish): void {
+    this.#room?.guestShown(peerId, wish);
+  }
 
   /** Takes the video back from another console of this physician. */
   takeVideoBack(): void {

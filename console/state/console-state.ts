@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DepartedEntry } from '#protocol/call-back.ts';
 import type { KioskSummary } from '#protocol/console-link.ts';
 import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#protocol/consultation.ts';
-import type { ConsultationId } from '#protocol/ids.ts';
+import type { ConsultationId, GuestId } from '#protocol/ids.ts';
 import type { Locale } from '#protocol/patient.ts';
 import { type AuscultationState, noAuscultation } from '../auscultation/auscultation-state.ts';
 import type { RequestError } from '../link/console-socket.ts';
@@ -28,7 +28,7 @@ export type Question =
   | { readonly kind: 'close' | 'leave' }
   | { readonly kind: 'shortcuts' };
 
-export type RecordPage = 'chat' | 'notes' | 'documents' | 'auscultation';
+export type RecordPage = 'chat' | 'notes' | 'documents' | 'auscultation' | 'guests';
 
 export interface Preferences {
   readonly locale: Locale;
@@ -77,6 +77,8 @@ export interface ConsoleState {
   readonly swapped: boolean;
   /** How else the views are looked at, and the stills. */
   readonly stage: StageState;
+  /** Tokens of the links made on this console, which nothing else keeps. */
+  readonly guestTokens: ReadonlyMap<GuestId, string>;
   /** The kiosk's stethoscope, and what is heard and kept of it. */
   readonly auscultation: AuscultationState;
   readonly notice: Notice | null;
@@ -97,6 +99,7 @@ export const outsideConsultation = {
   readTo: null,
   swapped: false,
   stage: emptyStage,
+  guestTokens: new Map<GuestId, string>(),
   auscultation: noAuscultation,
 } as const satisfies Partial<ConsoleState>;
 

@@ -1,5 +1,6 @@
 import type { ConsultationView, Incident, SkippedMeasurement } from '#protocol/consultation.ts';
 import type { Entry } from '#protocol/entry.ts';
+import type { Guest, GuestEvent } from '#protocol/guest.ts';
 import { type Attempt, attempts } from '../reading/history.ts';
 
 export type TimelineEvent =
@@ -7,12 +8,16 @@ export type TimelineEvent =
   | { readonly type: 'readings'; readonly at: string; readonly attempt: Attempt }
   | { readonly type: 'skipped'; readonly at: string; readonly skipped: SkippedMeasurement }
   | { readonly type: 'entry'; readonly at: string; readonly entry: Entry }
+  | { readonly type: 'guest'; readonly at: string; readonly guest: Guest; readonly event: GuestEvent }
   /** `times`: how often it happened with nothing else between; `at` is the first. */
   | { readonly type: 'incident'; readonly at: string; readonly incident: Incident; readonly times: number };
 
 /** Everything that happened to the patient and to the link, oldest first. */
 export function timelineOf(
-  view: Pick<ConsultationView, 'waitingSince' | 'takenAt' | 'measurements' | 'skipped' | 'incidents' | 'entries'>,
+  view: Pick<
+    ConsultationView,
+    'waitingSince' | 'takenAt' | 'measurements' | 'skipped' | 'incidents' | 'entries' | 'guests'
+  >,
 ): TimelineEvent[] {
   const events: TimelineEvent[] = [
     { type: 'arrived', at: view.waitingSince },
@@ -22,6 +27,9 @@ export function timelineOf(
     ),
     ...view.skipped.map((skipped): TimelineEvent => ({ type: 'skipped', at: skipped.at, skipped })),
     ...view.entries.map((entry): TimelineEvent => ({ type: 'entry', at: entry.at, entry })),
+    ...view.guests.flatMap((guest) =>
+      guest.events.map((event): TimelineEvent => ({ type: 'guest', at: event.at, guest, event })),
+    ),
     ...view.incidents.map((incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident, times: 1 })),
   ];
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).reduce(gathered, []);

@@ -1,6 +1,8 @@
 import { auscultationEn } from './auscultation.ts';
 import { devicesEn } from './devices.ts';
 import { encryptionEn } from './encryption.ts';
+import { guestPageEn } from './guest-page.ts';
+import { guestsEn } from './guests.ts';
 import { linkEn } from './link.ts';
 import { patientDevicesEn } from './patient-devices.ts';
 import { queueEn } from './queue.ts';
@@ -12,6 +14,8 @@ export const en: Translation = {
   ...encryptionEn,
   ...auscultationEn,
   ...devicesEn,
+  ...guestPageEn,
+  ...guestsEn,
   ...linkEn,
   ...patientDevicesEn,
   ...queueEn,
@@ -240,6 +244,7 @@ export const en: Translation = {
     chat: 'Write to the patient',
     notes: 'Write the notes',
     documents: 'Send a document',
+    guests: 'Invite someone',
     'measure-oximetry': 'Measure oxygen',
     'measure-blood-pressure': 'Measure blood pressure',
     'measure-temperature': 'Measure temperature',

@@ -1,6 +1,8 @@
 import { auscultationFr } from './auscultation.ts';
 import { devicesFr } from './devices.ts';
 import { encryptionFr } from './encryption.ts';
+import { guestPageFr } from './guest-page.ts';
+import { guestsFr } from './guests.ts';
 import { linkFr } from './link.ts';
 import { patientDevicesFr } from './patient-devices.ts';
 import { queueFr } from './queue.ts';
@@ -12,6 +14,8 @@ export const fr: Translation = {
   ...encryptionFr,
   ...auscultationFr,
   ...devicesFr,
+  ...guestPageFr,
+  ...guestsFr,
   ...linkFr,
   ...patientDevicesFr,
   ...queueFr,
@@ -240,6 +244,7 @@ export const fr: Translation = {
     chat: 'Écrire au patient',
     notes: 'Écrire les notes',
     documents: 'Envoyer un document',
+    guests: 'Inviter quelqu’un',
     'measure-oximetry': 'Mesurer l’oxygène',
     'measure-blood-pressure': 'Mesurer la tension',
     'measure-temperature': 'Mesurer la température',

@@ -9,6 +9,8 @@ import type { ShortcutId } from '../shell/shortcuts.ts';
 import type { AuscultationWords } from './auscultation.ts';
 import type { DeviceWords } from './devices.ts';
 import type { EncryptionWords } from './encryption.ts';
+import type { GuestPageWords } from './guest-page.ts';
+import type { GuestWords } from './guests.ts';
 import type { LinkWords } from './link.ts';
 import type { PatientDeviceWords } from './patient-devices.ts';
 import type { QueueTranslation } from './queue.ts';
@@ -26,6 +28,8 @@ export interface Translation
   extends AuscultationWords,
     DeviceWords,
     EncryptionWords,
+    GuestPageWords,
+    GuestWords,
     LinkWords,
     PatientDeviceWords,
     QueueTranslation,

@@ -129,6 +129,9 @@ export class MediaEncryption {
     if (this.#worker === null) return;
     this.#queue(async () => {
       const peer = this.#peers.get(peerId) ?? (await this.#meet(peerId));
+      const { agreement } = peer.agreement;
+      // Agreed on already, before they were known to be there.
+      if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code });
       this.#remind(peerId, peer);
       await this.#speak(peerId, peer);
     });

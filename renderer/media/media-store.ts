@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { EncryptionState } from '#media/encryption/media-encryption.ts';
+import type { GuestsInRoom } from '#media/guests.ts';
 import { type LinkView, UNMEASURED } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
+import type { PeerId } from '#protocol/room.ts';
 import type { OwnView } from './own-media.ts';
 
 /** The consultation's media as the screen shows it. */
@@ -24,6 +26,10 @@ export interface MediaState {
   readonly physicianMuted: boolean;
   /** Tells how large the physician is shown. */
   readonly physicianShown: (wish: LayerWish) => void;
+  /** Whom the physician invited: each is here, and on the screen, from before their first picture until they are gone. */
+  readonly guests: GuestsInRoom;
+  /** Tells how large a guest is shown. */
+  readonly guestShown: (peerId: PeerId, wish: LayerWish) => void;
 }
 
 export const NO_MEDIA: MediaState = {
@@ -40,6 +46,8 @@ export const NO_MEDIA: MediaState = {
   physicianVoice: null,
   physicianMuted: false,
   physicianShown: () => undefined,
+  guests: [],
+  guestShown: () => undefined,
 };
 
 export const useMedia = create<MediaState>(() => NO_MEDIA);

@@ -1,4 +1,5 @@
 import { MediaEncryption } from '#media/encryption/media-encryption.ts';
+import { type GuestsInRoom, guestsAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
 import { QualityWatch } from '#media/quality-watch.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
@@ -30,6 +31,9 @@ const showPhysician = (role: ProducerRole, track: MediaStreamTrack | null): void
   else if (role === 'voice') show({ physicianVoice: stream });
 };
 
+const showGuests = (change: (guests: GuestsInRoom) => GuestsInRoom): void =>
+  useMedia.setState(({ guests }) => ({ guests: change(guests) }));
+
 /**
  * Camera, voice and live vitals of one consultation, from now until `signal` aborts; then every track is stopped and the
  * camera's light goes off. Starts only once the consultation is taken (R5): the caller sees to it.
@@ -42,7 +46,11 @@ export function startMedia(
 ): MediaSession {
   const encryption: MediaEncryption = new MediaEncryption(
     { consultation: consultationId, own: 'patient', main: 'physician' },
-    { tell: (to, message) => room.tell(to, message), changed: (state) => show({ encryption: state }) },
+    {
+      tell: (to, message) => room.tell(to, message),
+      changed: (state) => show({ encryption: state }),
+      peer: (peerId, state) => showGuests((guests) => withGuestEncryption(guests, peerId, state)),
+    },
   );
   const room: RoomKeeper = new RoomKeeper({
     call: roomCaller((call) => bridge.request('room', call)),
@@ -50,6 +58,7 @@ export function startMedia(
     hooks: encryption.media,
     events: {
       participants: (others) => {
+        showGuests((guests) => guestsAmong(others, guests));
         encryption.participants(others);
         own.participants(others);
         auscultation.participants(others);
@@ -73,12 +82,16 @@ export function startMedia(
         show({ link: status === 'joining' ? 'connecting' : status });
         quality.status(status);
       },
-      track: ({ party, role, paused }, track) => {
+      track: (producer, track) => {
+        const { party, role, paused } = producer;
+        if (party === 'guest') showGuests((guests) => withGuestTrack(guests, producer, track));
         if (party !== 'physician') return;
         showPhysician(role, track);
         if (role === 'voice') show({ physicianMuted: track !== null && paused });
       },
-      paused: ({ party, role, paused }) => {
+      paused: (producer) => {
+        const { party, role, paused } = producer;
+        if (party === 'guest') showGuests((guests) => withGuestPaused(guests, producer));
         if (party === 'physician' && role === 'voice') show({ physicianMuted: paused });
       },
     },
@@ -159,6 +172,7 @@ export function startMedia(
     link: 'connecting',
     setMuted: (muted) => own.setMuted(muted),
     physicianShown: (wish) => room.setLayers({ peerId: 'physician', role: 'face' }, wish),
+    guestShown: (peerId, wish) => room.setLayers({ peerId, role: 'face' }, wish),
   });
   room.start();
   own.start();

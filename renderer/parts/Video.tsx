@@ -7,7 +7,7 @@ import { useVolume, volumeAt } from '../media/volume.ts';
 export function Video(props: {
   readonly stream: MediaStream;
   readonly label: string;
-  /** `physician`, `own` or `examination`. */
+  /** `physician`, `own`, `examination`, or `guest-` and whose. */
   readonly name: string;
   readonly mirrored?: boolean;
   /** Told how large a received face is shown. */
@@ -37,8 +37,8 @@ export function Video(props: {
   );
 }
 
-/** The other person's voice. */
-export function Voice({ stream }: { readonly stream: MediaStream }) {
+/** The voice of another person. */
+export function Voice({ stream, of }: { readonly stream: MediaStream; readonly of: 'physician' | 'guest' }) {
   const element = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     if (element.current !== null) element.current.srcObject = stream;
@@ -48,5 +48,5 @@ export function Voice({ stream }: { readonly stream: MediaStream }) {
     if (element.current !== null) element.current.volume = volumeAt(step);
   }, [step]);
   // biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer
-  return <audio ref={element} data-voice="physician" autoPlay />;
+  return <audio ref={element} data-voice={of} autoPlay />;
 }

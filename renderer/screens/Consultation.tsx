@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PhysicianCard } from '#protocol/consultation.ts';
 import { AuscultationView } from '../auscultation/AuscultationView.tsx';
 import { useAuscultation } from '../auscultation/auscultation-store.ts';
+import { Guests } from '../guests/Guests.tsx';
 import type { MeasureTask } from '../journey/measure-task.ts';
 import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
@@ -145,7 +146,7 @@ function Physician(props: {
             onShown={media.physicianShown}
           />
         )}
-        {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} />}
+        {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} of="physician" />}
       </div>
       <div className="physician-under">
         {card === null ? null : (
@@ -171,6 +172,7 @@ function Physician(props: {
           <figcaption>{t('consultation.own')}</figcaption>
         </figure>
       </div>
+      <Guests media={media} />
       <p role="status" className={told === '' ? 'physician-status' : 'physician-status notice'}>
         {told}
       </p>

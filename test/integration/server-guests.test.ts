@@ -5,6 +5,7 @@ import type { ConsultationView } from '#protocol/consultation.ts';
 import { MOST_GUESTS } from '#protocol/guest.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { Result } from '#protocol/result.ts';
 import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
 import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { askSeat, connectGuest, type GuestClient, invite, spendToken } from '../support/guest-client.ts';
@@ -81,7 +82,7 @@ describe.each(DATABASES)('guests of a consultation on %s', (kind) => {
     method: M,
     payload: RoomRequestOf<M>,
   ) => (side as ConsoleClient).emitWithAck('room', { consultationId: id, call: { method, payload } });
-  const transportOf = (answer: Awaited<ReturnType<typeof ask>>) => {
+  const transportOf = (answer: Result<unknown>) => {
     if (!answer.ok) throw new Error(`no transport: ${answer.error}`);
     return ROOM_REQUESTS['create-transport'].response.parse(answer.value).id;
   };

@@ -20,6 +20,7 @@ test('a guest is named before anything of them is there, and as long as they are
   expect(named).toEqual([
     {
       peerId: 'g1',
+      party: 'guest',
       name: 'Claire Petit',
       role: 'nurse',
       face: null,

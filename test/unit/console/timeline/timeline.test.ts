@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf } from '#console/timeline/timeline.ts';
 import { Entry } from '#protocol/entry.ts';
+import { Guest } from '#protocol/guest.ts';
 import { measurement, saturation, uuid } from '../sample.ts';
 
 describe('the timeline', () => {
@@ -20,14 +21,29 @@ describe('the timeline', () => {
           received: 1,
         }),
       ],
+      guests: [
+        Guest.parse({
+          id: uuid(91),
+          name: 'Claire Petit',
+          role: 'nurse',
+          state: 'here',
+          expiresAt: '2026-11-21T11:11:00.000Z',
+          events: [
+            { type: 'invited', at: '2026-11-21T10:11:00.000Z', by: 'Dr Martin' },
+            { type: 'came', at: '2026-11-21T10:14:00.000Z', by: null },
+          ],
+        }),
+      ],
     });
     expect(events.map(({ type }) => type)).toEqual([
       'readings',
       'skipped',
       'arrived',
       'taken',
+      'guest',
       'incident',
       'entry',
+      'guest',
       'readings',
     ]);
   });
@@ -40,6 +56,7 @@ describe('the timeline', () => {
       skipped: [],
       incidents: [],
       entries: [],
+      guests: [],
     });
     expect(events).toHaveLength(3);
   });
@@ -58,6 +75,7 @@ describe('the timeline', () => {
         { kind: 'media-lowered', at: at(4) },
       ],
       entries: [],
+      guests: [],
     });
     const told = events.flatMap((event) =>
       event.type === 'incident' ? [[event.incident.kind, event.at, event.times]] : [],

@@ -1,0 +1,116 @@
+import { Lock, LockOpen, MicOff, UserRound, Volume2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { GuestInRoom } from '#media/guests.ts';
+import { followShownSize } from '#media/shown-size.ts';
+import { useWords } from '../words/use-words.ts';
+import { useGuestActions } from './use-guest.tsx';
+
+interface PersonPaneProps {
+  /** Null while they are not in the room. */
+  readonly person: GuestInRoom | null;
+  readonly of: 'patient' | 'physician' | 'guest';
+  readonly name: string;
+  readonly about: string;
+}
+
+/** One of the others: their face, their voice, and under it who they are. */
+export function PersonPane({ person, of, name, about }: PersonPaneProps) {
+  const t = useWords();
+  const actions = useGuestActions();
+  const element = useRef<HTMLVideoElement>(null);
+  const [silenced, setSilenced] = useState(false);
+  const face = person?.face ?? null;
+  const voice = person?.voice ?? null;
+  const peerId = person?.peerId;
+  useEffect(() => {
+    const player = element.current;
+    if (!player) return;
+    const tracks = [face, voice].filter((track) => track !== null);
+    player.srcObject = tracks.length > 0 ? new MediaStream(tracks) : null;
+    player.muted = false;
+    // A browser may refuse sound until something was pressed (a reload): the picture goes on, the sound is offered.
+    player.play().catch((error: unknown) => {
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
+      player.muted = true;
+      setSilenced(true);
+      void player.play().catch(() => undefined);
+    });
+  }, [face, voice]);
+  useEffect(() => {
+    const player = element.current;
+    if (!player || face === null || peerId === undefined) return;
+    const ended = new AbortController();
+    followShownSize(player, 'face', (wish) => actions.shown(peerId, wish), ended.signal);
+    return () => ended.abort();
+  }, [face, peerId, actions]);
+  const listen = () => {
+    if (element.current) element.current.muted = false;
+    setSilenced(false);
+  };
+  return (
+    <figure className={`person person-${of}`} data-person={of} data-here={person !== null || undefined}>
+      <div className="picture">
+        {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
+        <video
+          ref={element}
+          data-video={of}
+          aria-label={t('guestPage.picture', { name })}
+          playsInline
+          autoPlay
+          hidden={face === null}
+        />
+        {face === null && (
+          <div className="absent">
+            <p>
+              <UserRound aria-hidden="true" />
+              {t(person === null ? 'guestPage.waiting' : 'guestPage.noPicture')}
+            </p>
+          </div>
+        )}
+      </div>
+      <figcaption>
+        <span className="person-name">{name}</span>
+        {about !== '' && <span className="quiet">{about}</span>}
+        {person?.muted === true && (
+          <span className="person-mark">
+            <MicOff aria-hidden="true" />
+            {t('guests.muted')}
+          </span>
+        )}
+        {person !== null && <Code person={person} />}
+        {silenced && voice !== null && (
+          <Button className="button button-primary" onPress={listen} data-action="listen">
+            <Volume2 aria-hidden="true" />
+            {t('guestPage.listen')}
+          </Button>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Whether what passes between this guest and them is readable by the server, and the code to make sure of it. */
+function Code({ person: { encryption, party } }: { readonly person: GuestInRoom }) {
+  const t = useWords();
+  if (encryption.kind === 'agreeing') return <span className="quiet">{t('guestPage.agreeing')}</span>;
+  if (encryption.kind === 'clear') {
+    return (
+      <span className="doubt">
+        <LockOpen aria-hidden="true" />
+        {t('encryption.clear')}
+      </span>
+    );
+  }
+  const { code } = encryption;
+  return (
+    <span
+      className="person-mark quiet"
+      data-code={party}
+      title={party === 'physician' ? t('guestPage.codesHint') : undefined}
+    >
+      <Lock aria-hidden="true" />
+      {t('guestPage.codeWith', { code: `${code.slice(0, 3)} ${code.slice(3)}` })}
+    </span>
+  );
+}

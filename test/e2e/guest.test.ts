@@ -1,0 +1,176 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr as words } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import { joinsQueue } from '../bench/sessions.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import type { Booth } from '../support/booth.ts';
+import { openBrowser, openDesk } from '../support/browser.ts';
+import { patience } from '../support/patient.ts';
+import { observeConnections } from '../support/peer-connections.ts';
+import type { Physician } from '../support/physician.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+const poll = { timeout: patience, interval: 150 } as const;
+const NAME = 'Claire Petit';
+
+let stage: Stage;
+let booth: Booth;
+let physician: Physician;
+/** The guest is at home: another browser. */
+let home: Browser;
+
+beforeAll(async () => {
+  stage = await openStage();
+  [booth, physician, home] = await Promise.all([
+    stage.openBooth({ config: { steps: [] } }),
+    stage.openVisitor(),
+    openBrowser(),
+  ]);
+  await physician.signsIn(stage.server.physicians.first);
+  await joinsQueue(booth, []);
+  await physician.takes();
+});
+afterAll(async () => {
+  await home?.close();
+  await stage?.close();
+});
+
+/** The link of a new invitation, as the physician copies it. */
+async function invites(): Promise<string> {
+  const { page } = physician;
+  if (!(await page.locator('[data-page="guests"]').first().isVisible())) await page.keyboard.press('j');
+  await page.locator('[data-field="guest-name"]').fill(NAME);
+  await page.locator('[data-field="guest-role"]').selectOption('nurse');
+  await page.locator('[data-action="invite"]').click();
+  return page.locator('[data-state="open"] [data-field="guest-link"]').inputValue({ timeout: patience });
+}
+
+async function openGuest(link: string): Promise<Page> {
+  const { page } = await openDesk(home, stage.server.origin);
+  await observeConnections(page);
+  await page.goto(link);
+  return page;
+}
+
+/** Pictures of this video that were shown, and where it stands on the page. */
+const shownOf = (page: Page, name: string) =>
+  page.locator(`video[data-video="${name}"]`).evaluate((video: HTMLVideoElement) => ({
+    frames: video.getVideoPlaybackQuality().totalVideoFrames,
+    box: (({ left, top, right, bottom }) => ({ left, top, right, bottom }))(video.getBoundingClientRect()),
+  }));
+
+/** Sees moving pictures under this name. */
+async function sees(page: Page, name: string): Promise<void> {
+  await page.locator(`video[data-video="${name}"]`).waitFor({ timeout: patience });
+  const { frames } = await shownOf(page, name);
+  await expect.poll(async () => (await shownOf(page, name)).frames, poll).toBeGreaterThan(frames + 5);
+}
+
+/** How many voices are heard that are no silence: received streams whose energy has grown. */
+const voicesHeard = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    let heard = 0;
+    for (const connection of window.observedConnections ?? []) {
+      if (connection.connectionState === 'closed') continue;
+      const report = await connection.getStats();
+      // RTCStatsReport's entries are typed as any by the platform's types.
+      for (const stat of report.values() as Iterable<Record<string, unknown>>)
+        if (stat['type'] === 'inbound-rtp' && stat['kind'] === 'audio' && Number(stat['totalAudioEnergy']) > 0)
+          heard += 1;
+    }
+    return heard;
+  });
+
+const digits = (text: string) => text.match(/\d{3}\s\d{3}/)?.[0].replace(/\s/, ' ') ?? text;
+
+test('a guest is named to all before they are seen, and all three see and hear each other, encrypted', async () => {
+  const patient = booth.kiosk.page;
+  await physician.page.locator('video[data-video="face"]').waitFor({ timeout: patience });
+  await Promise.all([observeConnections(patient), observeConnections(physician.page)]);
+  const guest = await openGuest(await invites());
+  // The token is in no address any more.
+  expect(new URL(guest.url()).hash).toBe('');
+  await guest.getByText(words.guestPage.invites.replace('{{name}}', '')).first().waitFor({ timeout: patience });
+  await guest.getByText(NAME).waitFor();
+  expect(await accessibilityFaults(guest)).toEqual([]);
+  expect(await patient.getByText(NAME).count()).toBe(0);
+
+  await guest.locator('[data-action="agree"]').click();
+  await patient.getByText(kioskWords.guests.also.replace('{{name}}', NAME)).waitFor({ timeout: patience });
+  await patient.getByText(kioskWords.guests.nurse).waitFor();
+  await physician.page.locator('[data-guest-tile]').getByText(NAME).waitFor({ timeout: patience });
+  const id = (await patient.locator('[data-guest]').getAttribute('data-guest')) ?? '';
+  await Promise.all([
+    sees(patient, `guest-${id}`),
+    sees(patient, 'physician'),
+    sees(physician.page, `guest-${id}`),
+    sees(physician.page, 'face'),
+    sees(guest, 'patient'),
+    sees(guest, 'physician'),
+  ]);
+  await expect.poll(() => voicesHeard(guest), poll).toBe(2);
+
+  // Each pair has a code of its own, the same at both its ends.
+  const withPhysician = digits(await guest.locator('[data-code="physician"]').innerText({ timeout: patience }));
+  expect(withPhysician).toMatch(/^\d{3} \d{3}$/);
+  expect(digits(await physician.page.locator('[data-guest-code]').innerText())).toBe(withPhysician);
+  const withPatient = digits(await guest.locator('[data-code="patient"]').innerText());
+  expect(digits(await patient.locator('[data-guest] .number').innerText())).toBe(withPatient);
+
+  // R14: nobody's face is covered.
+  const [face, own, tile] = await Promise.all(
+    ['physician', 'own', `guest-${id}`].map(async (name) => (await shownOf(patient, name)).box),
+  );
+  const apart = (a: typeof face, b: typeof face) =>
+    a !== undefined &&
+    b !== undefined &&
+    (a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top);
+  expect([apart(face, tile), apart(own, tile), apart(face, own)]).toEqual([true, true, true]);
+
+  // A page that is loaded again is in the room again, with no second agreement.
+  await guest.reload();
+  await guest.locator('[data-status="connected"]').waitFor({ timeout: patience });
+  await Promise.all([sees(guest, 'patient'), sees(patient, `guest-${id}`)]);
+  expect(await patient.getByText(NAME).count()).toBe(1);
+
+  // Taken out: gone from every screen, told why, and back by no way.
+  await physician.page.locator('[data-action="remove-guest"]').click();
+  await guest.locator('[data-refused="removed"]').waitFor({ timeout: patience });
+  await guest.getByText(words.guestRefusal.removed).waitFor();
+  await patient.getByText(NAME).waitFor({ state: 'detached', timeout: patience });
+  await physician.page.locator('[data-guest-tile]').waitFor({ state: 'detached', timeout: patience });
+  await guest.reload();
+  await guest.locator('[data-refused="removed"]').waitFor({ timeout: patience });
+  // The two go on, under keys the guest never had.
+  await Promise.all([sees(patient, 'physician'), sees(physician.page, 'face')]);
+  const told = await physician.page.locator('.timeline [data-event="guest"]').allInnerTexts();
+  expect(told.map((line) => line.replace(/^\S+\s+/, ''))).toEqual([
+    expect.stringContaining(`Invitation de ${NAME}`),
+    expect.stringContaining(`Arrivée de ${NAME}`),
+    expect.stringContaining(`Sortie de ${NAME}`),
+  ]);
+  await guest.context().close();
+});
+
+test('a link opens once; what was said of a link that is spent or unknown is said in words', async () => {
+  const link = await invites();
+  const first = await openGuest(link);
+  await first.locator('[data-invited]').waitFor({ timeout: patience });
+  const second = await openGuest(link);
+  await second.locator('[data-refused="used"]').waitFor({ timeout: patience });
+  await second.getByText(words.guestRefusal.used).waitFor();
+  await second.locator('[data-action="another"]').click();
+  await second.locator('[data-field="guest-code"]').fill('K7QM');
+  await second.locator('[data-action="open-code"]').click();
+  await second.getByText(words.guestPage.notACode).waitFor();
+  expect(await accessibilityFaults(second)).toEqual([]);
+  await second.locator('[data-field="guest-code"]').fill('0'.repeat(28));
+  await second.locator('[data-action="open-code"]').click();
+  await second.locator('[data-refused="unknown"]').waitFor({ timeout: patience });
+  // Who has not agreed is in no room, and leaves with the consultation.
+  expect(await booth.kiosk.page.getByText(NAME).count()).toBe(0);
+  await first.locator('[data-action="decline"]').click();
+  await physician.page.locator('.invitation[data-state="left"]').waitFor({ timeout: patience });
+  await Promise.all([first.context().close(), second.context().close()]);
+});
