@@ -1,4 +1,4 @@
-import { canEncrypt } from '#media/encryption/media-encryption.ts';
+import { canEncrypt } from '#media/encryption/browser-frames.ts';
 import type { LayerWish } from '#media/receiving.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { loadSfuClient } from '#media/sfu-client.ts';

@@ -1,8 +1,9 @@
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
 import type { MediaHooks } from '../seat.ts';
-import type { WireSettings } from '../wire.ts';
-import type { EncodedFrame, Protection } from './frame-transform.ts';
+import { attachWorker, type Carrier, canEncrypt, frameSettings } from './browser-frames.ts';
+import { isNewer, type EncryptionPeer as Peer, stopTimers } from './encryption-peer.ts';
+import type { Protection } from './frame-transform.ts';
 import type { FrameWorkerMessage, StreamOf } from './frame-worker-messages.ts';
 import { KeyAgreement, makeOwnKeys, type OwnKeys } from './key-agreement.ts';
 import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './media-key.ts';
@@ -30,43 +31,6 @@ export interface EncryptionHooks {
   /** How it stands with any other one. */
   peer?(peerId: PeerId, state: EncryptionState): void;
 }
-
-/** Senders and receivers of Chromium before 141. */
-type StreamMaker = {
-  readonly createEncodedStreams?: () => {
-    readonly readable: ReadableStream<EncodedFrame>;
-    readonly writable: WritableStream<EncodedFrame>;
-  };
-};
-type Carrier = RTCRtpSender | RTCRtpReceiver;
-
-/** Chromium's own setting, by which its older versions let a page at its frames. */
-const HANDS_STREAMS_OUT: WireSettings = { additionalSettings: { encodedInsertableStreams: true } as RTCConfiguration };
-
-const hasScriptTransform = (): boolean => 'RTCRtpScriptTransform' in globalThis;
-const hasEncodedStreams = (): boolean => 'createEncodedStreams' in RTCRtpSender.prototype;
-
-/** Whether this browser lets a page encrypt what it sends. */
-export const canEncrypt = (): boolean => 'subtle' in crypto && (hasScriptTransform() || hasEncodedStreams());
-
-interface Peer {
-  readonly agreement: KeyAgreement;
-  /** Its keys by generation. */
-  readonly secrets: Map<number, CryptoKey>;
-  readonly timer: ReturnType<typeof setTimeout>;
-  reminder: ReturnType<typeof setTimeout> | undefined;
-  /** Ends what its former key may open. */
-  change: ReturnType<typeof setTimeout> | undefined;
-  protection: Protection;
-  /** Which of this end's keys it has said to have. */
-  held: number | null;
-}
-
-/** Generations count round: the newer of two is less than half a round ahead. */
-const isNewer = (generation: number, than: number): boolean => {
-  const ahead = (generation - than + 256) % 256;
-  return ahead > 0 && ahead < 128;
-};
 
 /** The HKDF secret the worker derives its keys from; it cannot be read back. */
 const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
@@ -105,7 +69,7 @@ export class MediaEncryption {
     const isAble = canEncrypt();
     this.media = isAble
       ? {
-          wireSettings: () => (hasScriptTransform() ? {} : HANDS_STREAMS_OUT),
+          wireSettings: frameSettings,
           onSender: (role, sender) => this.#attach(sender, { side: 'send', peerId: this.#own, role }),
           onReceiver: ({ peerId, role }, receiver) => this.#attach(receiver, { side: 'receive', peerId, role }),
         }
@@ -179,16 +143,7 @@ export class MediaEncryption {
   }
 
   #attach(carrier: Carrier, of: StreamOf): void {
-    const worker = this.#worker;
-    if (worker === null) return;
-    if (hasScriptTransform()) {
-      carrier.transform = new RTCRtpScriptTransform(worker, of);
-      return;
-    }
-    const streams = (carrier as StreamMaker).createEncodedStreams?.();
-    if (streams === undefined) return;
-    const message: FrameWorkerMessage = { type: 'carry', of, streams };
-    worker.postMessage(message, [streams.readable, streams.writable]);
+    if (this.#worker !== null) attachWorker(this.#worker, carrier, of);
   }
 
   async #meet(peerId: PeerId): Promise<Peer> {
@@ -345,10 +300,4 @@ export class MediaEncryption {
   #queue(task: () => Promise<void>): void {
     this.#work = this.#work.then(task).catch(() => undefined);
   }
-}
-
-function stopTimers({ timer, reminder, change }: Peer): void {
-  clearTimeout(timer);
-  clearTimeout(reminder);
-  clearTimeout(change);
 }
