@@ -46,7 +46,7 @@ async function prepare(asked: readonly Project[], official: boolean): Promise<No
   const electron = await (official ? requireOfficialElectron() : prepareElectron());
   const worker = await prepareMediasoupWorker();
   await bundleAll();
-  return { ESCALE_ELECTRON: electron.executable, MEDIASOUP_WORKER_BIN: worker.executable };
+  return { ESCALE_ELECTRON: electron.executable, MEDIASOUP_WORKER_BIN: worker.executable, ESCALE_BUNDLED: '1' };
 }
 
 /** Passes the lines on, each with the name of its project: two of them speak at once. */

@@ -69,6 +69,7 @@ async function prepare(): Promise<Runtimes> {
   process.env['ESCALE_ELECTRON'] = electron.executable;
   process.env['MEDIASOUP_WORKER_BIN'] = worker.executable;
   await bundleAll();
+  process.env['ESCALE_BUNDLED'] = '1';
   return { electron, worker };
 }
 

@@ -13,11 +13,15 @@ import { examinationCamera, type KioskConfigInput } from './kiosk.ts';
 import { Physician } from './physician.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
 
-/** Prepares what the stage runs on: system packages, Electron, the SFU's worker, the bundles of this checkout. */
+/**
+ * Prepares what the stage runs on: system packages, Electron, the SFU's worker, and the bundles of this checkout unless
+ * `ESCALE_BUNDLED` says that they were just made.
+ */
 async function prepareStage(): Promise<void> {
   await requirePackages(['electron', 'virtual-display', 'simulators', 'chromium']);
   process.env['ESCALE_ELECTRON'] ??= (await prepareElectron()).executable;
   process.env['MEDIASOUP_WORKER_BIN'] ??= (await prepareMediasoupWorker()).executable;
+  if (process.env['ESCALE_BUNDLED'] !== undefined) return;
   // A process of its own: the bundler and the test runner share a library, and must not share a process.
   await runCommand(inProject('node_modules/.bin/node'), [inProject('build/bundle.ts')]);
 }
