@@ -143,8 +143,10 @@ export function serveKiosks(
     on('examination:still', ConsultationPayload, (payload) => reportStill(practice, id, payload));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
-      const refusal = await whyNoMedia(consultationId, call);
-      if (refusal !== null) return failed(refusal);
+      if (!(await rooms.isAmongThemselves(consultationId, PATIENT.peerId, socket.id, call))) {
+        const refusal = await whyNoMedia(consultationId, call);
+        if (refusal !== null) return failed(refusal);
+      }
       const mayEnter = async () => (await whyNoMedia(consultationId, call)) === null;
       return answerRoomCall(rooms, consultationId, call, { who: PATIENT, line: socket.id, notify, mayEnter });
     });

@@ -48,6 +48,8 @@ export class Peer {
   /** Replaced where the same seat goes on over another connection. */
   seat: Seat | null;
   readonly tells = new Throttle(TELLS.burst, TELLS.perSecond);
+  /** The line it last spoke on with its right to be here looked up; null before the first after a join. */
+  line: string | null = null;
   /** Where this peer's events go: the line it last spoke on. */
   notify: (event: RoomEvent) => void;
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();

@@ -69,6 +69,7 @@ export class Room {
     const peer = this.#peers.get(peerId);
     if (peer === undefined || (peer.seat !== null && peer.seat.id !== seat?.id)) throw this.#notJoined();
     peer.seat = seat;
+    peer.line = null;
     peer.notify = notify;
     return this.#present(peer);
   }
@@ -78,8 +79,14 @@ export class Room {
     const peer = this.#peers.get(peerId);
     const isElsewhere = peer?.seat && peer.seat.line !== line;
     if (peer === undefined || isElsewhere) throw this.#notJoined();
+    peer.line = line;
     peer.notify = notify;
     return peer;
+  }
+
+  /** Whether this peer speaks on this line, its right to which was looked up when it first did. */
+  hears(peerId: PeerId, line: string): boolean {
+    return this.#peers.get(peerId)?.line === line;
   }
 
   async createTransport(

@@ -1,5 +1,5 @@
 import type { ConsultationId } from '#protocol/ids.ts';
-import type { PeerId } from '#protocol/room.ts';
+import type { PeerId, RoomCall } from '#protocol/room.ts';
 import { Room } from './room.ts';
 import type { Workers } from './workers.ts';
 
@@ -21,6 +21,14 @@ export class Rooms {
 
   find(id: ConsultationId): Promise<Room> | undefined {
     return this.#rooms.get(id);
+  }
+
+  /**
+   * Whether this call needs no look at the records: one in the room says something to another, on the line they already spoke
+   * on. They are out of the room as soon as they have no right to it, and these calls are most of all calls.
+   */
+  async isAmongThemselves(id: ConsultationId, peerId: PeerId, line: string, call: RoomCall): Promise<boolean> {
+    return call.method === 'tell' && ((await this.#rooms.get(id))?.hears(peerId, line) ?? false);
   }
 
   /** The room of this consultation, made if need be; two joining at once meet in the same one. */

@@ -150,8 +150,10 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('guest:dismiss', DismissPayload, (payload) => dismissGuest(practice, id, payload));
     on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
     on('room', RoomPayload, async ({ consultationId, call }) => {
-      const held = await heldConsultation(practice, id, consultationId);
-      if (!held.ok) return held;
+      if (!(await rooms.isAmongThemselves(consultationId, 'physician', socket.id, call))) {
+        const held = await heldConsultation(practice, id, consultationId);
+        if (!held.ok) return held;
+      }
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
       const mayEnter = async () => (await heldConsultation(practice, id, consultationId)).ok;
       const elsewhere = () => void socket.emit('elsewhere', { consultationId });

@@ -154,6 +154,23 @@ describe.each(DATABASES)('the media room of a server on %s', (kind) => {
     await close(id);
   });
 
+  test('passes on what is said in the room, and nothing from a line that is in another, or after the end', async () => {
+    const id = await taken();
+    await call(kiosk.client, id, 'join', {});
+    await call(physician, id, 'join', {});
+    const word = { to: 'physician', message: { type: 'take-still' } } as const;
+    for (let time = 0; time < 2; time += 1) {
+      const heard = nextRoomEvent(physician, 'told');
+      expect(await call(kiosk.client, id, 'tell', word)).toMatchObject({ ok: true });
+      expect(await heard).toMatchObject({ event: { from: 'patient', message: { type: 'take-still' } } });
+    }
+    const stranger = await connectKiosk(server, 'Borne 2');
+    onTestFinished(() => void stranger.client.disconnect());
+    expect(await call(stranger.client, id, 'tell', word)).toMatchObject({ ok: false });
+    await close(id);
+    expect(await call(kiosk.client, id, 'tell', word)).toMatchObject({ ok: false });
+  });
+
   test('leaves no room and no transport behind after 50 consultations', { timeout: 120_000 }, async () => {
     for (let round = 0; round < 50; round += 1) {
       const id = await taken();

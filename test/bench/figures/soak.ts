@@ -5,6 +5,7 @@ import { allocated, backTo, mediaWorkerOf, type Residue, residueOf } from '#test
 import { startServer } from '#test/support/server.ts';
 import { trendOf } from '../distribution.ts';
 import type { Bench, Effort, Figure } from '../figure.ts';
+import { processorTime } from '../processor-time.ts';
 
 /** `between`: consultations from one look to the next. */
 const courses: Record<Effort, { readonly warmUp: number; readonly consultations: number; readonly between: number }> = {
@@ -24,6 +25,8 @@ interface Look {
   readonly residue: Residue;
   /** ms until it was no more than at the first look. */
   readonly after: number;
+  /** ms of the server's processor since its start. */
+  readonly worked: number;
   readonly memory: Memory;
 }
 
@@ -68,7 +71,7 @@ export const soak: Bench = {
       const fresh = await residueOf(server);
       const pairs = await openPairs(server);
       const look = async (base: Residue): Promise<Look> => {
-        const rest = await backTo(base, server, LET_GO_WITHIN);
+        const rest = { worked: processorTime(server.pid), ...(await backTo(base, server, LET_GO_WITHIN)) };
         const { heapUsed, external } = await inspector.memory();
         const MiB = 2 ** 20;
         return {
@@ -122,6 +125,12 @@ export const soak: Bench = {
         growth(looks, 'external', between, 'server memory outside the heap, each consultation', true),
         growth(looks, 'server', between, 'server process, each consultation', false),
         growth(looks, 'worker', between, 'SFU worker process, each consultation', true),
+        {
+          name: 'processor time of the server, each consultation',
+          unit: 'ms',
+          samples: looks.slice(1).map(({ worked }, at) => (worked - (looks[at]?.worked ?? worked)) / between),
+          note: `from ${warmUp} consultations kept to ${consultations}, in the order of time in the file`,
+        },
         {
           name: 'consultations a minute, looks included',
           unit: '/min',
