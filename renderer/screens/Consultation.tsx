@@ -75,12 +75,12 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <div className="consultation-end">
         {paper === null && task === null ? (
           <>
-            <div className="quiet-row">
-              <VolumeButtons />
+            <div className="quiet-row paper-buttons">
               <PaperButtons />
             </div>
-            <div className="quiet-row">
+            <div className="quiet-row call-controls">
               <MuteButton />
+              <VolumeButtons />
               <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
                 {t('record.write')}
               </Action>
