@@ -6,7 +6,10 @@ import { comesAgain, countReceived } from './received.ts';
 import { joinsQueue } from './sessions.ts';
 
 /** ms after which what has not come back is given up. */
-const PATIENCE = 45_000;
+const PATIENCE = 20_000;
+
+/** ms in which a face that is sent brings a frame. */
+const COMES_WITHIN = 1_000;
 
 /** Who sees and hears: the physician's page and the kiosk's. */
 export interface Sides {
@@ -14,12 +17,15 @@ export interface Sides {
   readonly kiosk: Page;
 }
 
-/** Milliseconds from the link's return until each came again; infinite where it did not. */
+/**
+ * Milliseconds from the link's return until each came again; infinite where it did not. Null: a face that did not come before
+ * the cut either, because the fall had let go of it.
+ */
 export interface Return {
   readonly voiceAtDesk: number;
   readonly voiceAtKiosk: number;
-  readonly faceAtDesk: number;
-  readonly faceAtKiosk: number;
+  readonly faceAtDesk: number | null;
+  readonly faceAtKiosk: number | null;
 }
 
 /** A patient who waits; what both pages receive is counted from now on. */
@@ -36,6 +42,10 @@ export async function meet({ booth, physician }: Village): Promise<Sides> {
 
 /** Cuts the kiosk's link for so long, and times what comes back. */
 export async function cutFor({ link }: Village, { desk, kiosk }: Sides, ms: number): Promise<Return> {
+  const [hasFaceAtDesk, hasFaceAtKiosk] = await Promise.all([
+    comesAgain(desk, 'frames', COMES_WITHIN),
+    comesAgain(kiosk, 'frames', COMES_WITHIN),
+  ]);
   link.cut();
   await pause(ms);
   let returned = 0;
@@ -44,8 +54,8 @@ export async function cutFor({ link }: Village, { desk, kiosk }: Sides, ms: numb
   const awaited = Promise.all([
     timed(desk, 'voicePackets'),
     timed(kiosk, 'voicePackets'),
-    timed(desk, 'frames'),
-    timed(kiosk, 'frames'),
+    hasFaceAtDesk ? timed(desk, 'frames') : null,
+    hasFaceAtKiosk ? timed(kiosk, 'frames') : null,
   ]);
   returned = performance.now();
   link.restore();
@@ -56,5 +66,6 @@ export async function cutFor({ link }: Village, { desk, kiosk }: Sides, ms: numb
 /** When the voice was back both ways. */
 export const voiceOf = ({ voiceAtDesk, voiceAtKiosk }: Return): number => Math.max(voiceAtDesk, voiceAtKiosk);
 
-/** When everything was back both ways. */
-export const wholeOf = (back: Return): number => Math.max(...Object.values(back));
+/** When everything that had come before was back both ways. */
+export const wholeOf = ({ faceAtDesk, faceAtKiosk, ...voice }: Return): number =>
+  Math.max(...Object.values(voice), faceAtDesk ?? 0, faceAtKiosk ?? 0);

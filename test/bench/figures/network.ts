@@ -65,11 +65,15 @@ async function talkOn(village: Village, { profile, talk, cuts }: Course): Promis
         samples: [voiceOf(back)],
         aim: { of: 'max', atMost: 3000 },
       },
-      {
-        name: `${profile}: the patient's face back after a cut of ${seconds} s`,
-        unit: 'ms',
-        samples: [back.faceAtDesk],
-      },
+      ...(back.faceAtDesk === null
+        ? []
+        : [
+            {
+              name: `${profile}: the patient's face back after a cut of ${seconds} s`,
+              unit: 'ms',
+              samples: [back.faceAtDesk],
+            },
+          ]),
     );
   }
   await closeSession(booth, physician);
