@@ -25,7 +25,7 @@ export const GuestWelcome = z.object({
 export type GuestWelcome = z.infer<typeof GuestWelcome>;
 
 /** Why there is no seat for who asks; `none`: this browser has come by no link. */
-export const GUEST_REFUSALS = ['none', 'unknown', 'used', 'expired', 'revoked', 'removed', 'left', 'over'] as const;
+const GUEST_REFUSALS = ['none', 'unknown', 'used', 'expired', 'revoked', 'removed', 'left', 'over'] as const;
 export const GuestRefusal = z.enum(GUEST_REFUSALS);
 export type GuestRefusal = z.infer<typeof GuestRefusal>;
 export const GuestRefused = z.object({ error: GuestRefusal });

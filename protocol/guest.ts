@@ -27,7 +27,7 @@ export type GuestEvent = z.infer<typeof GuestEvent>;
  * Where an invitation stands. `open`: its link was not used. `here`: they are in the room. `away`: their browser has the seat
  * and is not in the room. The others are final; `over`: the physician who invited them no longer has the patient.
  */
-export const GUEST_STATES = ['open', 'here', 'away', 'expired', 'revoked', 'removed', 'left', 'over'] as const;
+const GUEST_STATES = ['open', 'here', 'away', 'expired', 'revoked', 'removed', 'left', 'over'] as const;
 export const GuestState = z.enum(GUEST_STATES);
 export type GuestState = z.infer<typeof GuestState>;
 

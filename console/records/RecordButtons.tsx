@@ -30,7 +30,7 @@ export function RecordButtons() {
           data-action={page}
         >
           <Icon aria-hidden="true" />
-          {t(`${page}.title`)}
+          {t(page === 'guests' ? 'guests.button' : `${page}.title`)}
           {page === 'chat' && unread > 0 && (
             <span className="unread" data-unread={unread}>
               <span aria-hidden="true">{unread}</span>

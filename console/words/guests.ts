@@ -4,6 +4,8 @@ import type { GuestEvent, GuestRole, GuestState } from '#protocol/guest.ts';
 export interface GuestWords {
   readonly guests: {
     readonly title: string;
+    /** As short as the names of the other pages. */
+    readonly button: string;
     readonly lead: string;
     readonly name: string;
     readonly nameHint: string;
@@ -39,6 +41,7 @@ export interface GuestWords {
 export const guestsFr: GuestWords = {
   guests: {
     title: 'Inviter quelqu’un',
+    button: 'Inviter',
     lead: 'Une personne de plus dans la consultation, par un lien. Le patient voit son nom. Elle voit les visages et entend les voix, rien d’autre.',
     name: 'Nom montré à tous',
     nameHint: 'Mme Claire Petit',
@@ -96,6 +99,7 @@ export const guestsFr: GuestWords = {
 export const guestsEn: GuestWords = {
   guests: {
     title: 'Invite someone',
+    button: 'Invite',
     lead: 'One more person in the consultation, by a link. The patient sees their name. They see faces and hear voices, nothing else.',
     name: 'Name shown to all',
     nameHint: 'Ms Claire Petit',

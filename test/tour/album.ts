@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { atRest } from '../support/at-rest.ts';
 
-type Side = 'kiosk' | 'console';
+type Side = 'kiosk' | 'console' | 'guest';
 
 /** Numbered pictures in one folder, in the order in which they were taken. */
 export class Album {

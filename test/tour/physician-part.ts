@@ -7,6 +7,7 @@ import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { listenToPatient } from './auscultation-part.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
+import { inviteNurse } from './guest-part.ts';
 import { keepRecord } from './record-part.ts';
 import { takeStills } from './stills-part.ts';
 
@@ -66,7 +67,16 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await booth.patient.page.locator('.physician[data-state="present"]').waitFor();
   await take('consultation');
   await onKiosk('consultation');
+  await booth.patient.press(kioskWords.consultation.mute);
+  await page.locator('[data-patient="muted"]').waitFor();
+  await onKiosk('consultation-muted');
+  await take('consultation-patient-muted');
+  await booth.patient.press(kioskWords.consultation.unmute);
+  await page.locator('[data-action="devices"]').click();
+  await take('consultation-devices');
+  await page.locator('[data-action="devices"]').click();
   await keepRecord(album, booth, physician);
+  await inviteNurse(album, stage, booth, physician);
   await listenToPatient(album, booth, physician);
 
   await physician.asksFor('oximetry');

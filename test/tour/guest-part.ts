@@ -1,0 +1,65 @@
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import type { Booth } from '../support/booth.ts';
+import { openBrowser, openDesk } from '../support/browser.ts';
+import type { Physician } from '../support/physician.ts';
+import type { Stage } from '../support/stage.ts';
+import type { Album } from './album.ts';
+import { drawBeforeCameras } from './drawn-cameras.ts';
+
+/** The physician invites a nurse, who comes from home and is taken out again; on all three screens. */
+export async function inviteNurse(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<void> {
+  const { page } = physician;
+  const browser = await openBrowser();
+  try {
+    const { page: guest } = await openDesk(browser, stage.server.origin);
+    const take = (name: string) => album.take('guest', guest, name);
+    await page.locator('[data-action="guests"]').click();
+    await album.take('console', page, 'consultation-invite');
+    await page.locator('[data-field="guest-name"]').fill('Mme Claire Petit');
+    await page.locator('[data-action="invite"]').click();
+    const link = await page.locator('[data-field="guest-link"]').inputValue();
+    await album.take('console', page, 'consultation-invited');
+
+    await guest.goto('/guest');
+    await guest.locator('[data-field="guest-code"]').waitFor();
+    await take('code');
+    await guest.goto(link);
+    await guest.locator('[data-invited]').waitFor();
+    await take('invited');
+    await drawBeforeCameras(guest, 'physician');
+    await guest.locator('[data-action="agree"]').click();
+    await guest.locator('video[data-video="patient"]').waitFor();
+    await guest.locator('video[data-video="physician"]').waitFor();
+    await page.locator('[data-guest-code]').waitFor();
+    await page.locator('.guest-tile video').waitFor();
+    await booth.patient.reads(kioskWords.guests.also.replace('{{name}}', 'Mme Claire Petit'));
+    await booth.patient.page.locator('.guest video').waitFor();
+    await album.take('kiosk', booth.patient.page, 'consultation-guest');
+    await album.take('console', page, 'consultation-guest');
+    await page.keyboard.press('Escape');
+    await album.take('console', page, 'consultation-guest-tile');
+    await take('room');
+    await guest.setViewportSize({ width: 390, height: 844 });
+    await take('room-telephone');
+    await guest.locator('.top-tools .tool').first().click();
+    await take('room-dark');
+    await guest.locator('.top-tools .tool').first().click();
+    await guest.setViewportSize({ width: 1280, height: 800 });
+    await guest.context().setOffline(true);
+    await stage.server.kill();
+    await guest.locator('[data-online="false"]').waitFor();
+    await take('offline');
+    await guest.context().setOffline(false);
+    await stage.server.restart();
+    await guest.locator('[data-online="true"][data-status="connected"]').waitFor();
+    await page.locator('[data-action="remove-guest"]').click();
+    await guest.locator('[data-refused="removed"]').waitFor();
+    await take('removed');
+    await guest.goto('about:blank');
+    await guest.goto(link);
+    await guest.locator('[data-refused="used"]').waitFor();
+    await take('link-used');
+  } finally {
+    await browser.close();
+  }
+}
