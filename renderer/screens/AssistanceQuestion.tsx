@@ -1,5 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { CarerBeside } from '../drawings/CarerBeside.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { useHelper, useSend } from '../shell/session.tsx';
@@ -30,6 +31,8 @@ export function AssistanceQuestion() {
           </div>
         </>
       }
-    />
+    >
+      <CarerBeside />
+    </Stage>
   );
 }

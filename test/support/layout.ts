@@ -86,10 +86,14 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
         faults.push(`${nameOf(element)} is ${Math.round(box.top)} px from the top: out of reach`);
       if (box.bottom > height + 1 || box.right > width + 1 || box.left < -1)
         faults.push(`${nameOf(element)} leaves the screen`);
-      const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
-      const isOff = element.matches(':disabled');
-      if (!isOff && hit !== null && !element.contains(hit) && !hit.contains(element) && hit.closest('label') === null)
-        faults.push(`${nameOf(element)} is covered by ${nameOf(hit)}`);
+      if (element.matches(':disabled')) continue;
+      for (const across of [0.1, 0.5, 0.9]) {
+        for (const down of [0.15, 0.5, 0.85]) {
+          const hit = document.elementFromPoint(box.left + across * box.width, box.top + down * box.height);
+          if (hit !== null && !element.contains(hit) && !hit.contains(element) && hit.closest('label') === null)
+            faults.push(`${nameOf(element)} is covered by ${nameOf(hit)}`);
+        }
+      }
     }
     // A finger must not press two things, nor one through another.
     for (const [at, one] of reachable.entries()) {
