@@ -60,6 +60,8 @@ export class Wire {
     const wire = new Wire(near, socket, setInterval(nominate, CONSENT_EVERY));
     try {
       const connected = wire.#connected();
+      // Where the handing over fails, that is the failure to tell.
+      connected.catch(() => undefined);
       await Promise.all([
         near.connect({ dtlsParameters: { ...remote.dtlsParameters, role: 'server' } }),
         connect({ ...near.dtlsParameters, role: 'client' }),
