@@ -1,5 +1,5 @@
 import type { Consumer, Device } from 'mediasoup-client/types';
-import { type RoomProducer, VITALS_LABEL } from '#protocol/room.ts';
+import { type PeerId, type RoomProducer, VITALS_LABEL } from '#protocol/room.ts';
 import type { RoomCaller } from './room-calls.ts';
 import { fromOpaque, toOpaque, type Wire } from './wire.ts';
 
@@ -18,7 +18,13 @@ export function lowerWish(one: LayerWish, other: LayerWish): LayerWish {
 
 export const layerKey = ({ peerId, role }: Pick<RoomProducer, 'peerId' | 'role'>) => `${peerId}/${role}`;
 
-export type OnReceiver = (producer: RoomProducer, receiver: RTCRtpReceiver) => void;
+/** What others of the program add to receiving. */
+export interface ReceivingHooks {
+  /** Called as soon as a receiver exists, before anything passes it. */
+  readonly onReceiver?: (producer: RoomProducer, receiver: RTCRtpReceiver) => void;
+  /** Resolves once what this one sends can be read. It is asked for then: a first picture that cannot be read is lost. */
+  readonly readable?: (peerId: PeerId) => Promise<void>;
+}
 
 export interface ReceivingEvents {
   /** A track of another arrived, or (null) ended. */
@@ -34,8 +40,10 @@ export interface ReceivingEvents {
 interface Received {
   producer: RoomProducer;
   consumer: Consumer | null;
-  /** What the server was last told to send. */
-  layers: LayerWish | undefined;
+  /** The server holds it back until it is first asked for. */
+  isReadable: boolean;
+  /** What the server was last asked for. */
+  layers: LayerWish;
 }
 
 /** What comes in over one wire. */
@@ -45,7 +53,7 @@ export class Receiving {
   readonly #device: Device;
   readonly #events: ReceivingEvents;
   readonly #layers: ReadonlyMap<string, LayerWish>;
-  readonly #onReceiver: OnReceiver | undefined;
+  readonly #hooks: ReceivingHooks;
   readonly #received = new Map<string, Received>();
   #vitalsId: string | null = null;
   #closed = false;
@@ -56,14 +64,14 @@ export class Receiving {
     wire: Wire,
     layers: ReadonlyMap<string, LayerWish>,
     events: ReceivingEvents,
-    onReceiver?: OnReceiver,
+    hooks: ReceivingHooks = {},
   ) {
     this.#call = call;
     this.#device = device;
     this.wire = wire;
     this.#layers = layers;
     this.#events = events;
-    this.#onReceiver = onReceiver;
+    this.#hooks = hooks;
   }
 
   /** Brings what is received to exactly what is offered. */
@@ -79,7 +87,7 @@ export class Receiving {
 
   receive(producer: RoomProducer): void {
     if (this.#closed || this.#received.has(producer.producerId)) return;
-    this.#received.set(producer.producerId, { producer, consumer: null, layers: undefined });
+    this.#received.set(producer.producerId, { producer, consumer: null, isReadable: false, layers: 'hidden' });
     this.#consume(producer).catch(() => {
       // Ended before it began is no loss.
       if (this.#closed || !this.#received.delete(producer.producerId)) return;
@@ -165,29 +173,34 @@ export class Receiving {
       streamId: role === 'face' || role === 'voice' ? peerId : `${peerId}-${role}`,
       onRtpReceiver: (receiver) => {
         const now = this.#received.get(producerId);
-        if (now !== undefined) this.#onReceiver?.(now.producer, receiver);
+        if (now !== undefined) this.#hooks.onReceiver?.(now.producer, receiver);
       },
     });
     const entry = this.#received.get(producerId);
     if (entry === undefined || this.#closed) return consumer.close();
     entry.consumer = consumer;
     this.#events.track(entry.producer, consumer.track);
-    if (this.#layers.has(layerKey(entry.producer))) await this.#applyLayers(entry);
-    else await this.#call('resume-consumer', { consumerId: consumer.id });
+    await this.#hooks.readable?.(peerId);
+    // Nobody waits for one that has ended meanwhile.
+    if (this.#received.get(producerId) !== entry || this.#closed) return;
+    entry.isReadable = true;
+    await this.#applyLayers(entry);
   }
 
   async #applyLayers(entry: Received): Promise<void> {
-    const { producer, consumer, layers } = entry;
-    const wish = this.#layers.get(layerKey(producer));
-    if (consumer === null || producer.kind !== 'video' || wish === undefined || wish === layers) return;
+    const { producer, consumer, isReadable, layers } = entry;
+    const wish = this.#layers.get(layerKey(producer)) ?? ALL_LAYERS;
+    if (consumer === null || !isReadable || wish === layers) return;
     entry.layers = wish;
-    const { id: consumerId } = consumer;
+    const { id: consumerId, kind } = consumer;
     if (wish === 'hidden') {
       await this.#call('pause-consumer', { consumerId });
       return;
     }
-    await this.#call('set-layers', { consumerId, ...wish });
-    if (layers === 'hidden' || layers === undefined) await this.#call('resume-consumer', { consumerId });
+    const asked =
+      kind === 'video' && wish !== ALL_LAYERS ? this.#call('set-layers', { consumerId, ...wish }) : undefined;
+    const resumed = layers === 'hidden' ? this.#call('resume-consumer', { consumerId }) : undefined;
+    await Promise.all([asked, resumed]);
   }
 
   async #consumeVitals(dataProducerId: string): Promise<void> {

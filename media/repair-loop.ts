@@ -77,7 +77,7 @@ export class RepairLoop {
     if (cause !== 'link') this.#repaired.begun();
     for (;;) {
       const step = recoveryStep(running.cause, running.attempt);
-      await pause(step.after, running.interrupt.signal, ended);
+      if (step.after > 0) await pause(step.after, running.interrupt.signal, ended);
       if (ended.aborted) return;
       const isDone = running.anew ? false : await this.#try(running, step.action, step.limit);
       if (ended.aborted) return;

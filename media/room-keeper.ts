@@ -1,6 +1,6 @@
-import type { Device } from 'mediasoup-client/types';
+import type { Device, RtpCapabilities } from 'mediasoup-client/types';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { Participant, PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import type { Participant, PeerId, Present, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { ALL_LAYERS, type LayerWish, layerKey, lowerWish } from './receiving.ts';
 import type { RecoveryAction } from './recovery.ts';
 import { type Repair, RepairLoop } from './repair-loop.ts';
@@ -47,7 +47,7 @@ export interface RoomKeeperOptions {
   /** Where one may be in several places: the one this is. */
   readonly seat?: string;
   /** The SFU's client; another in tests. */
-  readonly device?: () => Promise<Device>;
+  readonly device?: (router: RtpCapabilities) => Promise<Device>;
 }
 
 export class RoomKeeper {
@@ -115,6 +115,11 @@ export class RoomKeeper {
   /** Most bits a second of a sound; null: as usual. */
   setMaxBitrate(role: ProducerRole, maxBitrate: number | null): void {
     if (this.#wish(role, { maxBitrate })) this.#sync(role);
+  }
+
+  /** Pictures that waited for leave to go out ({@link MediaHooks.maySend}) have it. */
+  maySend(): void {
+    for (const role of this.#outgoing.keys()) this.#sync(role);
   }
 
   /** How a picture of another is wanted from now on. */
@@ -225,8 +230,8 @@ export class RoomKeeper {
       case 'peer-joined': {
         const { type: _, ...who } = event;
         this.#others.set(who.peerId, who);
-        this.#options.events.participants?.(this.others);
         this.#options.events.joined?.(who);
+        this.#options.events.participants?.(this.others);
         break;
       }
       case 'peer-left':
@@ -248,6 +253,7 @@ export class RoomKeeper {
     this.#early ??= [];
     await seat.resume(this.#where);
     signal.throwIfAborted();
+    this.#entered(seat.present);
     this.#welcome(seat);
     await seat.sending.syncAll();
     await seat.restartIce(signal);
@@ -259,10 +265,11 @@ export class RoomKeeper {
     const seat = await Seat.take(
       {
         call,
-        device: device(),
+        device,
         hooks,
         wishes: { outgoing: this.#outgoing, layers: this.#layers, vitals },
         events: {
+          entered: (present) => this.#entered(present),
           track: (producer, track) => events.track?.(producer, track),
           paused: (producer) => events.paused?.(producer),
           vitals: (message) => events.vitals?.(message),
@@ -279,12 +286,15 @@ export class RoomKeeper {
     await seat.begin(signal);
   }
 
-  /** Takes over who and what is there, and then what has come since. */
-  #welcome(seat: Seat): void {
-    const { events } = this.#options;
+  /** Takes over who is there. */
+  #entered({ participants }: Present): void {
     this.#others.clear();
-    for (const who of seat.present.participants) this.#others.set(who.peerId, who);
-    events.participants?.(this.others);
+    for (const who of participants) this.#others.set(who.peerId, who);
+    this.#options.events.participants?.(this.others);
+  }
+
+  /** Takes over what is there, and then what has come since. */
+  #welcome(seat: Seat): void {
     const early = this.#early ?? [];
     this.#early = null;
     seat.receivePresent();

@@ -1,20 +1,19 @@
-import type { Device } from 'mediasoup-client/types';
+import type { Device, RtpCapabilities } from 'mediasoup-client/types';
 import type { Present, ProducerRole, RoomRequestOf } from '#protocol/room.ts';
-import { type LayerWish, type OnReceiver, Receiving, type ReceivingEvents } from './receiving.ts';
+import { type LayerWish, Receiving, type ReceivingEvents, type ReceivingHooks } from './receiving.ts';
 import type { RoomCaller } from './room-calls.ts';
-import { type OnSender, type Outgoing, Sending } from './sending.ts';
+import { type Outgoing, Sending, type SendingHooks } from './sending.ts';
 import { type Direction, fromOpaque, Wire, type WireSettings } from './wire.ts';
 
 /** What others of the program add to the media. */
-export interface MediaHooks {
+export interface MediaHooks extends SendingHooks, ReceivingHooks {
   /** Settings of both transports (relays, encoded transforms); asked for each time one is made. */
   readonly wireSettings?: () => WireSettings;
-  /** Called as soon as a sender or receiver exists, before anything passes it. */
-  readonly onSender?: OnSender;
-  readonly onReceiver?: OnReceiver;
 }
 
 export interface SeatEvents extends ReceivingEvents {
+  /** The room is entered, and these are in it; media follows. */
+  entered(present: Present): void;
   /** A transport carries nothing any more. */
   broken(): void;
 }
@@ -53,20 +52,21 @@ export class Seat {
 
   /** Joins the room. Rejects where the server refuses or falls silent. */
   static async take(
-    parts: Omit<SeatParts, 'device'> & { readonly device: Promise<Device> },
+    parts: Omit<SeatParts, 'device'> & { readonly device: (router: RtpCapabilities) => Promise<Device> },
     request: RoomRequestOf<'join'>,
     signal: AbortSignal,
   ): Promise<Seat> {
     const { call } = parts;
-    const [device, { routerRtpCapabilities, ...present }] = await Promise.all([parts.device, call('join', request)]);
+    const { routerRtpCapabilities, ...present } = await call('join', request);
     signal.throwIfAborted();
-    await device.load({ routerRtpCapabilities: fromOpaque(routerRtpCapabilities) });
+    parts.events.entered(present);
     // Each question takes a journey to the server and back: what needs no other answer is asked at once.
+    const device = parts.device(fromOpaque(routerRtpCapabilities));
     let seat: Seat | null = null;
     const settings = parts.hooks.wireSettings?.() ?? {};
     const open = (direction: Direction) => Wire.open(call, device, direction, settings, () => seat?.onBroken());
     const [send, receive] = await Promise.all([open('send'), open('receive')]);
-    seat = new Seat({ ...parts, device }, present, send, receive);
+    seat = new Seat({ ...parts, device: await device }, present, send, receive);
     if (signal.aborted) seat.close();
     signal.throwIfAborted();
     return seat;
@@ -139,8 +139,9 @@ export class Seat {
   }
 
   async #sendAll(): Promise<void> {
-    const vitals = this.#parts.wishes.vitals ? this.#sending.openVitals() : undefined;
-    await Promise.all([vitals, this.#sending.syncAll()]);
+    // The SFU's client takes one after the other: what is waited for most comes first.
+    await this.#sending.syncAll();
+    if (this.#parts.wishes.vitals) await this.#sending.openVitals();
   }
 
   async #rebuildSending(): Promise<void> {
@@ -162,7 +163,9 @@ export class Seat {
 
   async #open(direction: Direction): Promise<Wire> {
     const { call, device, hooks } = this.#parts;
-    const wire = await Wire.open(call, device, direction, hooks.wireSettings?.() ?? {}, () => this.onBroken());
+    const wire = await Wire.open(call, Promise.resolve(device), direction, hooks.wireSettings?.() ?? {}, () =>
+      this.onBroken(),
+    );
     if (!this.#closed) return wire;
     wire.close();
     throw new Error('the seat was given up');
@@ -170,11 +173,11 @@ export class Seat {
 
   #sendOver(wire: Wire): Sending {
     const { call, device, wishes, hooks } = this.#parts;
-    return new Sending(call, device, wire, wishes.outgoing, hooks.onSender);
+    return new Sending(call, device, wire, wishes.outgoing, hooks);
   }
 
   #receiveOver(wire: Wire): Receiving {
     const { call, device, wishes, hooks, events } = this.#parts;
-    return new Receiving(call, device, wire, wishes.layers, events, hooks.onReceiver);
+    return new Receiving(call, device, wire, wishes.layers, events, hooks);
   }
 }

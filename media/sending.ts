@@ -18,11 +18,22 @@ export interface Outgoing {
   readonly maxBitrate: number | null;
 }
 
-export type OnSender = (role: ProducerRole, sender: RTCRtpSender) => void;
+/** What others of the program add to sending. */
+export interface SendingHooks {
+  /** Called as soon as a sender exists, before anything passes it. */
+  readonly onSender?: (role: ProducerRole, sender: RTCRtpSender) => void;
+  /**
+   * Whether pictures may go out by now. Until then they are agreed on with the server, and none is encoded: the first picture
+   * that is, is whole, and it must not be lost.
+   */
+  readonly maySend?: () => boolean;
+}
 
 interface Sent {
   readonly producer: Producer;
   as: Outgoing;
+  /** Agreed on, and nothing passes the sender yet. */
+  isHeld: boolean;
 }
 
 /** What goes out over one wire: it follows what is wished for, one step at a time for each role. */
@@ -31,7 +42,7 @@ export class Sending {
   readonly #call: RoomCaller;
   readonly #device: Device;
   readonly #wishes: ReadonlyMap<ProducerRole, Outgoing>;
-  readonly #onSender: OnSender | undefined;
+  readonly #hooks: SendingHooks;
   readonly #sent = new Map<ProducerRole, Sent>();
   readonly #turns = new Map<ProducerRole, Promise<void>>();
   #vitals: DataProducer | null = null;
@@ -41,13 +52,13 @@ export class Sending {
     device: Device,
     wire: Wire,
     wishes: ReadonlyMap<ProducerRole, Outgoing>,
-    onSender?: OnSender,
+    hooks: SendingHooks = {},
   ) {
     this.#call = call;
     this.#device = device;
     this.wire = wire;
     this.#wishes = wishes;
-    this.#onSender = onSender;
+    this.#hooks = hooks;
     const { transport } = wire;
     transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
       const role = ProducerRole.parse(appData['role']);
@@ -73,8 +84,10 @@ export class Sending {
     return turn;
   }
 
+  /** The face first: of all that is sent it takes longest to be seen. */
   async syncAll(): Promise<void> {
-    await Promise.all([...this.#wishes.keys()].map((role) => this.sync(role)));
+    const roles = [...this.#wishes.keys()].sort((a, b) => Number(b === 'face') - Number(a === 'face'));
+    await Promise.all(roles.map((role) => this.sync(role)));
   }
 
   async openVitals(): Promise<void> {
@@ -109,6 +122,7 @@ export class Sending {
     const { contentHint, ...sentAs } = SENT_AS[role];
     const { track } = wish;
     track.contentHint = contentHint;
+    const isHeld = track.kind === 'video' && this.#hooks.maySend?.() === false;
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8');
     const producer = await this.wire.transport.produce({
       ...sentAs,
@@ -117,14 +131,22 @@ export class Sending {
       // The track belongs to whoever opened it, and is sent again after a new join.
       stopTracks: false,
       ...(track.kind === 'video' && vp8 !== undefined ? { codec: vp8 } : {}),
-      onRtpSender: (sender) => this.#onSender?.(role, sender),
+      onRtpSender: (sender) => {
+        this.#hooks.onSender?.(role, sender);
+        if (isHeld) void sender.replaceTrack(null);
+      },
     });
-    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, maxBitrate: null } };
+    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, maxBitrate: null }, isHeld };
     this.#sent.set(role, sent);
     await this.#change(role, sent, wish);
   }
 
   async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
+    if (sent.isHeld) {
+      if (this.#hooks.maySend?.() === false) return;
+      sent.isHeld = false;
+      await sent.producer.rtpSender?.replaceTrack(wish.track);
+    }
     const { producer, as } = sent;
     sent.as = wish;
     const { encodings, contentHint } = SENT_AS[role];

@@ -41,14 +41,14 @@ export class Wire {
 
   static async open(
     call: RoomCaller,
-    device: Device,
+    device: Promise<Device>,
     direction: Direction,
     settings: WireSettings,
     broken: () => void,
   ): Promise<Wire> {
-    const made = await call('create-transport', { direction });
+    const [client, made] = await Promise.all([device, call('create-transport', { direction })]);
     const options: TransportOptions = { ...settings, ...(made as unknown as TransportOptions) }; // see fromOpaque
-    const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
+    const transport = direction === 'send' ? client.createSendTransport(options) : client.createRecvTransport(options);
     return new Wire(call, transport, broken);
   }
 

@@ -41,6 +41,7 @@ export class GuestRoom {
         tell: (to, message) => keeper.tell(to, message),
         changed: () => undefined,
         peer: (peerId, state) => this.#change({ people: withGuestEncryption(this.#view.people, peerId, state) }),
+        maySend: () => keeper.maySend(),
       },
     );
     const keeper: RoomKeeper = new RoomKeeper(

@@ -99,6 +99,7 @@ export class RoomSession {
         tell: (to, message) => keeper.tell(to, message),
         changed: (state) => this.#change({ encryption: state }),
         peer: (peerId, state) => this.#change({ guests: withGuestEncryption(this.#view.guests, peerId, state) }),
+        maySend: () => keeper.maySend(),
       },
     );
     const keeper: RoomKeeper = new RoomKeeper(

@@ -30,6 +30,8 @@ export interface EncryptionHooks {
   changed(state: EncryptionState): void;
   /** How it stands with any other one. */
   peer?(peerId: PeerId, state: EncryptionState): void;
+  /** It is known how what this end sends is protected: pictures may go out. */
+  maySend(): void;
 }
 
 /** The HKDF secret the worker derives its keys from; it cannot be read back. */
@@ -59,6 +61,10 @@ export class MediaEncryption {
   #mediaKey: MediaKey | null = null;
   /** Until the newest key is used. */
   #changing: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it is known how what this end sends is protected. */
+  #maySend = false;
+  /** What is to be called once what a participant sends can be read. */
+  readonly #awaited = new Map<PeerId, Set<() => void>>();
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(names: { consultation: string; own: PeerId; main: PeerId | null }, hooks: EncryptionHooks) {
@@ -72,6 +78,8 @@ export class MediaEncryption {
           wireSettings: frameSettings,
           onSender: (role, sender) => this.#attach(sender, { side: 'send', peerId: this.#own, role }),
           onReceiver: ({ peerId, role }, receiver) => this.#attach(receiver, { side: 'receive', peerId, role }),
+          maySend: () => this.#maySend,
+          readable: (peerId) => this.#readable(peerId),
         }
       : {};
     this.#keys = isAble ? makeOwnKeys() : null;
@@ -90,6 +98,7 @@ export class MediaEncryption {
 
   /** A participant is there, newly or again. */
   joined(peerId: PeerId): void {
+    this.#present = new Set([...this.#present, peerId]);
     if (this.#worker === null) return;
     this.#queue(async () => {
       const peer = this.#peers.get(peerId) ?? (await this.#meet(peerId));
@@ -97,7 +106,9 @@ export class MediaEncryption {
       // Agreed on already, before they were known to be there.
       if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code });
       this.#remind(peerId, peer);
-      await this.#speak(peerId, peer);
+      // One that has spoken has been answered.
+      if (peer.agreement.hasBegun) await this.#giveKey(peerId, peer);
+      else await this.#speak(peerId, peer);
     });
   }
 
@@ -200,7 +211,7 @@ export class MediaEncryption {
     this.#say(peerId, { kind: 'clear', because: 'other-end' });
     if (peerId !== this.#main) return;
     this.#protect(peerId, peer, { kind: 'clear' });
-    if (this.#mediaKey === null) this.#post({ type: 'protect', peerId: this.#own, protection: { kind: 'clear' } });
+    if (this.#mediaKey === null) this.#protectOwn({ kind: 'clear' });
   }
 
   async #agreed(peerId: PeerId, peer: Peer): Promise<void> {
@@ -231,11 +242,7 @@ export class MediaEncryption {
     const key = this.#mediaKey;
     if (key === null) return;
     const secrets = new Map([[key.generation, await importSecret(key)]]);
-    this.#post({
-      type: 'protect',
-      peerId: this.#own,
-      protection: { kind: 'encrypted', secrets, current: key.generation },
-    });
+    this.#protectOwn({ kind: 'encrypted', secrets, current: key.generation });
   }
 
   #useKeyOnceHeld(): void {
@@ -290,6 +297,23 @@ export class MediaEncryption {
   #protect(peerId: PeerId, peer: Peer, protection: Protection): void {
     peer.protection = protection;
     this.#post({ type: 'protect', peerId, protection });
+    if (protection.kind === 'waiting') return;
+    for (const resolve of this.#awaited.get(peerId) ?? []) resolve();
+    this.#awaited.delete(peerId);
+  }
+
+  #protectOwn(protection: Protection): void {
+    this.#post({ type: 'protect', peerId: this.#own, protection });
+    this.#maySend = true;
+    this.#hooks.maySend();
+  }
+
+  async #readable(peerId: PeerId): Promise<void> {
+    const known = this.#peers.get(peerId)?.protection.kind ?? 'waiting';
+    if (known !== 'waiting') return;
+    await new Promise<void>((resolve) => {
+      this.#awaited.set(peerId, (this.#awaited.get(peerId) ?? new Set()).add(resolve));
+    });
   }
 
   #post(message: FrameWorkerMessage): void {

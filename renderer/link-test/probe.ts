@@ -1,4 +1,4 @@
-import type { DataConsumer, DataProducer, Device } from 'mediasoup-client/types';
+import type { DataConsumer, DataProducer, Device, RtpCapabilities } from 'mediasoup-client/types';
 import {
   EchoMessage,
   FILL_LIMITS,
@@ -165,7 +165,7 @@ async function rateDown(call: LinkTestCaller, back: DataConsumer, signal: AbortS
  */
 export async function probeLink(
   call: LinkTestCaller,
-  loadDevice: () => Promise<Device>,
+  loadDevice: (router: RtpCapabilities) => Promise<Device>,
   signal: AbortSignal,
 ): Promise<LinkFigures> {
   const over = new AbortController();
@@ -174,8 +174,7 @@ export async function probeLink(
     const asked = performance.now();
     const { routerRtpCapabilities, paths: offered } = await call('open', {});
     const opening = performance.now() - asked;
-    const device = await loadDevice();
-    await device.load({ routerRtpCapabilities });
+    const device = await loadDevice(routerRtpCapabilities);
     const again = performance.now();
     await call('received', {});
     const signalling = Math.min(opening, performance.now() - again);

@@ -1,4 +1,4 @@
-import type { Device, Transport } from 'mediasoup-client/types';
+import type { Device, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import { SENT_AS } from '#media/encodings.ts';
 import type { LinkPath, LinkTest } from '#protocol/link-test.ts';
 import type { LinkTestCaller } from './calls.ts';
@@ -33,7 +33,7 @@ const carries = (transport: Transport, limit: AbortSignal): Promise<void> =>
  */
 export async function openVoiceLoop(
   call: LinkTestCaller,
-  loadDevice: () => Promise<Device>,
+  loadDevice: (router: RtpCapabilities) => Promise<Device>,
   path: LinkPath,
   voice: MediaStreamTrack,
   life: AbortSignal,
@@ -41,8 +41,7 @@ export async function openVoiceLoop(
   const limit = AbortSignal.timeout(PATIENCE);
   life.addEventListener('abort', () => call('close', {}).catch(() => undefined));
   const { routerRtpCapabilities } = await call('open', {});
-  const device = await loadDevice();
-  await device.load({ routerRtpCapabilities });
+  const device = await loadDevice(routerRtpCapabilities);
   const [sending, receiving] = await Promise.all([
     openTransport(call, device, path, 'send', life),
     openTransport(call, device, path, 'receive', life),

@@ -50,6 +50,7 @@ export function startMedia(
       tell: (to, message) => room.tell(to, message),
       changed: (state) => show({ encryption: state }),
       peer: (peerId, state) => showGuests((guests) => withGuestEncryption(guests, peerId, state)),
+      maySend: () => room.maySend(),
     },
   );
   const room: RoomKeeper = new RoomKeeper({

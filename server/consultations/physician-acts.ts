@@ -36,15 +36,15 @@ export async function take(
 ): Outcome<ConsultationView> {
   const taken = await takeRow(practice, physicianId, consultationId);
   if (taken === 'busy-with-another') return failed('busy-with-another');
-  if (taken !== null) {
-    practice.announcer.consultation(consultationId);
-    practice.announcer.queue();
-  }
+  if (taken !== null) practice.announcer.consultation(consultationId);
   const row = taken ?? (await findConsultation(practice.db, consultationId));
   if (row === null) return failed('unknown-consultation');
   if (row.state !== 'taken') return failed('not-waiting');
   if (row.physicianId !== physicianId) return failed('already-taken');
-  const view = await physicianView(practice.db, row, practice.audience, practice.clock());
+  const view = await physicianView(practice.db, row, practice.audience, practice.clock()).finally(() => {
+    // The two who are about to meet come first.
+    if (taken !== null) practice.announcer.queue();
+  });
   return view === null ? failed('internal') : ok(view);
 }
 

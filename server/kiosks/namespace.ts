@@ -55,6 +55,12 @@ import { authenticateKiosk, type KnownKiosk } from './handshake.ts';
 /** The patient in the room: named to the physician by the record, and to nobody else. */
 const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
 
+/** Whether it is to open the examination view. */
+function isExamination({ method, payload }: RoomCall): boolean {
+  const request = ROOM_REQUESTS.produce.request.safeParse(payload);
+  return method === 'produce' && request.success && request.data.role === 'examination';
+}
+
 /** Set by the handshake. */
 interface SocketFacts {
   kiosk?: KnownKiosk;
@@ -143,10 +149,11 @@ export function serveKiosks(
     on('examination:still', ConsultationPayload, (payload) => reportStill(practice, id, payload));
     on('room', RoomPayload, async ({ consultationId, call }) => {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
-      if (!(await rooms.isAmongThemselves(consultationId, PATIENT.peerId, socket.id, call))) {
-        const refusal = await whyNoMedia(consultationId, call);
-        if (refusal !== null) return failed(refusal);
-      }
+      // Entering is a right that the database knows of; so is an examination, which the physician may stop at any time.
+      const isAsked = call.method === 'join' || isExamination(call);
+      const isIn = !isAsked && (await rooms.holds(consultationId, 'patient', socket.id));
+      const refusal = isIn ? null : await whyNoMedia(consultationId, call);
+      if (refusal !== null) return failed(refusal);
       const mayEnter = async () => (await whyNoMedia(consultationId, call)) === null;
       return answerRoomCall(rooms, consultationId, call, { who: PATIENT, line: socket.id, notify, mayEnter });
     });
@@ -156,11 +163,8 @@ export function serveKiosks(
       const own = await ownConsultation(practice, id, consultationId);
       if (!own.ok) return own.error;
       if (own.value.state !== 'taken') return 'wrong-state';
-      if (call.method !== 'produce') return null;
-      const request = ROOM_REQUESTS.produce.request.safeParse(call.payload);
-      const examines = request.success && request.data.role === 'examination';
       const wanted = own.value.examinationCamera === 'asked' || own.value.examinationCamera === 'on';
-      return examines && !wanted ? 'wrong-state' : null;
+      return isExamination(call) && !wanted ? 'wrong-state' : null;
     }
 
     on('link-test', LinkTestCall, (call) => echoes.answer(id, call));

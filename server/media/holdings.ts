@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { RoomRequestOf, RoomResponseOf } from '#protocol/room.ts';
+import { wantLayers } from './layers.ts';
 import type { Peer } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
 
@@ -54,8 +55,7 @@ export async function setLayers(
   peer: Peer,
   { consumerId, spatial, temporal }: RoomRequestOf<'set-layers'>,
 ): Promise<Done> {
-  await peer
-    .consumer(consumerId)
-    .setPreferredLayers({ spatialLayer: spatial, ...(temporal === null ? {} : { temporalLayer: temporal }) });
+  const temporalLayer = temporal === null ? {} : { temporalLayer: temporal };
+  await wantLayers(peer.consumer(consumerId), { spatialLayer: spatial, ...temporalLayer });
   return {};
 }

@@ -48,9 +48,8 @@ export class Peer {
   /** Replaced where the same seat goes on over another connection. */
   seat: Seat | null;
   readonly tells = new Throttle(TELLS.burst, TELLS.perSecond);
-  /** The line it last spoke on with its right to be here looked up; null before the first after a join. */
-  line: string | null = null;
-  /** Where this peer's events go: the line it last spoke on. */
+  /** The connection it last spoke on, and where its events go. */
+  line: string;
   notify: (event: RoomEvent) => void;
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
   readonly producers = new Map<string, { producer: types.Producer; role: ProducerRole }>();
@@ -60,9 +59,10 @@ export class Peer {
   vitals: types.DataProducer | null = null;
   vitalsConsumer: types.DataConsumer | null = null;
 
-  constructor(who: Participant, notify: (event: RoomEvent) => void, seat: Seat | null) {
+  constructor(who: Participant, line: string, notify: (event: RoomEvent) => void, seat: Seat | null) {
     this.who = who;
     this.seat = seat;
+    this.line = line;
     this.notify = notify;
   }
 

@@ -12,6 +12,7 @@ import type {
 } from '#protocol/room.ts';
 import { VITALS_LABEL } from '#protocol/room.ts';
 import { INITIAL_OUTGOING_BITRATE, MAX_INCOMING_BITRATE, MAX_VITALS_MESSAGE } from './codecs.ts';
+import { LOWEST, raiseOnceBegun } from './layers.ts';
 import { ALLOWED_ROLES, Peer, RoomRefusal, type Seat } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
 import { offerRelays } from './turn.ts';
@@ -43,6 +44,7 @@ export class Room {
   /** `takeOver`: whether this may take the seat from another place of the peer, which is told. */
   join(
     who: Participant,
+    line: string,
     notify: (event: RoomEvent) => void,
     seat: Seat | null = null,
     takeOver = false,
@@ -58,20 +60,30 @@ export class Room {
       }
       this.#dismiss(former);
     }
-    const peer = new Peer(who, notify, seat);
+    const peer = new Peer(who, line, notify, seat);
     this.#peers.set(who.peerId, peer);
     this.#tellOthers(peer, { type: 'peer-joined', ...who });
     return { routerRtpCapabilities: toOpaque(this.router.rtpCapabilities), ...this.#present(peer) };
   }
 
   /** The peer goes on over another line, with all it holds here. */
-  resume(peerId: PeerId, notify: (event: RoomEvent) => void, seat: Seat | null): RoomResponseOf<'resume'> {
+  resume(
+    peerId: PeerId,
+    line: string,
+    notify: (event: RoomEvent) => void,
+    seat: Seat | null,
+  ): RoomResponseOf<'resume'> {
     const peer = this.#peers.get(peerId);
     if (peer === undefined || (peer.seat !== null && peer.seat.id !== seat?.id)) throw this.#notJoined();
     peer.seat = seat;
-    peer.line = null;
+    peer.line = line;
     peer.notify = notify;
     return this.#present(peer);
+  }
+
+  /** Whether this peer is in the room over this connection. */
+  holds(peerId: PeerId, line: string): boolean {
+    return this.#peers.get(peerId)?.line === line;
   }
 
   /** The peer that has joined; its events follow it to the line it speaks on now, but a seat stays with its line. */
@@ -82,11 +94,6 @@ export class Room {
     peer.line = line;
     peer.notify = notify;
     return peer;
-  }
-
-  /** Whether this peer speaks on this line, its right to which was looked up when it first did. */
-  hears(peerId: PeerId, line: string): boolean {
-    return this.#peers.get(peerId)?.line === line;
   }
 
   async createTransport(
@@ -199,7 +206,13 @@ export class Room {
       throw new RoomRefusal('invalid', 'no codec in common');
     }
     const transport = peer.transport(transportId, 'receive');
-    const consumer = await transport.consume({ producerId, rtpCapabilities: capabilities, paused: true });
+    const consumer = await transport.consume({
+      producerId,
+      rtpCapabilities: capabilities,
+      paused: true,
+      preferredLayers: LOWEST,
+    });
+    if (consumer.type === 'simulcast') raiseOnceBegun(consumer);
     // Where the way to this peer is too narrow for both pictures, the face stays: the fall lets go of the examination first.
     if (offered.includes('face')) await consumer.setPriority(FACE_PRIORITY);
     for (const held of peer.consumers.values()) if (held.producerId === producerId) held.close();

@@ -1,5 +1,5 @@
 import type { ConsultationId } from '#protocol/ids.ts';
-import type { PeerId, RoomCall } from '#protocol/room.ts';
+import type { PeerId } from '#protocol/room.ts';
 import { Room } from './room.ts';
 import type { Workers } from './workers.ts';
 
@@ -23,14 +23,6 @@ export class Rooms {
     return this.#rooms.get(id);
   }
 
-  /**
-   * Whether this call needs no look at the records: one in the room says something to another, on the line they already spoke
-   * on. They are out of the room as soon as they have no right to it, and these calls are most of all calls.
-   */
-  async isAmongThemselves(id: ConsultationId, peerId: PeerId, line: string, call: RoomCall): Promise<boolean> {
-    return call.method === 'tell' && ((await this.#rooms.get(id))?.hears(peerId, line) ?? false);
-  }
-
   /** The room of this consultation, made if need be; two joining at once meet in the same one. */
   enter(id: ConsultationId): Promise<Room> {
     const present = this.#rooms.get(id);
@@ -39,6 +31,14 @@ export class Rooms {
     this.#rooms.set(id, made);
     made.catch(() => this.#forget(id, made));
     return made;
+  }
+
+  /**
+   * Whether this peer entered the room over this connection: then it still may be there, since the room ends with the right
+   * to be in it. What is asked of a room is answered so without a look into the database.
+   */
+  async holds(id: ConsultationId, peerId: PeerId, line: string): Promise<boolean> {
+    return (await this.#rooms.get(id)?.catch(() => undefined))?.holds(peerId, line) ?? false;
   }
 
   close(id: ConsultationId): void {

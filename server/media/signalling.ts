@@ -78,13 +78,13 @@ export async function answerRoomCall(
         return failed('wrong-state');
       }
       const { seat, takeOver = false } = ROOM_REQUESTS.join.request.parse(call.payload);
-      return ok(room.join(who, notify, seatOf(seat), takeOver));
+      return ok(room.join(who, line, notify, seatOf(seat), takeOver));
     }
     const room = await rooms.find(consultationId);
     if (room === undefined) return failed('wrong-state', 'join the room first');
     if (call.method === 'resume') {
       const { seat } = ROOM_REQUESTS.resume.request.parse(call.payload);
-      return ok(room.resume(who.peerId, notify, seatOf(seat)));
+      return ok(room.resume(who.peerId, line, notify, seatOf(seat)));
     }
     // The schema chosen by the method parsed the request, which the compiler cannot follow through the lookup.
     const handle = HANDLERS[call.method] as (room: Room, peer: Peer, request: unknown) => Promise<unknown>;

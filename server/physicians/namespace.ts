@@ -111,20 +111,22 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       hangUp: () => socket.disconnect(true),
     };
 
-    const on = <E extends keyof ConsoleToServer, S extends z.ZodType>(
-      event: E,
-      schema: S,
-      work: (payload: z.infer<S>) => Promise<Result<unknown, ConsoleError>>,
-    ) => {
-      const guarded = async (payload: z.infer<S>): Promise<Result<unknown, ConsoleError | 'unauthorized'>> => {
+    const signedIn =
+      <P>(work: (payload: P) => Promise<Result<unknown, ConsoleError>>) =>
+      async (payload: P): Promise<Result<unknown, ConsoleError>> => {
         const current = await physicianOf(practice.db, session.id, practice.clock());
         if (current !== null) return work(payload);
         // The session ran out or was ended while the page stayed open.
         socket.disconnect(true);
         return failed('not-yours');
       };
+    const on = <E extends keyof ConsoleToServer, S extends z.ZodType>(
+      event: E,
+      schema: S,
+      work: (payload: z.infer<S>) => Promise<Result<unknown, ConsoleError>>,
+    ) => {
       // Socket.IO types each listener by its contract, but what arrives is unknown until the schema has parsed it.
-      socket.on(event, answering(log, `console ${event}`, schema, guarded) as never);
+      socket.on(event, answering(log, `console ${event}`, schema, signedIn(work)) as never);
     };
     on('hello', z.object({}), async () => {
       const now = practice.clock();
@@ -149,18 +151,27 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('guest:invite', InvitePayload, (payload) => inviteGuest(practice, id, payload));
     on('guest:dismiss', DismissPayload, (payload) => dismissGuest(practice, id, payload));
     on('kiosks', z.object({}), async () => ok({ kiosks: await fleet(practice.db, practice.audience) }));
-    on('room', RoomPayload, async ({ consultationId, call }) => {
-      if (!(await rooms.isAmongThemselves(consultationId, 'physician', socket.id, call))) {
-        const held = await heldConsultation(practice, id, consultationId);
-        if (!held.ok) return held;
-      }
+
+    type RoomRequest = z.infer<typeof RoomPayload>;
+    const answerRoom = ({ consultationId, call }: RoomRequest) => {
       const notify = (event: RoomEvent) => void socket.emit('room', { consultationId, event });
       const mayEnter = async () => (await heldConsultation(practice, id, consultationId)).ok;
       const elsewhere = () => void socket.emit('elsewhere', { consultationId });
       const who: Participant = { peerId: 'physician', party: 'physician', name: physician.name };
       const caller: Caller = { who, line: socket.id, elsewhere, notify, mayEnter };
       return answerRoomCall(rooms, consultationId, call, caller);
+    };
+    const enterRoom = signedIn(async (request: RoomRequest) => {
+      const held = await heldConsultation(practice, id, request.consultationId);
+      return held.ok ? answerRoom(request) : held;
     });
+    const room = async (request: RoomRequest): Promise<Result<unknown, ConsoleError>> => {
+      const { consultationId, call } = request;
+      // The line is hung up when the session ends, and the room closes when the consultation does.
+      const isIn = call.method !== 'join' && (await rooms.holds(consultationId, 'physician', socket.id));
+      return isIn ? answerRoom(request) : enterRoom(request);
+    };
+    socket.on('room', answering(log, 'console room', RoomPayload, room) as never);
 
     // A page that only listens asks for nothing, and would hear of patients for ever.
     const stopExpiry = callAt(session.expiresAt, practice.clock, () => socket.disconnect(true));

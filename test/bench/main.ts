@@ -12,6 +12,7 @@ import { decode } from './figures/decode.ts';
 import { firstFrame } from './figures/first-frame.ts';
 import { glass } from './figures/glass.ts';
 import { hostLoad } from './figures/host-load.ts';
+import { join } from './figures/join.ts';
 import { latency } from './figures/latency.ts';
 import { memory } from './figures/memory.ts';
 import { network } from './figures/network.ts';
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   latency,
   start,
   firstFrame,
+  join,
   glass,
   decode,
   allocation,

@@ -44,6 +44,16 @@ describe('a room', () => {
     expect(rooms.size).toBe(0);
   });
 
+  test('knows who is in it by which line, and nobody once it is closed', async () => {
+    await call('patient', 'join', {});
+    expect(await rooms.holds(id, 'patient', 'line')).toBe(true);
+    expect(await rooms.holds(id, 'patient', 'another line')).toBe(false);
+    expect(await rooms.holds(id, 'physician', 'line')).toBe(false);
+    rooms.close(id);
+    await call('physician', 'join', {});
+    expect(await rooms.holds(id, 'patient', 'line')).toBe(false);
+  });
+
   test('gives a party a few transports, however many it asks for at once', async () => {
     await call('patient', 'join', {});
     const asked = Array.from({ length: 12 }, () => call('patient', 'create-transport', { direction: 'send' }));

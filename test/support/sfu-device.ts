@@ -5,7 +5,7 @@ import { FakeHandler } from 'mediasoup-client/handlers/FakeHandler';
 
 /** mediasoup-client on its own stand-in for a browser: signalling is real, media is none. */
 export interface StandIn {
-  readonly device: () => Promise<types.Device>;
+  readonly device: (routerRtpCapabilities: types.RtpCapabilities) => Promise<types.Device>;
   /** Sets the connection of every transport that is open. */
   connection(state: types.ConnectionState): void;
 }
@@ -27,7 +27,11 @@ export function standInDevice(): StandIn {
     },
   };
   return {
-    device: () => Device.factory({ handlerFactory: factory }),
+    device: async (routerRtpCapabilities) => {
+      const device = await Device.factory({ handlerFactory: factory });
+      await device.load({ routerRtpCapabilities });
+      return device;
+    },
     connection: (state) => {
       for (const handler of handlers) handler.setConnectionState(state);
     },

@@ -47,7 +47,7 @@ function end(own: PeerId, main: PeerId, carry: (message: PeerMessage) => Promise
   const states: EncryptionState[] = [];
   const encryption = new MediaEncryption(
     { consultation: '3f1e4c52-5a8f-4b8e-9f5f-0d6c8f6f3b11', own, main },
-    { tell: (_, message) => carry(message), changed: (state) => states.push(state) },
+    { tell: (_, message) => carry(message), changed: (state) => states.push(state), maySend: () => {} },
   );
   return { encryption, states };
 }
@@ -126,6 +126,24 @@ test.each([0, 0.2, 0.5])(
   },
 );
 
+test('pictures are held back until it is known how they are protected, and asked for once their key is there', async () => {
+  let isLost = true;
+  const { patient, close } = await meet(() => isLost);
+  const { maySend, readable } = patient.encryption.media;
+  let canRead = false;
+  void readable?.('physician').then(() => {
+    canRead = true;
+  });
+  await pass(1);
+  expect([maySend?.(), canRead]).toEqual([false, false]);
+  isLost = false;
+  await passUntil(() => canRead);
+  await passUntil(() => maySend?.() === true);
+  for (const peerId of ['patient', 'physician'])
+    expect(protectionOf(told[0], peerId)).not.toMatchObject({ protection: { kind: 'waiting' } });
+  close();
+});
+
 test('an end that hears nothing sends in the clear after five seconds, and says so', async () => {
   const { patient, physician, close } = await meet(() => true);
   await pass(4);
@@ -170,6 +188,7 @@ async function meetWithGuest(isLost: (from: PeerId, to: PeerId, message: PeerMes
           ends.get(to)?.told(own, message);
         },
         changed: () => undefined,
+        maySend: () => undefined,
         peer: (peerId, state) => state.kind === 'encrypted' && codes.set(`${own} ${peerId}`, state.code),
       },
     );
