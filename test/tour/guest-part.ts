@@ -1,3 +1,4 @@
+import type { Page, WebSocketRoute } from 'playwright-core';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
@@ -13,6 +14,7 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
   try {
     const { page: guest } = await openDesk(browser, stage.server.origin);
     const take = (name: string) => album.take('guest', guest, name);
+    const line = await holdLine(guest);
     await page.locator('[data-action="guests"]').click();
     await album.take('console', page, 'consultation-invite');
     await page.locator('[data-field="guest-name"]').fill('Mme Claire Petit');
@@ -45,12 +47,10 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await take('room-dark');
     await guest.locator('.top-tools .tool').first().click();
     await guest.setViewportSize({ width: 1280, height: 800 });
-    await guest.context().setOffline(true);
-    await stage.server.kill();
+    await line.cut();
     await guest.locator('[data-online="false"]').waitFor();
     await take('offline');
-    await guest.context().setOffline(false);
-    await stage.server.restart();
+    line.mend();
     await guest.locator('[data-online="true"][data-status="connected"]').waitFor();
     await page.locator('[data-action="remove-guest"]').click();
     await guest.locator('[data-refused="removed"]').waitFor();
@@ -62,4 +62,25 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
   } finally {
     await browser.close();
   }
+}
+
+/** The guest's line to the server, to be cut and mended; their media is left alone. */
+async function holdLine(page: Page): Promise<{ cut(): Promise<void>; mend(): void }> {
+  let isCut = false;
+  let current: WebSocketRoute | undefined;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    if (isCut) return void socket.close();
+    current = socket;
+    socket.connectToServer();
+  });
+  await page.route(/socket\.io.*transport=polling/, (route) => (isCut ? route.abort() : route.continue()));
+  return {
+    cut: async () => {
+      isCut = true;
+      await current?.close();
+    },
+    mend: () => {
+      isCut = false;
+    },
+  };
 }
