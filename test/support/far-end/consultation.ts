@@ -13,7 +13,7 @@ import {
   queuePatient,
   reconnectKiosk,
 } from '../link-clients.ts';
-import type { RunningServer } from '../server.ts';
+import type { DemoPhysician, RunningServer } from '../server.ts';
 import { FarEnd, type Sent } from './far-end.ts';
 import type { Plant } from './plant.ts';
 import { roomEnd } from './sfu-end.ts';
@@ -22,7 +22,8 @@ import { roomEnd } from './sfu-end.ts';
 export interface Pair {
   readonly server: RunningServer;
   kiosk: ConnectedKiosk;
-  readonly physician: ConsoleClient;
+  physician: ConsoleClient;
+  readonly account: DemoPhysician;
 }
 
 /** A consultation under way, with media both ways. */
@@ -36,9 +37,12 @@ export interface HeldConsultation {
   end(): Promise<void>;
 }
 
+/** ms an answer may take; over a line that has fallen none comes. */
+const PATIENCE = 30_000;
+
 const callerOf = (line: KioskClient | ConsoleClient, consultationId: ConsultationId): RoomCaller =>
   // The room speaks the same to both sides; only the compiler tells the two sockets apart.
-  roomCaller((call) => (line as ConsoleClient).emitWithAck('room', { consultationId, call }));
+  roomCaller((call) => (line as ConsoleClient).timeout(PATIENCE).emitWithAck('room', { consultationId, call }));
 
 const sentBy = ({ producers, vitalsDataProducerId }: Present): Sent => ({
   streams: producers,
@@ -50,7 +54,7 @@ export async function holdConsultation(plant: Plant, { kiosk, physician }: Pair)
   const id = await queuePatient(kiosk.client);
   const delivered = await kiosk.client.emitWithAck('deliver', measurementRecord(id));
   if (!delivered.ok) throw new Error(`the measurement was refused: ${delivered.error}`);
-  const taken = await physician.emitWithAck('take', { consultationId: id });
+  const taken = await physician.timeout(PATIENCE).emitWithAck('take', { consultationId: id });
   if (!taken.ok) throw new Error(`the patient could not be taken: ${taken.error}`);
   const [patientCalls, doctorCalls] = [callerOf(kiosk.client, id), callerOf(physician, id)];
   const seat = randomUUID();
@@ -69,7 +73,7 @@ export async function holdConsultation(plant: Plant, { kiosk, physician }: Pair)
     patientCalls,
     doctorCalls,
     end: async () => {
-      const closed = await physician.emitWithAck('close', { consultationId: id, outcome: 'advice' });
+      const closed = await physician.timeout(PATIENCE).emitWithAck('close', { consultationId: id, outcome: 'advice' });
       if (!closed.ok) throw new Error(`the consultation could not be closed: ${closed.error}`);
       patient.close();
       doctor.close();
@@ -88,19 +92,40 @@ async function reconnect(pair: Pair): Promise<void> {
 /** Every so many consultations of a pair the kiosk's line breaks in the middle of one. */
 const RECONNECTS_EVERY = 10;
 
-/** Holds so many consultations, the pairs side by side, each one after the other. */
-export async function holdMany(plant: Plant, pairs: readonly Pair[], count: number): Promise<void> {
+/** Comes back with whatever line has fallen, as a kiosk and a console do by themselves; false where none has. */
+async function comesBack(pair: Pair): Promise<boolean> {
+  const { kiosk, physician, server, account } = pair;
+  if (kiosk.client.connected && physician.connected) return false;
+  if (!kiosk.client.connected) pair.kiosk = { key: kiosk.key, client: await reconnectKiosk(server, kiosk.key) };
+  if (!physician.connected) pair.physician = await connectConsole(server, account);
+  return true;
+}
+
+/**
+ * Holds so many consultations, the pairs side by side, each one after the other. One whose line falls, because the machine is
+ * too busy to answer the server, ends there and is not counted: the kiosk's next one ends it. Resolves with their number.
+ */
+export async function holdMany(plant: Plant, pairs: readonly Pair[], count: number): Promise<number> {
   let left = count;
+  let broken = 0;
   await Promise.all(
     pairs.map(async (pair) => {
       while (left > 0) {
         left -= 1;
-        const held = await holdConsultation(plant, pair);
-        if (left % RECONNECTS_EVERY === 0) await reconnect(pair);
-        await held.end();
+        try {
+          await comesBack(pair);
+          const held = await holdConsultation(plant, pair);
+          if (left % RECONNECTS_EVERY === 0) await reconnect(pair);
+          await held.end();
+        } catch (error) {
+          if (!(await comesBack(pair))) throw error;
+          broken += 1;
+          left += 1;
+        }
       }
     }),
   );
+  return broken;
 }
 
 /** As many pairs as there are physicians in the demo. */
@@ -110,6 +135,7 @@ export async function openPairs(server: RunningServer): Promise<Pair[]> {
     server,
     kiosk: await connectKiosk(server, name),
     physician: await connectConsole(server, physician),
+    account: physician,
   });
   return Promise.all([open('Borne 1', first), open('Borne 2', second)]);
 }
