@@ -166,6 +166,7 @@ export const relay: Bench = {
     const plant = await Plant.open();
     const worker = await createWorker({ logLevel: 'error', workerBin });
     let talk: NodeJS.Timeout | undefined;
+    const ends: FarEnd[] = [];
     try {
       plant.start();
       const pairs = await openPairs(server);
@@ -173,6 +174,7 @@ export const relay: Bench = {
       const served = held.flatMap(({ patient, doctor }) => [patient, doctor]);
       const bare = await openBare(plant, worker, pairs.length);
       const pids = { sfu: mediaWorkerOf(server), server: server.pid, bare: worker.pid };
+      ends.push(...served, ...bare);
       await Promise.all([setPaused(served, true), setPaused(bare, true)]);
       const serve = async () => {
         talk = talkOver(held);
@@ -195,6 +197,7 @@ export const relay: Bench = {
       return figuresOf(rounds, pairs.length);
     } finally {
       clearInterval(talk);
+      for (const end of ends) end.close();
       worker.close();
       plant.close();
       await server.stop();
