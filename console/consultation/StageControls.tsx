@@ -41,7 +41,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           data-action="microphone"
         >
           {microphone.state === 'on' ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-          {t(microphone.state === 'off' ? 'video.muted' : 'video.microphone')}
+          <span className="spare-label">{t(microphone.state === 'off' ? 'video.muted' : 'video.microphone')}</span>
           <span className="visually-hidden">{t(microphone.state === 'off' ? 'video.turnOn' : 'video.turnOff')}</span>
           <Key of="microphone" />
         </Button>
@@ -52,7 +52,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           data-action="camera"
         >
           {camera.state === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-          {t(camera.state === 'off' ? 'video.cameraIsOff' : 'video.camera')}
+          <span className="spare-label">{t(camera.state === 'off' ? 'video.cameraIsOff' : 'video.camera')}</span>
           <span className="visually-hidden">{t(camera.state === 'off' ? 'video.turnOn' : 'video.turnOff')}</span>
           <Key of="camera" />
         </Button>
@@ -72,7 +72,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         {examination && (
           <Button className="button" onPress={() => actions.swap()} data-action="swap">
             <ArrowLeftRight aria-hidden="true" />
-            {t('video.swap')}
+            <span className="spare-label">{t('video.swap')}</span>
             <Key of="swap" />
           </Button>
         )}

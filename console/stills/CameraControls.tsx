@@ -25,7 +25,7 @@ export function CameraControls({ view }: { readonly view: ConsultationView }) {
             data-action="freeze"
           >
             {frozen === null ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
-            {t(frozen === null ? 'stills.freeze' : 'stills.goLive')}
+            <span className="spare-label">{t(frozen === null ? 'stills.freeze' : 'stills.goLive')}</span>
             <Key of="freeze" />
           </ToggleButton>
           <ToggleButton
@@ -35,7 +35,7 @@ export function CameraControls({ view }: { readonly view: ConsultationView }) {
             data-action="enlarge"
           >
             {enlarged ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
-            {t(enlarged ? 'stills.shrink' : 'stills.enlarge')}
+            <span className="spare-label">{t(enlarged ? 'stills.shrink' : 'stills.enlarge')}</span>
             <Key of="enlarge" />
           </ToggleButton>
         </>

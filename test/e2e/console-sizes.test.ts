@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr as words } from '#console/words/fr.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import type { Booth } from '../support/booth.ts';
+import { consoleRules, layoutFaults } from '../support/layout.ts';
+import { patience } from '../support/patient.ts';
+import type { Physician } from '../support/physician.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+/** From the smallest laptop of a practice to a screen of 4K, as a browser counts pixels. */
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+] as const;
+
+let stage: Stage;
+let booth: Booth;
+let physician: Physician;
+let faults: Record<string, string[]> = {};
+
+beforeAll(async () => {
+  stage = await openStage();
+  booth = await stage.openBooth({ plugged: ['nonin'], config: { steps: ['oximetry'] } });
+  await booth.patient.comesIn();
+  await booth.patient.measures('oximetry');
+  await booth.patient.waits();
+  physician = await stage.openPhysician('first');
+  await physician.waiting().waitFor({ timeout: patience });
+});
+afterAll(() => stage?.close());
+
+/** In French in each size, in English in the smallest: nothing cut, nothing over another, all within reach; axe for both. */
+async function lookAt(state: string): Promise<void> {
+  const { page } = physician;
+  const folder = process.env['ESCALE_PICTURES'];
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  for (const language of ['fr', 'en'] as const) {
+    await page.locator(`html[lang="${language}"]`).waitFor();
+    for (const size of language === 'fr' ? SIZES : SIZES.slice(0, 1)) {
+      await page.setViewportSize(size);
+      const name = `${state}, ${language}, ${size.width}×${size.height}`;
+      const found = await layoutFaults(page, consoleRules);
+      if (found.length > 0) faults[name] = found;
+      if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), scale: 'css' });
+    }
+    await page.setViewportSize(SIZES[0]);
+    const found = await accessibilityFaults(page);
+    if (found.length > 0) faults[`${state}, ${language}, axe`] = found;
+    await page.keyboard.press('g');
+  }
+  await page.locator('html[lang="fr"]').waitFor();
+}
+
+test('the console is whole from 1280×800 to 4K, in both languages and themes', async () => {
+  faults = {};
+  const { page } = physician;
+  await lookAt('queue');
+  await physician.takes(words.visit.cough);
+  await booth.patient.sees('consultation');
+  await page.locator('video[data-video="face"]:not([hidden])').waitFor({ timeout: patience });
+  await lookAt('consultation');
+  await page.keyboard.press('d');
+  await page.locator('html[data-theme="dark"]').waitFor();
+  await page.keyboard.press('e');
+  await page.locator('video[data-video="examination"]:not([hidden])').waitFor({ timeout: patience });
+  await lookAt('examination, dark');
+  for (const [key, part] of [
+    ['c', 'chat'],
+    ['o', 'notes'],
+    ['f', 'documents'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.locator(`[data-page="${part}"]`).first().waitFor();
+    await page.locator('h1, h2').first().click();
+    await lookAt(part);
+  }
+  expect(faults).toEqual({});
+});
