@@ -157,14 +157,15 @@ test('an end that hears nothing sends in the clear after five seconds, and says 
 
 test('a page that is loaded again agrees anew, under another code', async () => {
   const { patient, physician, close } = await meet(() => false);
-  await pass(3);
+  await passUntil(() => patient.states.at(-1)?.kind === 'encrypted');
   const first = patient.states.at(-1);
   const again = end('physician', 'patient', async (message) => patient.encryption.told('physician', message));
   const former = physician.encryption;
   vi.spyOn(former, 'told').mockImplementation((from, message) => again.encryption.told(from, message));
   former.participants([]);
   again.encryption.participants([who('patient')]);
-  await pass(5);
+  const isAnew = () => [again, patient].every(({ states }) => states.at(-1)?.kind === 'encrypted');
+  await passUntil(() => isAnew() && patient.states.at(-1) !== first);
   expect(again.states.at(-1)).toEqual(patient.states.at(-1));
   expect(patient.states.at(-1)).not.toEqual(first);
   expect(patient.states).toContainEqual({ kind: 'agreeing' });
