@@ -38,9 +38,13 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await booth.patient.page.locator('.guest video').waitFor();
     await album.take('kiosk', booth.patient.page, 'consultation-guest');
     await album.take('console', page, 'consultation-guest');
-    await page.keyboard.press('Escape');
+    await page.locator('[data-action="guests"]').click();
     await album.take('console', page, 'consultation-guest-tile');
     await take('room');
+    const { page: another } = await openDesk(browser, stage.server.origin);
+    await another.goto(link);
+    await another.locator('[data-refused="used"]').waitFor();
+    await album.take('guest', another, 'link-used');
     await guest.setViewportSize({ width: 390, height: 844 });
     await take('room-telephone');
     await guest.locator('.top-tools .tool').first().click();
@@ -55,10 +59,6 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await page.locator('[data-action="remove-guest"]').click();
     await guest.locator('[data-refused="removed"]').waitFor();
     await take('removed');
-    await guest.goto('about:blank');
-    await guest.goto(link);
-    await guest.locator('[data-refused="used"]').waitFor();
-    await take('link-used');
   } finally {
     await browser.close();
   }

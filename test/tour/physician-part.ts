@@ -45,6 +45,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await patient.press(kioskWords.missing.skip);
   await patient.press(kioskWords.skip['device-fault']);
   await patient.measures('temperature');
+  await patient.waits();
   await patient.reads(kioskWords.waiting.ahead_one.replace('{{count}}', '1'));
   await album.take('kiosk', patient.page, 'second-patient-waiting');
   await patient.press(kioskWords.footer.help);
