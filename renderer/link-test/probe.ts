@@ -14,8 +14,11 @@ import { type OpenPath, openPath } from './path.ts';
 
 /** How long each part may take, ms: eight seconds and a half in all. */
 const TIMES = {
-  /** For a way to open, and how long a better one is waited for once another is there. */
-  connect: 3000,
+  /**
+   * For a way to open, and how long a better one is waited for once another is there. By satellite each of the half dozen
+   * journeys it takes (ICE, DTLS, SCTP) lasts 0.6 s.
+   */
+  connect: 5000,
   better: 1000,
   /** The pace of a voice: a message each `gap`, for so long, and how long the last is waited for. */
   voice: { duration: 1500, gap: 20, linger: 500 },

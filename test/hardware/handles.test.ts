@@ -8,9 +8,13 @@ import type { GuestCommand } from './machine/guest-command.ts';
 import { Instrument } from './personalities/instrument.ts';
 import { type Rig, rigOf } from './rigs.ts';
 
-/** Few, for the machine is emulated; `guest/port-cycles.ts` runs as many as one likes. Serial ports have 1,000 in test/integration. */
-const CYCLES = { close: 6, unplug: 2 } as const;
+/** As many as are asked for: `ESCALE_PORT_CYCLES=1000 npm run test:hardware`. Serial ports have their thousand in test/integration. */
+const asked = Number(process.env['ESCALE_PORT_CYCLES'] ?? 0);
+/** Few of themselves, for the machine is emulated. */
+const CYCLES = { close: asked || 6, unplug: asked || 2 } as const;
 type Mode = keyof typeof CYCLES;
+/** Ms a cycle may take. */
+const EACH = 10_000;
 
 const Handles = z.object({ files: z.number(), resources: z.record(z.string(), z.number()) });
 const Line = z.union([
@@ -61,13 +65,15 @@ function expectFlat(last: Line): void {
 describe.each([rigOf('contec-cms50-eb', 'hid'), rigOf('taidoc-thermometer', 'uart-bridge'), rigOf('ieee11073', 'usb')])(
   'a port by $via leaves no handle',
   (rig) => {
-    test('when it is opened and closed again and again', async () => {
+    test('when it is opened and closed again and again', { timeout: 60_000 + CYCLES.close * EACH }, async () => {
       await plug(rig);
       const until = begin(rig, 'close');
       expectFlat(await until((line) => 'before' in line));
     });
 
-    test('when it is pulled while it is read, again and again', async () => {
+    test('when it is pulled while it is read, again and again', {
+      timeout: 60_000 + CYCLES.unplug * EACH,
+    }, async () => {
       const until = begin(rig, 'unplug');
       for (let round = 0; round <= CYCLES.unplug; round += 1) {
         await plug(rig);
