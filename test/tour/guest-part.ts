@@ -33,9 +33,10 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await guest.locator('video[data-video="patient"]').waitFor();
     await guest.locator('video[data-video="physician"]').waitFor();
     await page.locator('[data-guest-code]').waitFor();
-    await page.locator('.guest-tile video').waitFor();
+    // A busy machine lets go of a guest's picture first.
+    await page.locator('.guest-tile video').waitFor({ state: 'attached' });
     await booth.patient.reads(kioskWords.guests.also.replace('{{name}}', 'Mme Claire Petit'));
-    await booth.patient.page.locator('.guest video').waitFor();
+    await booth.patient.page.locator('.guest video').waitFor({ state: 'attached' });
     await album.take('kiosk', booth.patient.page, 'consultation-guest');
     await album.take('console', page, 'consultation-guest');
     await page.locator('[data-action="guests"]').click();
