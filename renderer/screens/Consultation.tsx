@@ -35,6 +35,8 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const [ending, setEnding] = useState(false);
   const [writing, setWriting] = useState(false);
   const paper = useOpenPaper();
+  // One thing at a time: the camera has the room, and papers wait until it is off.
+  const isExamined = media.examination !== null;
   const { said } = conversation(status?.entries ?? []);
   const place = useRef<HTMLElement>(null);
   useFit(place);
@@ -52,7 +54,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
-      data-panel={task !== null || media.examination !== null || said !== null || writing || isListening}
+      data-panel={task !== null || isExamined || said !== null || writing || isListening}
       data-reading={paper !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >
@@ -67,7 +69,11 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
           </div>
         ) : null}
         {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
-        {paper === null ? <Conversation brief={task !== null} /> : <PaperView key={paper.id} paper={paper} />}
+        {paper === null ? (
+          <Conversation brief={task !== null || isExamined} />
+        ) : (
+          <PaperView key={paper.id} paper={paper} />
+        )}
         <AuscultationView />
         <ExaminationView stream={media.examination} state={status?.examinationCamera ?? 'off'} />
         {task === null ? null : <AskedMeasurement task={task} />}
@@ -75,9 +81,11 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       <div className="consultation-end">
         {paper === null && task === null ? (
           <>
-            <div className="quiet-row paper-buttons">
-              <PaperButtons />
-            </div>
+            {isExamined ? null : (
+              <div className="quiet-row paper-buttons">
+                <PaperButtons />
+              </div>
+            )}
             <div className="quiet-row call-controls">
               <MuteButton />
               <VolumeButtons />

@@ -22,8 +22,9 @@ async function prepareStage(): Promise<void> {
   process.env['ESCALE_ELECTRON'] ??= (await prepareElectron()).executable;
   process.env['MEDIASOUP_WORKER_BIN'] ??= (await prepareMediasoupWorker()).executable;
   if (process.env['ESCALE_BUNDLED'] !== undefined) return;
-  // A process of its own: the bundler and the test runner share a library, and must not share a process.
-  await runCommand(inProject('node_modules/.bin/node'), [inProject('build/bundle.ts')]);
+  // A process of its own: the bundler and the test runner share a library, and must not share a process. Nor the runner's
+  // NODE_ENV, which would make bundles that nobody ships.
+  await runCommand('env', ['-u', 'NODE_ENV', inProject('node_modules/.bin/node'), inProject('build/bundle.ts')]);
 }
 
 export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env' | 'hosts'> {
