@@ -39,6 +39,8 @@ export interface FallPolicy {
   readonly forgetAfter: number;
   /** How long after a beginning or a cut nothing is decided: the counters still tell of it. */
   readonly settle: number;
+  /** How long after a cut or a gap the losses told are not believed: they may be those of the cut. */
+  readonly echo: number;
   /** A longer time between two measures is a machine that slept. */
   readonly longestGap: number;
 }
@@ -96,6 +98,8 @@ const COLLAPSE = { loss: 0.35, concealed: 0.35, frozen: 1, queue: 1500 } as cons
  */
 export const UP_POLICY: FallPolicy = {
   ...TIMES,
+  // The SFU tells of each stream apart, of the voice only every five seconds.
+  echo: 6000,
   steps: {
     whole: {
       trouble: { ...LOSS.whole.trouble, frozen: 1, room: 250_000 },
@@ -121,6 +125,8 @@ export const UP_POLICY: FallPolicy = {
 /** What is received: the room is the SFU's to know, and its want is seen by pictures that stand still. */
 export const DOWN_POLICY: FallPolicy = {
   ...TIMES,
+  // Until the next picture that needs no former one has been asked for and has come.
+  echo: 3000,
   steps: {
     whole: {
       trouble: { ...LOSS.whole.trouble, frozen: 0.4, room: NO_ROOM_NEEDED },

@@ -8,6 +8,8 @@ export interface LinkMeasure {
   readonly at: number;
   /** Nothing at all passes: that is a cut, which recovery answers, and no weakness that smaller pictures would help. */
   readonly cut: boolean;
+  /** A good part of the last second was lost on a link that lost next to nothing before: a cut too short to be called one. */
+  readonly gap: boolean;
   /** Share of packets lost, 0 to 1. */
   readonly loss: number | null;
   /** To the SFU, ms. */
@@ -32,6 +34,8 @@ export interface FallState {
   readonly goodSince: number | null;
   /** Until when what is measured is still the echo of a beginning or a cut, ms. */
   readonly settlesAt: number;
+  /** Until when what is told of losses is still the echo of a cut or a gap, ms. */
+  readonly echoesUntil: number;
   /** The shortest round trip seen, ms: what comes on top of it waits in a queue. */
   readonly emptyRoundTrip: number | null;
   readonly climbedAt: number | null;
@@ -49,6 +53,7 @@ const NOT_FALLEN: Omit<FallState, 'climbAfter'> = {
   troubledSince: null,
   goodSince: null,
   settlesAt: 0,
+  echoesUntil: 0,
   emptyRoundTrip: null,
   climbedAt: null,
   strainedSince: null,
@@ -115,13 +120,17 @@ export function refusesListening(state: FallState, policy: FallPolicy): boolean 
  * did not hold only after twice the time. Voice and vitals are no part of it: they are never touched. The stethoscope comes
  * before the pictures and after the voice: see {@link FallPolicy.stethoscope}.
  */
-export function fall(state: FallState, measure: LinkMeasure, policy: FallPolicy): FallState {
-  const { at, examining } = measure;
-  const gap = state.at === null ? Number.POSITIVE_INFINITY : at - state.at;
+export function fall(before: FallState, measured: LinkMeasure, policy: FallPolicy): FallState {
+  const { at, examining } = measured;
+  const passed = before.at === null ? Number.POSITIVE_INFINITY : at - before.at;
+  const interrupted = measured.cut || measured.gap;
+  const state = interrupted ? { ...before, echoesUntil: at + policy.echo } : before;
   const stands = { ...state, at, troubledSince: null, goodSince: null, strainedSince: null };
   // The first measure, a clock that stepped, a machine that slept, a cut: what was counted before says nothing any more.
-  if (measure.cut || gap > policy.longestGap || gap <= 0) return { ...stands, settlesAt: at + policy.settle };
+  if (measured.cut || passed > policy.longestGap || passed <= 0) return { ...stands, settlesAt: at + policy.settle };
   if (at < state.settlesAt) return stands;
+  // What was lost in a cut is told for seconds after it. A queue that grows and a room that shrinks are of now.
+  const measure = at < state.echoesUntil ? { ...measured, loss: null, concealed: null, frozen: null } : measured;
 
   const emptyRoundTrip =
     measure.roundTrip === null
@@ -175,6 +184,15 @@ function descend(state: FallState, step: FallStep, at: number, policy: FallPolic
  */
 const nothingCame = ({ awaited, arrived, duration }: Interval): boolean => awaited && !arrived && duration >= 700;
 
+/** Shares of a second's packets: lost in a gap, at least, and before it, at most. */
+const GAP = { least: 0.15, before: 0.03 } as const;
+
+/** Whether the last of these seconds has a gap: pictures too large for a link lose for longer, and its queue grows first. */
+function hasGap(intervals: readonly Interval[]): boolean {
+  const [now, before] = [intervals.slice(-1), intervals.slice(-3, -1)];
+  return before.length > 0 && lossOf(now) >= GAP.least && lossOf(before) <= GAP.before;
+}
+
 /** What is on its way beside the face and the voice. */
 type Shared = Pick<LinkMeasure, 'examining' | 'listening'>;
 
@@ -193,6 +211,8 @@ export function upMeasure(intervals: readonly Interval[], cut: boolean, shared: 
   return {
     at: now.at,
     cut: cut || nothingCame(now),
+    // Of what is received for both: a cut is one both ways, and its echo on the way up comes late.
+    gap: hasGap(intervals),
     loss: lasting(sentLossOf(last), sentLossOf([now])),
     roundTrip: now.roundTrip,
     // An encoder with nothing to hold back leaves the browser's estimate where it happens to be.
@@ -211,6 +231,7 @@ export function downMeasure(intervals: readonly Interval[], cut: boolean, shared
   return {
     at: now.at,
     cut: cut || nothingCame(now),
+    gap: hasGap(intervals),
     loss: lasting(lossOf(last), lossOf([now])),
     roundTrip: now.roundTrip,
     room: null,

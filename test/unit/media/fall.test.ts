@@ -6,6 +6,7 @@ import { DOWN_POLICY, type FallPolicy, UP_POLICY } from '../../../media/fall-pol
 
 const SOUND: Omit<LinkMeasure, 'at'> = {
   cut: false,
+  gap: false,
   loss: 0,
   roundTrip: 40,
   room: 3_000_000,
@@ -60,6 +61,22 @@ describe('the fall of one direction', () => {
   test('does not answer a cut: recovery does, and what the counters tell after it is not held against the link', () => {
     const states = follow([...good(5), ...seconds(20, { cut: true }), ...seconds(2, { loss: 0.9 }), ...good(10)]);
     expect(new Set(stepsOf(states))).toEqual(new Set(['whole']));
+  });
+
+  test('does not answer gaps, however often they come: smaller pictures would be lost in them as well', () => {
+    const told = [{ gap: true, loss: 0.4, frozen: 0.7 }, ...seconds(4, { loss: 0.2, frozen: 1 })];
+    const down = follow([...good(5), ...told.slice(0, 3), ...told.slice(0, 3), ...good(5)], DOWN_POLICY);
+    expect(new Set(stepsOf(down))).toEqual(new Set(['whole']));
+    const up = follow([...good(5), ...told, ...told, ...told, ...good(5)]);
+    expect(new Set(stepsOf(up))).toEqual(new Set(['whole']));
+  });
+
+  test('answers what goes on after a gap once its echo is over, and a queue or a want of room at once', () => {
+    const [gap] = [{ gap: true, loss: 0.4 }];
+    const lossy = follow([...good(5), gap, ...seconds(10, { loss: 0.4 })], DOWN_POLICY);
+    expect(firstAt(lossy, 'face-off')).toBe(10);
+    const narrow = follow([...good(5), { ...gap, room: 50_000 }, ...seconds(5, { room: 50_000 })]);
+    expect(firstAt(narrow, 'face-off')).toBe(7);
   });
 
   test('holds the step that a link of constant loss can bear', () => {
@@ -173,6 +190,7 @@ describe('the stethoscope beside a voice', () => {
 const share = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }));
 const anyMeasure: fc.Arbitrary<Omit<LinkMeasure, 'at'>> = fc.record({
   cut: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.boolean() }),
+  gap: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.boolean() }),
   loss: fc.option(share),
   roundTrip: fc.option(fc.double({ min: 0, max: 3000, noNaN: true })),
   room: fc.option(fc.double({ min: 0, max: 5e6, noNaN: true })),
