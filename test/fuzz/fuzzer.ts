@@ -32,8 +32,8 @@ export type Spent = {
   readonly blocks: number;
 };
 
-/** Cases between two looks at the coverage: a look costs as much as some of them. */
-const BATCH = 25;
+/** Cases between two looks at the coverage, which costs as much as some of them: more of them the longer nothing was found. */
+const BATCH = { least: 25, most: 800 } as const;
 
 /** One byte stream in so many is cut again, and must tell the same. */
 const RECUT_EVERY = 4;
@@ -71,10 +71,12 @@ export function fuzz(subject: Subject, { frames, time, seed }: Effort): Spent {
   try {
     for (const packets of subject.seeds) run(packets);
     coverage.look();
+    let size: number = BATCH.least;
     while (pushed < frames && performance.now() < end) {
-      const batch = Array.from({ length: BATCH }, () => mutate(pick(), pick(), random));
+      const batch = Array.from({ length: size }, () => mutate(pick(), pick(), random));
       for (const packets of batch) run(packets);
       const found = coverage.look();
+      size = found.size > 0 ? BATCH.least : Math.min(BATCH.most, size * 2);
       for (const packets of batch) {
         if (found.size === 0) break;
         decode(subject, packets);
