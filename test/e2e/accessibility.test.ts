@@ -202,6 +202,21 @@ describe('with the keyboard alone', () => {
     await lookAt('consultation, a measurement taken');
     await booth.patient.press(kioskWords.common.continue);
 
+    // All that can be said beside the examination's picture, said at once.
+    await keyboard.press('c');
+    await page.locator('[data-field="message"]').fill('Approchez la caméra de votre avant-bras gauche, sans appuyer.');
+    await keyboard.press('Enter');
+    await booth.patient.page.locator('.said-words').waitFor({ timeout: patience });
+    await booth.patient.press(kioskWords.consultation.mute);
+    await page.locator('[data-patient="muted"]').waitFor({ timeout: patience });
+    await page.locator('[data-action="examination-camera"]').click();
+    await booth.patient.page.locator('[data-examination="on"]').waitFor({ timeout: patience });
+    await lookAt('consultation, an examination with a message, muted');
+    await booth.patient.press(kioskWords.consultation.unmute);
+    await lookAt('consultation, an examination with a message');
+    await page.locator('[data-action="examination-camera"]').click();
+    await booth.patient.page.locator('[data-examination="on"]').waitFor({ state: 'detached', timeout: patience });
+
     await keyboard.press('t');
     const question = page.getByRole('dialog');
     await question.waitFor();
