@@ -14,8 +14,11 @@ const WITHIN = 3_000;
 const SHORTEST = 300;
 const LONGEST = 8_000;
 
-/** ms from a recovery to the next cut, at most and at least; some cuts come before a repair has held. */
-const BETWEEN = { least: 1_000, most: 3_000 } as const;
+/**
+ * ms from a recovery to the next cut, at most and at least: long enough for a picture in full to be there to lose, and so
+ * short that some cuts come while the browser still finds out what the link carries again.
+ */
+const BETWEEN = { least: 3_000, most: 8_000 } as const;
 
 interface Round {
   readonly cut: number;
