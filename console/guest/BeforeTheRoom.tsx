@@ -84,38 +84,42 @@ export function Invited({ welcome }: { readonly welcome: GuestWelcome }) {
   const { name, role, physician } = welcome;
   return (
     <main className="guest-sheet" data-invited>
-      <h1 ref={heading} tabIndex={-1}>
-        {t('guestPage.invites', { name: physician.name })}
-      </h1>
-      <p className="lead">{physician.speciality}</p>
-      <div className="shown-as">
-        <p>{t('guestPage.shownAs')}</p>
-        <p className="shown-name">{name}</p>
-        <p>{t(`guestRole.${role}`)}</p>
+      <div className="guest-sheet-part">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('guestPage.invites', { name: physician.name })}
+        </h1>
+        <p className="lead">{physician.speciality}</p>
+        <div className="shown-as">
+          <p>{t('guestPage.shownAs')}</p>
+          <p className="shown-name">{name}</p>
+          <p>{t(`guestRole.${role}`)}</p>
+        </div>
       </div>
-      <ul className="guest-terms">
-        <li>
-          <Video aria-hidden="true" />
-          <span>
-            {t('guestPage.seen')} {t('guestPage.yours')}
-          </span>
-        </li>
-        <li>
-          <EyeOff aria-hidden="true" />
-          <span>{t('guestPage.unrecorded')}</span>
-        </li>
-        <li>
-          <LockKeyhole aria-hidden="true" />
-          <span>{t('guestPage.secret')}</span>
-        </li>
-      </ul>
-      <Button className="button button-primary button-large" onPress={() => actions.agree()} data-action="agree">
-        <LogIn aria-hidden="true" />
-        {t('guestPage.enter')}
-      </Button>
-      <Button className="button button-quiet" onPress={() => actions.leave()} data-action="decline">
-        {t('guestPage.decline')}
-      </Button>
+      <div className="guest-sheet-part">
+        <ul className="guest-terms">
+          <li>
+            <Video aria-hidden="true" />
+            <span>
+              {t('guestPage.seen')} {t('guestPage.yours')}
+            </span>
+          </li>
+          <li>
+            <EyeOff aria-hidden="true" />
+            <span>{t('guestPage.unrecorded')}</span>
+          </li>
+          <li>
+            <LockKeyhole aria-hidden="true" />
+            <span>{t('guestPage.secret')}</span>
+          </li>
+        </ul>
+        <Button className="button button-primary button-large" onPress={() => actions.agree()} data-action="agree">
+          <LogIn aria-hidden="true" />
+          {t('guestPage.enter')}
+        </Button>
+        <Button className="button button-quiet" onPress={() => actions.leave()} data-action="decline">
+          {t('guestPage.decline')}
+        </Button>
+      </div>
     </main>
   );
 }

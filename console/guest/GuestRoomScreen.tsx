@@ -26,7 +26,7 @@ export function GuestRoomScreen({ welcome }: { readonly welcome: GuestWelcome })
         {told !== null && (
           <p className="band band-look">
             {online ? <TriangleAlert aria-hidden="true" /> : <CloudOff aria-hidden="true" />}
-            {told}
+            <span>{told}</span>
             {status === 'elsewhere' && (
               <Button className="button button-primary" onPress={() => actions.takeBack()} data-action="take-back">
                 <MonitorUp aria-hidden="true" />

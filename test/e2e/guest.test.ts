@@ -6,6 +6,8 @@ import { joinsQueue } from '../bench/sessions.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
+import { timeZone } from '../support/kiosk.ts';
+import { type LayoutRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import { observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -13,6 +15,10 @@ import { openStage, type Stage } from '../support/stage.ts';
 
 const poll = { timeout: patience, interval: 150 } as const;
 const NAME = 'Claire Petit';
+/** 44 CSS pixels for a finger: WCAG 2.1, 2.5.5. */
+const telephoneRules: LayoutRules = { target: 44, outOfReach: 0, mayScroll: true };
+const UPRIGHT = { width: 390, height: 844 } as const;
+const ON_ITS_SIDE = { width: 844, height: 390 } as const;
 
 let stage: Stage;
 let booth: Booth;
@@ -51,6 +57,37 @@ async function openGuest(link: string): Promise<Page> {
   await observeConnections(page);
   await page.goto(link);
   return page;
+}
+
+async function openTelephone(): Promise<Page> {
+  const context = await home.newContext({
+    baseURL: stage.server.origin,
+    viewport: UPRIGHT,
+    deviceScaleFactor: 3,
+    isMobile: true,
+    hasTouch: true,
+    locale: 'fr-FR',
+    timezoneId: timeZone,
+    permissions: ['camera', 'microphone'],
+  });
+  return context.newPage();
+}
+
+/** What is wrong with the page as it stands on a telephone, upright and on its side; empty where it is whole. */
+async function telephoneFaults(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const size of [ON_ITS_SIDE, UPRIGHT]) {
+    await page.setViewportSize(size);
+    // A telephone makes room for what is too wide: nothing is cut, all of it is small.
+    const wide = await page.evaluate(() => window.innerWidth);
+    const found = [
+      ...(wide > size.width ? [`the page is laid out ${wide} px wide`] : []),
+      ...(await layoutFaults(page, telephoneRules)),
+      ...(await accessibilityFaults(page)),
+    ];
+    faults.push(...found.map((fault) => `${size.width}×${size.height}: ${fault}`));
+  }
+  return faults;
 }
 
 /** Pictures of this video that were shown, and where it stands on the page. */
@@ -173,4 +210,23 @@ test('a link opens once; what was said of a link that is spent or unknown is sai
   await first.locator('[data-action="decline"]').click();
   await physician.page.locator('.invitation[data-state="left"]').waitFor({ timeout: patience });
   await Promise.all([first.context().close(), second.context().close()]);
+});
+
+test('on a telephone the page is whole and fit for a finger, upright and on its side, from the link to the end', async () => {
+  const telephone = await openTelephone();
+  await telephone.goto('/guest');
+  await telephone.locator('[data-field="guest-code"]').waitFor({ timeout: patience });
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  await telephone.goto(await invites());
+  await telephone.locator('[data-invited]').waitFor({ timeout: patience });
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  await telephone.locator('[data-action="agree"]').tap();
+  await Promise.all([sees(telephone, 'patient'), sees(telephone, 'physician')]);
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  await telephone.locator('[data-action="microphone"]').tap();
+  await physician.page.locator('.guest-muted').waitFor({ timeout: patience });
+  await physician.page.locator('[data-action="remove-guest"]').click();
+  await telephone.locator('[data-refused="removed"]').waitFor({ timeout: patience });
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  await telephone.context().close();
 });

@@ -7,6 +7,9 @@ import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
 
+const desk = { width: 1280, height: 800 } as const;
+const telephone = { width: 390, height: 844 } as const;
+
 /** The physician invites a nurse, who comes from home and is taken out again; on all three screens. */
 export async function inviteNurse(album: Album, stage: Stage, booth: Booth, physician: Physician): Promise<void> {
   const { page } = physician;
@@ -28,15 +31,17 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await guest.goto(link);
     await guest.locator('[data-invited]').waitFor();
     await take('invited');
+    await guest.setViewportSize(telephone);
+    await take('invited-telephone');
+    await guest.setViewportSize(desk);
     await drawBeforeCameras(guest, 'physician');
     await guest.locator('[data-action="agree"]').click();
     await guest.locator('video[data-video="patient"]').waitFor();
     await guest.locator('video[data-video="physician"]').waitFor();
     await page.locator('[data-guest-code]').waitFor();
-    // A busy machine lets go of a guest's picture first.
-    await page.locator('.guest-tile video').waitFor({ state: 'attached' });
+    // Both screens name the guest; a busy machine lets go of a guest's picture first, and the tour goes on without it.
+    await page.locator('.guest-tile').waitFor({ state: 'attached' });
     await booth.patient.reads(kioskWords.guests.also.replace('{{name}}', 'Mme Claire Petit'));
-    await booth.patient.page.locator('.guest video').waitFor({ state: 'attached' });
     await album.take('kiosk', booth.patient.page, 'consultation-guest');
     await album.take('console', page, 'consultation-guest');
     await page.locator('[data-action="guests"]').click();
@@ -46,12 +51,14 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await another.goto(link);
     await another.locator('[data-refused="used"]').waitFor();
     await album.take('guest', another, 'link-used');
-    await guest.setViewportSize({ width: 390, height: 844 });
+    await guest.setViewportSize({ width: telephone.height, height: telephone.width });
+    await take('room-telephone-sideways');
+    await guest.setViewportSize(telephone);
     await take('room-telephone');
     await guest.locator('.top-tools .tool').first().click();
     await take('room-dark');
     await guest.locator('.top-tools .tool').first().click();
-    await guest.setViewportSize({ width: 1280, height: 800 });
+    await guest.setViewportSize(desk);
     await line.cut();
     await guest.locator('[data-online="false"]').waitFor();
     await take('offline');
@@ -60,6 +67,8 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await page.locator('[data-action="remove-guest"]').click();
     await guest.locator('[data-refused="removed"]').waitFor();
     await take('removed');
+    await guest.setViewportSize(telephone);
+    await take('removed-telephone');
   } finally {
     await browser.close();
   }
