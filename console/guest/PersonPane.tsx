@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { GuestInRoom } from '#media/guests.ts';
 import { followShownSize } from '#media/shown-size.ts';
-import { useWords } from '../words/use-words.ts';
-import { useGuestActions } from './use-guest.tsx';
+import { useWords, type Words } from '../words/use-words.ts';
+import { type Picture, pictureOf } from './picture.ts';
+import { useFrames } from './use-frames.ts';
+import { useGuest, useGuestActions } from './use-guest.tsx';
 
 interface PersonPaneProps {
   /** Null while they are not in the room. */
@@ -44,12 +46,16 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
     followShownSize(player, 'face', (wish) => actions.shown(peerId, wish), ended.signal);
     return () => ended.abort();
   }, [face, peerId, actions]);
+  const frames = useFrames(element, face);
+  const room = useGuest((state) => state.room);
+  const picture = pictureOf(room, person, frames);
+  const isHeard = voice !== null && person?.muted === false && !silenced;
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
   };
   return (
-    <figure className={`person person-${of}`} data-person={of} data-here={person !== null || undefined}>
+    <figure className={`person person-${of}`} data-person={of} data-picture={picture}>
       <div className="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
         <video
@@ -60,14 +66,19 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
           autoPlay
           hidden={face === null}
         />
-        {face === null && (
-          <div className="absent">
-            <p>
-              <UserRound aria-hidden="true" />
-              {t(person === null ? 'guestPage.waiting' : 'guestPage.noPicture')}
-            </p>
-          </div>
-        )}
+        <div role="status">
+          {picture !== 'shown' && (
+            <div className="absent">
+              <p>
+                <UserRound aria-hidden="true" />
+                <span>
+                  {whyNothing(picture, of, t)}
+                  {isHeard && (picture === 'off' || picture === 'held-back') && ` ${t('guestPage.soundGoesOn')}`}
+                </span>
+              </p>
+            </div>
+          )}
+        </div>
       </div>
       <figcaption>
         <span className="person-name">{name}</span>
@@ -90,6 +101,12 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
   );
 }
 
+/** Said where a face would be. The others are small: what the two who matter to a guest are said in a sentence, they are in a word. */
+function whyNothing(picture: Exclude<Picture, 'shown'>, of: PersonPaneProps['of'], t: Words): string {
+  if (of === 'guest') return t('guestPage.noPicture');
+  return picture === 'away' ? t(`guestAway.${of}`) : t(`guestPicture.${picture}`);
+}
+
 /** Whether what passes between this guest and them is readable by the server, and the code to make sure of it. */
 function Code({ person: { encryption, party } }: { readonly person: GuestInRoom }) {
   const t = useWords();
@@ -103,14 +120,14 @@ function Code({ person: { encryption, party } }: { readonly person: GuestInRoom 
     );
   }
   const { code } = encryption;
+  const hint = party === 'physician' ? t('guestPage.codesHint') : undefined;
   return (
-    <span
-      className="person-mark quiet"
-      data-code={party}
-      title={party === 'physician' ? t('guestPage.codesHint') : undefined}
-    >
-      <Lock aria-hidden="true" />
-      {t('guestPage.codeWith', { code: `${code.slice(0, 3)} ${code.slice(3)}` })}
-    </span>
+    <>
+      <span className="person-mark quiet" data-code={party} title={hint}>
+        <Lock aria-hidden="true" />
+        {t('guestPage.codeWith', { code: `${code.slice(0, 3)} ${code.slice(3)}` })}
+      </span>
+      {hint !== undefined && <span className="code-hint quiet">{hint}</span>}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import type { GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId, RoomEvent } from '#protocol/room.ts';
 import { type OwnDevice, openOwnDevice } from '../room/own-media.ts';
 import { emptyGuestRoom, type GuestRoomView } from './guest-state.ts';
+import { withHeldBack } from './picture.ts';
 
 const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 type Device = keyof typeof SENT_AS;
@@ -57,8 +58,16 @@ export class GuestRoom {
           joined: ({ peerId }) => encryption.joined(peerId),
           told: (from, message) => encryption.told(from, message),
           status: (status) => this.#change({ status }),
-          track: (producer, track) => this.#change({ people: withGuestTrack(this.#view.people, producer, track) }),
-          paused: (producer) => this.#change({ people: withGuestPaused(this.#view.people, producer) }),
+          track: (producer, track) =>
+            this.#change({
+              people: withGuestTrack(this.#view.people, producer, track),
+              heldBack: withHeldBack(this.#view.heldBack, { ...producer, paused: track !== null && producer.paused }),
+            }),
+          paused: (producer) =>
+            this.#change({
+              people: withGuestPaused(this.#view.people, producer),
+              heldBack: withHeldBack(this.#view.heldBack, producer),
+            }),
         },
       },
       true,

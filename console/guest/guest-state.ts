@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GuestsInRoom } from '#media/guests.ts';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
+import type { PeerId } from '#protocol/room.ts';
 import type { OwnDevice } from '../room/own-media.ts';
 
 /** Where a guest stands between their link and the end of the consultation. */
@@ -19,6 +20,8 @@ export interface GuestRoomView {
   /** `elsewhere`: another page of this browser has the seat. */
   readonly status: 'joining' | 'connected' | 'reconnecting' | 'elsewhere';
   readonly people: GuestsInRoom;
+  /** Whose face is held back by its sender: their link is too weak for it. */
+  readonly heldBack: readonly PeerId[];
   readonly microphone: OwnDevice;
   readonly camera: OwnDevice;
 }
@@ -26,6 +29,7 @@ export interface GuestRoomView {
 export const emptyGuestRoom: GuestRoomView = {
   status: 'joining',
   people: [],
+  heldBack: [],
   microphone: { state: 'starting' },
   camera: { state: 'starting' },
 };

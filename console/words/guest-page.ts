@@ -1,5 +1,8 @@
 import type { GuestRefusal } from '#protocol/guest-link.ts';
 
+/** Why there is nothing to see of someone who is, as far as is known, in the room. */
+type NoPicture = 'connecting' | 'elsewhere' | 'off' | 'held-back' | 'coming' | 'stopped';
+
 /** The words of the page of someone the physician has invited. */
 export interface GuestPageWords {
   readonly guestPage: {
@@ -25,8 +28,8 @@ export interface GuestPageWords {
     readonly decline: string;
     readonly patient: string;
     readonly physician: string;
-    readonly waiting: string;
     readonly noPicture: string;
+    readonly soundGoesOn: string;
     readonly joining: string;
     readonly reconnecting: string;
     readonly offline: string;
@@ -41,6 +44,8 @@ export interface GuestPageWords {
     readonly picture: string;
     readonly another: string;
   };
+  readonly guestPicture: Record<NoPicture, string>;
+  readonly guestAway: Record<'patient' | 'physician', string>;
   readonly guestRefusal: Record<GuestRefusal, string>;
   readonly guestRefusalLead: Record<GuestRefusal, string>;
 }
@@ -72,8 +77,8 @@ export const guestPageFr: GuestPageWords = {
     decline: 'Ne pas entrer',
     patient: 'Patient',
     physician: 'Médecin',
-    waiting: 'Pas encore là',
     noPicture: 'Sans image',
+    soundGoesOn: 'Le son continue.',
     joining: 'Connexion à la consultation…',
     reconnecting: 'La liaison revient. Restez là.',
     offline: 'Pas de connexion à Internet. Elle est cherchée sans cesse.',
@@ -87,6 +92,18 @@ export const guestPageFr: GuestPageWords = {
     listen: 'Activer le son',
     picture: 'Image : {{name}}',
     another: 'Ouvrir une autre invitation',
+  },
+  guestPicture: {
+    connecting: 'Connexion…',
+    elsewhere: 'Dans l’autre fenêtre',
+    off: 'Pas d’image : la caméra est éteinte ou absente.',
+    'held-back': 'Image coupée : la liaison est trop faible.',
+    coming: 'L’image arrive…',
+    stopped: 'L’image s’est arrêtée. Restez là : elle est attendue.',
+  },
+  guestAway: {
+    patient: 'Le patient n’est pas là pour l’instant. Restez : son image viendra ici.',
+    physician: 'Le médecin n’est pas là pour l’instant. Restez : son image viendra ici.',
   },
   guestRefusal: {
     none: 'Pas d’invitation',
@@ -137,8 +154,8 @@ export const guestPageEn: GuestPageWords = {
     decline: 'Do not enter',
     patient: 'Patient',
     physician: 'Physician',
-    waiting: 'Not there yet',
     noPicture: 'No picture',
+    soundGoesOn: 'The sound goes on.',
     joining: 'Connecting to the consultation…',
     reconnecting: 'The link is coming back. Stay there.',
     offline: 'No Internet connection. It is being looked for.',
@@ -152,6 +169,18 @@ export const guestPageEn: GuestPageWords = {
     listen: 'Turn the sound on',
     picture: 'Picture: {{name}}',
     another: 'Open another invitation',
+  },
+  guestPicture: {
+    connecting: 'Connecting…',
+    elsewhere: 'In the other window',
+    off: 'No picture: the camera is off or missing.',
+    'held-back': 'Picture off: the link is too weak.',
+    coming: 'The picture is coming…',
+    stopped: 'The picture has stopped. Stay there: it is expected back.',
+  },
+  guestAway: {
+    patient: 'The patient is not there for the moment. Stay: their picture will come here.',
+    physician: 'The physician is not there for the moment. Stay: their picture will come here.',
   },
   guestRefusal: {
     none: 'No invitation',

@@ -1,0 +1,52 @@
+import type { GuestInRoom } from '#media/guests.ts';
+import type { PeerId, RoomProducer } from '#protocol/room.ts';
+import type { GuestRoomView } from './guest-state.ts';
+
+/** ms without a new picture after which the last one must not pass for a living one. */
+export const STILL_AFTER = 4000;
+
+/** Whether pictures of a video are shown: none yet, one after the other, or none any more. */
+export type Frames = 'awaited' | 'moving' | 'stopped';
+
+/** What is known of a video's pictures. `count`: how many there were; `at`: when the newest was first seen, ms. */
+export interface FrameWatch {
+  readonly frames: Frames;
+  readonly count: number;
+  readonly at: number;
+}
+
+/** What a further look at the video tells, in ms. A page out of sight is shown no pictures: nothing follows from it. */
+export function afterLook(before: FrameWatch, count: number, now: number, isInSight: boolean): FrameWatch {
+  if (count > 0 && count !== before.count) return { frames: 'moving', count, at: now };
+  if (!isInSight) return { ...before, at: now };
+  if (before.frames === 'moving' && now - before.at > STILL_AFTER) return { ...before, frames: 'stopped' };
+  return before;
+}
+
+/**
+ * What there is to see of someone, and where nothing is, why. `away`: they are not in the room. `off`: their camera is off or
+ * missing. `held-back`: their link is too weak for it. `coming`: the first picture is on its way. `stopped`: none came any more.
+ */
+export type Picture = 'shown' | 'connecting' | 'elsewhere' | 'away' | 'off' | 'held-back' | 'coming' | 'stopped';
+
+export function pictureOf(
+  { status, heldBack }: Pick<GuestRoomView, 'status' | 'heldBack'>,
+  person: Pick<GuestInRoom, 'peerId' | 'face'> | null,
+  frames: Frames,
+): Picture {
+  if (status === 'elsewhere') return 'elsewhere';
+  // Who is there is told by the room: until this page is in it, nobody may be called absent.
+  if (person === null) return status === 'connected' ? 'away' : 'connecting';
+  if (person.face === null) return status === 'connected' ? 'off' : 'connecting';
+  if (heldBack.includes(person.peerId)) return 'held-back';
+  return ({ awaited: 'coming', moving: 'shown', stopped: 'stopped' } as const)[frames];
+}
+
+/** Whose face is held back by its sender, after this was told of one of theirs. */
+export function withHeldBack(
+  heldBack: readonly PeerId[],
+  { peerId, role, paused }: Pick<RoomProducer, 'peerId' | 'role' | 'paused'>,
+): readonly PeerId[] {
+  if (role !== 'face' || heldBack.includes(peerId) === paused) return heldBack;
+  return paused ? [...heldBack, peerId] : heldBack.filter((other) => other !== peerId);
+}
