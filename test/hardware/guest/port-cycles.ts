@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { findDriver } from '#drivers/catalogue.ts';
 import { locate, type Place } from '#drivers/host/presence.ts';
 import { machineTransport } from '#drivers/transports/machine.ts';
-import type { Link, Port, Transport } from '#drivers/transports/transport.ts';
+import { type Link, type Port, PortError, type Transport } from '#drivers/transports/transport.ts';
 import { openHandles } from '#test/support/handles.ts';
 
 /** A driver on a machine where the one bridge plugged in is its device's, whatever it is called. */
@@ -35,19 +35,27 @@ function benchOf(id: string): Bench {
   return { id, links, bindings, transport: machineTransport({ bindings: () => bindings, links: () => links }) };
 }
 
-/** Where the device is, as soon as it is there. */
-async function find({ id, links, bindings, transport }: Bench): Promise<Place> {
-  const stop = new AbortController();
-  try {
-    return await new Promise<Place>((resolve, reject) => {
-      const look = async (): Promise<void> => {
-        const located = locate([{ id, links }], bindings, await transport.list(signal)).get(id);
-        if (located?.type === 'at') resolve(located.place);
-      };
-      transport.watch(() => void look().catch(reject), stop.signal);
-    });
-  } finally {
-    stop.abort();
+/** Looks for the device whenever something came or went, one look at a time: each costs an emulated processor a tenth of a second. */
+class Seeker {
+  readonly #bench: Bench;
+  #changed: () => void = () => undefined;
+
+  constructor(bench: Bench, until: AbortSignal) {
+    this.#bench = bench;
+    bench.transport.watch(() => this.#changed(), until);
+  }
+
+  /** Where the device is, as soon as it is there. */
+  async find(): Promise<Place> {
+    const { id, links, bindings, transport } = this.#bench;
+    for (;;) {
+      const change = new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+      const located = locate([{ id, links }], bindings, await transport.list(signal)).get(id);
+      if (located?.type === 'at') return located.place;
+      await change;
+    }
   }
 }
 
@@ -60,23 +68,39 @@ async function untilPulled(port: Port): Promise<unknown> {
   }
 }
 
-async function cycle(bench: Bench, mode: string, round: number): Promise<void> {
-  const { address, link } = await find(bench);
-  const port = await bench.transport.open(address, link, signal);
-  if (mode === 'unplug') {
-    tell({ opened: round });
-    const cause = await untilPulled(port);
-    tell({ pulled: round, code: cause instanceof Error && 'code' in cause ? cause.code : String(cause) });
+const open = ({ transport }: Bench, { address, link }: Place): Promise<Port> => transport.open(address, link, signal);
+
+/** What was just pulled may still be shown for a moment: then the next look finds what is plugged now. */
+async function openNext(bench: Bench, seeker: Seeker): Promise<Port> {
+  for (;;) {
+    try {
+      return await open(bench, await seeker.find());
+    } catch (cause) {
+      if (!(cause instanceof PortError && cause.code === 'absent')) throw cause;
+    }
   }
+}
+
+async function pulled(bench: Bench, seeker: Seeker, round: number): Promise<void> {
+  const port = await openNext(bench, seeker);
+  tell({ opened: round });
+  const cause = await untilPulled(port);
+  tell({ pulled: round, code: cause instanceof Error && 'code' in cause ? cause.code : String(cause) });
   await port.close();
 }
 
 for await (const order of createInterface({ input: process.stdin })) {
   const [id = '', cycles = '1', mode = 'close'] = order.split(' ');
   const bench = benchOf(id);
-  await cycle(bench, mode, 0);
+  const stop = new AbortController();
+  const seeker = new Seeker(bench, stop.signal);
+  const place = mode === 'close' ? await seeker.find() : undefined;
+  const cycle = async (round: number): Promise<void> =>
+    place === undefined ? pulled(bench, seeker, round) : (await open(bench, place)).close();
+  await cycle(0);
   const before = openHandles();
-  for (let round = 1; round <= Number(cycles); round += 1) await cycle(bench, mode, round);
+  for (let round = 1; round <= Number(cycles); round += 1) await cycle(round);
   tell({ before, after: openHandles(), rss: process.memoryUsage().rss });
+  stop.abort();
 }
 process.exit(0);
