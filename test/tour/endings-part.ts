@@ -40,6 +40,8 @@ export async function endings(album: Album, booth: Booth, physician: Physician):
   await departed.and(physician.page.locator('[data-call-back="asked"]')).waitFor();
   await album.take('console', physician.page, 'queue-left-patient-called-back');
   await booth.patient.press(kioskWords.end.finish);
+  // In the window that replaces this one.
+  await booth.patient.sees('welcome');
   await booth.patient.page.locator('[data-call-back="asked"]').waitFor();
   await album.take('kiosk', booth.patient.page, 'welcome-call-back');
   await booth.patient.press(kioskWords['call-back'].seek);
