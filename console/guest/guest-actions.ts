@@ -71,11 +71,11 @@ export class GuestActions {
   }
 
   toggleMicrophone(): void {
-    void this.#room?.toggle('microphone');
+    this.#room?.toggle('microphone');
   }
 
   toggleCamera(): void {
-    void this.#room?.toggle('camera');
+    this.#room?.toggle('camera');
   }
 
   takeBack(): void {

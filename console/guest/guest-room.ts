@@ -5,12 +5,10 @@ import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId, RoomEvent } from '#protocol/room.ts';
-import { type OwnDevice, openOwnDevice } from '../room/own-media.ts';
+import { type DeviceName, OwnDevices } from '../room/own-devices.ts';
+import { openOwnDevice } from '../room/own-media.ts';
 import { emptyGuestRoom, type GuestRoomView } from './guest-state.ts';
 import { withHeldBack } from './picture.ts';
-
-const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
-type Device = keyof typeof SENT_AS;
 
 /** The guest's place in the room: their camera and microphone out, faces and voices in, all of it encrypted. */
 export class GuestRoom {
@@ -20,6 +18,7 @@ export class GuestRoom {
   readonly #call: RoomCaller;
   readonly #changed: (view: GuestRoomView) => void;
   readonly #ended = new AbortController();
+  readonly #devices: OwnDevices;
   #view = emptyGuestRoom;
   #keeper: RoomKeeper | null = null;
   #encryption: MediaEncryption | null = null;
@@ -28,8 +27,13 @@ export class GuestRoom {
     this.#welcome = welcome;
     this.#call = call;
     this.#changed = changed;
+    this.#devices = new OwnDevices({
+      open: openOwnDevice,
+      room: () => this.#keeper,
+      changed: (part) => this.#change(part),
+    });
     const { signal } = this.#ended;
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#reopenMissing(), { signal });
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devices.plugged(), { signal });
   }
 
   /** Opens microphone and camera and joins the room, taking the seat from another page of this guest. */
@@ -75,8 +79,7 @@ export class GuestRoom {
     this.#keeper = keeper;
     this.#encryption = encryption;
     keeper.start();
-    void this.#open('microphone');
-    void this.#open('camera');
+    this.#devices.start();
   }
 
   take(event: RoomEvent): void {
@@ -90,7 +93,7 @@ export class GuestRoom {
   /** Another page of this guest has the seat: here the devices go dark, until {@link takeBack}. */
   giveWay(): void {
     this.#leaveRoom();
-    this.#stopDevices();
+    this.#devices.stop();
     this.#change({ ...emptyGuestRoom, status: 'elsewhere' });
   }
 
@@ -105,28 +108,16 @@ export class GuestRoom {
     this.#keeper?.setLayers({ peerId, role: 'face' }, wish);
   }
 
-  /** Silences the microphone or darkens the camera, or goes on; what was refused or missing is tried again. */
-  async toggle(name: Device): Promise<void> {
-    const device = this.#view[name];
-    if (this.#view.status === 'elsewhere' || device.state === 'starting') return;
-    if (device.state === 'on' && name === 'microphone') {
-      this.#mute(device.track, true);
-      this.#change({ microphone: { state: 'off', track: device.track } });
-    } else if (device.state === 'on') {
-      device.track.stop();
-      this.#change({ camera: { state: 'off', track: null } });
-      this.#keeper?.send('face', null);
-    } else if (device.state === 'off' && device.track?.readyState === 'live') {
-      this.#mute(device.track, false);
-      this.#change({ microphone: { state: 'on', track: device.track } });
-    } else await this.#open(name);
+  /** Silences the microphone or darkens the camera, or goes on. */
+  toggle(name: DeviceName): void {
+    void this.#devices.toggle(name);
   }
 
   /** Leaves this page's place; camera and microphone go dark. */
   end(): void {
     this.#ended.abort();
     this.#leaveRoom();
-    this.#stopDevices();
+    this.#devices.stop();
   }
 
   #leaveRoom(): void {
@@ -136,49 +127,9 @@ export class GuestRoom {
     this.#encryption = null;
   }
 
-  #stopDevices(): void {
-    stopDevice(this.#view.microphone);
-    stopDevice(this.#view.camera);
-  }
-
-  async #reopenMissing(): Promise<void> {
-    for (const name of ['microphone', 'camera'] as const) {
-      const device = this.#view[name];
-      if (device.state === 'trouble' && device.trouble !== 'denied') await this.#open(name);
-    }
-  }
-
-  async #open(name: Device): Promise<void> {
-    const device = await openOwnDevice(name);
-    if (this.#ended.signal.aborted || this.#view.status === 'elsewhere') return stopDevice(device);
-    stopDevice(this.#view[name]);
-    this.#change({ [name]: device });
-    if (device.state !== 'on') return;
-    device.track.addEventListener('ended', () => this.#lost(name, device.track), { signal: this.#ended.signal });
-    this.#keeper?.send(SENT_AS[name], device.track);
-  }
-
-  /** Unplugged: it is opened again when it comes back. */
-  #lost(name: Device, track: MediaStreamTrack): void {
-    const device = this.#view[name];
-    if ((device.state !== 'on' && device.state !== 'off') || device.track !== track) return;
-    this.#change({ [name]: { state: 'trouble', trouble: 'missing' } });
-    this.#keeper?.send(SENT_AS[name], null);
-  }
-
-  /** Silent at once here, and told to the others. */
-  #mute(track: MediaStreamTrack, muted: boolean): void {
-    track.enabled = !muted;
-    this.#keeper?.setPaused('voice', muted);
-  }
-
   #change(part: Partial<GuestRoomView>): void {
     if (this.#ended.signal.aborted) return;
     this.#view = { ...this.#view, ...part };
     this.#changed(this.#view);
   }
-}
-
-function stopDevice(device: OwnDevice): void {
-  if (device.state === 'on' || device.state === 'off') device.track?.stop();
 }

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GuestsInRoom } from '#media/guests.ts';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId } from '#protocol/room.ts';
-import type { OwnDevice } from '../room/own-media.ts';
+import { noDevices, type OwnDevicesView } from '../room/own-devices.ts';
 
 /** Where a guest stands between their link and the end of the consultation. */
 export type GuestPhase =
@@ -16,22 +16,19 @@ export type GuestPhase =
   | { readonly kind: 'refused'; readonly why: GuestRefusal };
 
 /** The room as the guest sees it. */
-export interface GuestRoomView {
+export interface GuestRoomView extends OwnDevicesView {
   /** `elsewhere`: another page of this browser has the seat. */
   readonly status: 'joining' | 'connected' | 'reconnecting' | 'elsewhere';
   readonly people: GuestsInRoom;
   /** Whose face is held back by its sender: their link is too weak for it. */
   readonly heldBack: readonly PeerId[];
-  readonly microphone: OwnDevice;
-  readonly camera: OwnDevice;
 }
 
 export const emptyGuestRoom: GuestRoomView = {
   status: 'joining',
   people: [],
   heldBack: [],
-  microphone: { state: 'starting' },
-  camera: { state: 'starting' },
+  ...noDevices,
 };
 
 export interface GuestPageState {

@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { type AttachmentBegin, type AttachmentPiece, AttachmentState } from '#protocol/attachment.ts';
 import { DepartedEntry } from '#protocol/call-back.ts';
@@ -25,11 +25,10 @@ import type { Modality } from '#protocol/measurement.ts';
 import { NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
 import { type RoomCall, RoomEvent } from '#protocol/room.ts';
+import { type ServerLineEvents, serverLine } from './server-line.ts';
 
 /** What a request may end in: the server's own errors, or no usable answer. */
 export type RequestError = ConsoleError | 'timed-out';
-
-const ANSWER_WITHIN = 8_000;
 
 export const Hello = z.object({
   physician: PhysicianCard,
@@ -56,11 +55,7 @@ const CONSOLE_ERRORS: readonly ConsoleError[] = [
 const Fleet = z.object({ kiosks: z.array(KioskSummary) });
 const Nothing = z.looseObject({});
 
-export interface LinkEvents {
-  connected(): void;
-  disconnected(): void;
-  /** The server refused the connection: the session may have ended. */
-  refused(): void;
+export interface LinkEvents extends ServerLineEvents {
   queue(queue: QueueEntry[]): void;
   departed(departed: DepartedEntry[]): void;
   consultation(view: ConsultationView): void;
@@ -112,26 +107,8 @@ export interface ConsoleLink {
 
 /** Opens the connection, which from then on comes back by itself until `end`. */
 export function openConsoleLink(events: LinkEvents): ConsoleLink {
-  const socket: Socket<ServerToConsole, ConsoleToServer> = io(CONSOLE_NAMESPACE, {
-    withCredentials: true,
-    transports: ['websocket', 'polling'],
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 5_000,
-    ackTimeout: ANSWER_WITHIN,
-    autoConnect: false,
-  });
+  const socket: Socket<ServerToConsole, ConsoleToServer> = serverLine(CONSOLE_NAMESPACE, events);
 
-  socket.on('connect', () => events.connected());
-  socket.on('disconnect', (reason) => {
-    events.disconnected();
-    // The server hung up: Socket.IO leaves it to the client whether to come back.
-    if (reason === 'io server disconnect') events.refused();
-  });
-  socket.on('connect_error', () => {
-    events.disconnected();
-    // Socket.IO retries a lost network by itself (`active`), and gives up where the server said no.
-    if (!socket.active) events.refused();
-  });
   socket.on('queue', (queue) => {
     const parsed = z.array(QueueEntry).safeParse(queue);
     if (parsed.success) events.queue(parsed.data);

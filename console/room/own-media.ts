@@ -1,13 +1,13 @@
 import { FACE_SIZE } from '#media/encodings.ts';
 
-/** Why the physician's own microphone or camera is not there. */
+/** Why one's own microphone or camera is not there. */
 export type MediaTrouble = 'denied' | 'missing' | 'busy';
 
-/** One of the physician's own devices: sending, silenced by them, or not available and why. */
+/** Microphone or camera of whoever sits before this page: sending, silenced by its owner, or not available and why. */
 export type OwnDevice =
   | { readonly state: 'starting' }
   | { readonly state: 'on'; readonly track: MediaStreamTrack }
-  /** Silenced by the physician. A muted microphone keeps its track, to speak again at once; a camera goes dark. */
+  /** Silenced by its owner. A muted microphone keeps its track, to speak again at once; a camera goes dark. */
   | { readonly state: 'off'; readonly track: MediaStreamTrack | null }
   | { readonly state: 'trouble'; readonly trouble: MediaTrouble };
 
@@ -34,7 +34,7 @@ function constraintsOf(device: keyof typeof CONSTRAINTS, chosen: string | null):
     : { video: { ...CONSTRAINTS.camera.video, ...id } };
 }
 
-/** Opens one of the physician's devices; each alone, so that one missing does not silence the other. */
+/** Opens one's own microphone or camera; each alone, so that one missing does not silence the other. */
 export async function openOwnDevice(
   device: keyof typeof CONSTRAINTS,
   chosen: string | null = null,

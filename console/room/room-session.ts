@@ -10,12 +10,13 @@ import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId, RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from './device-choice.ts';
-import { type OwnDevice, openOwnDevice } from './own-media.ts';
+import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from './own-devices.ts';
+import { openOwnDevice } from './own-media.ts';
 
 export type PatientDevices = Pick<Extract<PeerMessage, { type: 'devices' }>, 'camera' | 'microphone'>;
 
 /** What the screen needs to know of the room. */
-export interface RoomView {
+export interface RoomView extends OwnDevicesView {
   /** `elsewhere`: another console of this physician has the seat, in another tab or on another machine. */
   readonly status: 'joining' | 'connected' | 'reconnecting' | 'elsewhere';
   readonly face: MediaStreamTrack | null;
@@ -31,8 +32,6 @@ export interface RoomView {
   readonly guests: GuestsInRoom;
   /** How the link fares, both ways, and what was let go of. */
   readonly quality: LinkView;
-  readonly microphone: OwnDevice;
-  readonly camera: OwnDevice;
 }
 
 export const emptyRoom: RoomView = {
@@ -46,11 +45,8 @@ export const emptyRoom: RoomView = {
   encryption: { kind: 'agreeing' },
   guests: [],
   quality: UNMEASURED,
-  microphone: { state: 'starting' },
-  camera: { state: 'starting' },
+  ...noDevices,
 };
-
-const SENT_AS = { microphone: 'voice', camera: 'face' } as const;
 
 interface RoomSessionEvents {
   /** What the patient's kiosk said, beside what the session itself understands. */
@@ -74,6 +70,7 @@ export class RoomSession {
   readonly #call: RoomCaller;
   readonly #events: RoomSessionEvents;
   readonly #ended = new AbortController();
+  readonly #devices: OwnDevices;
   #view: RoomView = emptyRoom;
   /** Null until the session is started, and while another console has the seat. */
   #keeper: RoomKeeper | null = null;
@@ -84,9 +81,13 @@ export class RoomSession {
     this.#consultation = consultation;
     this.#call = call;
     this.#events = events;
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#reopenMissing(), {
-      signal: this.#ended.signal,
+    this.#devices = new OwnDevices({
+      open: (name) => openOwnDevice(name, useDevices.getState()[name]),
+      room: () => this.#keeper,
+      changed: (part) => this.#change(part),
     });
+    const { signal } = this.#ended;
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devices.plugged(), { signal });
   }
 
   /** Opens microphone and camera and joins the room; all at once, since each takes its time. */
@@ -148,14 +149,13 @@ export class RoomSession {
     this.#encryption = encryption;
     this.#quality = quality;
     keeper.start();
-    void this.#openDevice('microphone');
-    void this.#openDevice('camera');
+    this.#devices.start();
   }
 
   /** Another console of this physician has the seat: here the devices go dark, until {@link takeBack}. */
   giveWay(): void {
     this.#leaveRoom();
-    this.#stopDevices();
+    this.#devices.stop();
     this.#change({ ...emptyRoom, status: 'elsewhere' });
   }
 
@@ -185,44 +185,19 @@ export class RoomSession {
     this.#keeper?.setLayers({ peerId, role: 'face' }, wish);
   }
 
-  async toggleMicrophone(): Promise<void> {
-    if (this.#view.status === 'elsewhere') return;
-    const { microphone } = this.#view;
-    if (microphone.state === 'on') {
-      this.#mute(microphone.track, true);
-      this.#change({ microphone: { state: 'off', track: microphone.track } });
-    } else if (microphone.state === 'off' && microphone.track?.readyState === 'live') {
-      this.#mute(microphone.track, false);
-      this.#change({ microphone: { state: 'on', track: microphone.track } });
-    } else await this.#openDevice('microphone');
+  /** Silences the microphone or darkens the camera, or goes on. */
+  toggleDevice(name: DeviceName): void {
+    void this.#devices.toggle(name);
   }
 
-  async toggleCamera(): Promise<void> {
-    if (this.#view.status === 'elsewhere') return;
-    const { camera } = this.#view;
-    if (camera.state === 'on') {
-      camera.track.stop();
-      this.#change({ camera: { state: 'off', track: null } });
-      this.#keeper?.send('face', null);
-    } else await this.#openDevice('camera');
-  }
-
-  /** Another microphone or camera was chosen: it takes over, silent or dark where the former was. */
-  async changeDevice(name: 'microphone' | 'camera'): Promise<void> {
-    const { state } = this.#view[name];
-    if (this.#view.status === 'elsewhere' || state === 'starting') return;
-    // A camera that is off is opened when it is turned on.
-    if (name === 'camera' && state === 'off') return;
-    await this.#openDevice(name);
-    const now = this.#view[name];
-    if (state !== 'off' || now.state !== 'on') return;
-    this.#mute(now.track, true);
-    this.#change({ [name]: { state: 'off', track: now.track } });
+  /** Another microphone or camera was chosen. */
+  changeDevice(name: DeviceName): void {
+    void this.#devices.change(name);
   }
 
   /** Tries again the devices that were refused or missing. */
-  async retryDevices(): Promise<void> {
-    await Promise.all([this.#reopenInTrouble('microphone'), this.#reopenInTrouble('camera')]);
+  retryDevices(): void {
+    void this.#devices.retry();
   }
 
   /** Tells the patient's kiosk. Rejects where it is not in the room. */
@@ -235,7 +210,7 @@ export class RoomSession {
   end(): void {
     this.#ended.abort();
     this.#leaveRoom();
-    this.#stopDevices();
+    this.#devices.stop();
   }
 
   #leaveRoom(): void {
@@ -245,45 +220,6 @@ export class RoomSession {
     this.#keeper = null;
     this.#encryption?.close();
     this.#encryption = null;
-  }
-
-  #stopDevices(): void {
-    stopDevice(this.#view.microphone);
-    stopDevice(this.#view.camera);
-  }
-
-  async #reopenMissing(): Promise<void> {
-    const missing = (device: OwnDevice) => device.state === 'trouble' && device.trouble !== 'denied';
-    if (missing(this.#view.microphone)) await this.#openDevice('microphone');
-    if (missing(this.#view.camera)) await this.#openDevice('camera');
-  }
-
-  async #reopenInTrouble(name: 'microphone' | 'camera'): Promise<void> {
-    if (this.#view[name].state === 'trouble') await this.#openDevice(name);
-  }
-
-  async #openDevice(name: 'microphone' | 'camera'): Promise<void> {
-    const device = await openOwnDevice(name, useDevices.getState()[name]);
-    if (this.#ended.signal.aborted || this.#view.status === 'elsewhere') return stopDevice(device);
-    stopDevice(this.#view[name]);
-    if (device.state === 'on')
-      device.track.addEventListener('ended', () => this.#lost(name, device.track), { signal: this.#ended.signal });
-    this.#change({ [name]: device });
-    if (device.state === 'on') this.#keeper?.send(SENT_AS[name], device.track);
-  }
-
-  /** The device was unplugged: tell, and wait for it to come back (`devicechange`). */
-  #lost(name: 'microphone' | 'camera', track: MediaStreamTrack): void {
-    const device = this.#view[name];
-    if ((device.state !== 'on' && device.state !== 'off') || device.track !== track) return;
-    this.#change({ [name]: { state: 'trouble', trouble: 'missing' } });
-    this.#keeper?.send(SENT_AS[name], null);
-  }
-
-  /** Silent at once here, and told to the others. */
-  #mute(track: MediaStreamTrack, muted: boolean): void {
-    track.enabled = !muted;
-    this.#keeper?.setPaused('voice', muted);
   }
 
   #received(producer: RoomProducer, track: MediaStreamTrack | null): void {
@@ -305,9 +241,4 @@ export class RoomSession {
     this.#view = { ...this.#view, ...part };
     this.#events.changed(this.#view);
   }
-}
-
-/** The device goes dark. */
-function stopDevice(device: OwnDevice): void {
-  if (device.state === 'on' || device.state === 'off') device.track?.stop();
 }

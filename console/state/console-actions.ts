@@ -189,19 +189,19 @@ export class ConsoleActions {
   }
 
   toggleMicrophone(): void {
-    void this.#room?.toggleMicrophone();
+    this.#room?.toggleDevice('microphone');
   }
 
   toggleCamera(): void {
-    void this.#room?.toggleCamera();
+    this.#room?.toggleDevice('camera');
   }
 
   changeDevice(name: 'microphone' | 'camera'): void {
-    void this.#room?.changeDevice(name);
+    this.#room?.changeDevice(name);
   }
 
   retryDevices(): void {
-    void this.#room?.retryDevices();
+    this.#room?.retryDevices();
   }
 
   /** How large the patient's face is shown. */
