@@ -5,6 +5,7 @@ import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
 import { useDevices } from '../room/device-choice.ts';
+import { useFrames } from '../room/use-frames.ts';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -58,6 +59,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
     // One that is not plugged any more leaves the sound where it is.
     if ('setSinkId' in player) player.setSinkId(loudspeaker ?? '').catch(() => undefined);
   }, [name, volume, loudspeaker]);
+  const frames = useFrames(element, video);
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
@@ -69,6 +71,12 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
         <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
         {frozen && video !== null && <FrozenPicture of={element} />}
         {video === null && <div className="absent">{absent}</div>}
+        {/* Black without words would leave open why, and a last picture would pass for a living one. */}
+        {video !== null && !frozen && frames !== 'moving' && name !== 'self' && (
+          <div className="absent absent-over" data-frames={frames}>
+            <p role="status">{t(frames === 'awaited' ? 'video.coming' : 'video.stopped')}</p>
+          </div>
+        )}
       </div>
       {silenced && voice && (
         <Button className="button button-primary" onPress={listen}>

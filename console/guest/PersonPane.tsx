@@ -3,9 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { GuestInRoom } from '#media/guests.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useFrames } from '../room/use-frames.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { type Picture, pictureOf } from './picture.ts';
-import { useFrames } from './use-frames.ts';
 import { useGuest, useGuestActions } from './use-guest.tsx';
 
 interface PersonPaneProps {

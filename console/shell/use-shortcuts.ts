@@ -50,6 +50,12 @@ function focusOn(selector: string): void {
   document.querySelector<HTMLElement>(selector)?.focus();
 }
 
+/** A choice among buttons is an input to a browser, and takes no letters. */
+const takesLetters = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox');
+
 /** Acts on the keys of {@link SHORTCUTS}, except while something is typed or a question is open. */
 export function useShortcuts(): void {
   const store = useConsoleStore();
@@ -62,12 +68,7 @@ export function useShortcuts(): void {
         const state = store.getState();
         if (state.session.kind !== 'signed-in' || state.question !== null) return;
         if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
-        if (
-          event.target instanceof HTMLInputElement ||
-          event.target instanceof HTMLTextAreaElement ||
-          event.target instanceof HTMLSelectElement
-        )
-          return;
+        if (takesLetters(event.target)) return;
         const id = shortcutFor(event.key, state.consultation ? 'consultation' : 'queue');
         if (!id || (event.key.length === 1 && id !== 'help' && !state.preferences.singleKeys)) return;
         // Nobody takes a patient whose line is out of sight.

@@ -105,6 +105,8 @@ export const en: Translation = {
     joining: 'Connecting the video…',
     reconnecting: 'Video interrupted, reconnecting…',
     waitingForPatient: 'Waiting for the patient’s picture…',
+    coming: 'The picture is coming…',
+    stopped: 'The picture has stopped. It will come back by itself.',
     turnOn: 'turn on',
     turnOff: 'turn off',
     elsewhere: 'This consultation is open on another screen, which has taken the video.',

@@ -105,6 +105,8 @@ export const fr: Translation = {
     joining: 'Connexion à la vidéo…',
     reconnecting: 'Vidéo interrompue, reconnexion…',
     waitingForPatient: 'En attente de l’image du patient…',
+    coming: 'L’image arrive…',
+    stopped: 'L’image s’est arrêtée. Elle reviendra d’elle-même.',
     turnOn: 'rétablir',
     turnOff: 'couper',
     elsewhere: 'Cette consultation est ouverte sur un autre écran, qui a pris la vidéo.',

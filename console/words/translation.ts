@@ -107,6 +107,8 @@ export interface Translation
     readonly joining: string;
     readonly reconnecting: string;
     readonly waitingForPatient: string;
+    readonly coming: string;
+    readonly stopped: string;
     readonly turnOn: string;
     readonly turnOff: string;
     readonly elsewhere: string;

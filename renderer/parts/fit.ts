@@ -1,7 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect } from 'react';
 
 /** How much smaller text may be made where a patient's larger text would not fit; the first that fits is taken. */
-const FITS = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58] as const;
+const FITS = [1, 0.94, 0.88, 0.82, 0.76] as const;
+/** Where that is not enough the screen is crowded: what may be small on it (`data-crowded`) gives way before text does further. */
+const CROWDED_FITS = [...FITS, 0.7, 0.64, 0.58] as const;
 
 /** Whether anything of `element` reaches out of the part of the screen it belongs to. Drawings may: they move. */
 function overflows(element: HTMLElement): boolean {
@@ -27,9 +29,12 @@ function overflows(element: HTMLElement): boolean {
 }
 
 function fit(element: HTMLElement): void {
-  for (const scale of FITS) {
-    element.style.setProperty('--fit', String(scale));
-    if (!overflows(element)) return;
+  for (const isCrowded of [false, true]) {
+    element.toggleAttribute('data-crowded', isCrowded);
+    for (const scale of isCrowded ? CROWDED_FITS : FITS) {
+      element.style.setProperty('--fit', String(scale));
+      if (!overflows(element)) return;
+    }
   }
 }
 

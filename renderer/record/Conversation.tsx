@@ -5,7 +5,7 @@ import { useJourney, useSession } from '../shell/session.tsx';
 import { QuickAnswers } from './QuickAnswers.tsx';
 import { answer, conversation, useRecord } from './record-store.ts';
 
-/** What the physician writes, in very large type under their face, and answers of one touch. */
+/** What the physician writes, in very large type under their face, and answers of one touch. `brief`: what is asked alone. */
 export function Conversation({ brief }: { readonly brief: boolean }) {
   const { t } = useTranslation();
   const { bridge } = useSession();
@@ -30,7 +30,7 @@ export function Conversation({ brief }: { readonly brief: boolean }) {
             {t('record.again')}
           </Action>
         </div>
-      ) : own !== undefined || answered !== null ? (
+      ) : !brief && (own !== undefined || answered !== null) ? (
         <p className="said-answer" role="status" data-answer={own === undefined ? 'sent' : 'sending'}>
           <Check aria-hidden />
           {t(own === undefined ? 'record.answered' : 'record.sending', {

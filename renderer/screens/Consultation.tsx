@@ -35,8 +35,8 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const [ending, setEnding] = useState(false);
   const [writing, setWriting] = useState(false);
   const paper = useOpenPaper();
-  // One thing at a time: the camera has the room, and papers wait until it is off.
-  const isExamined = media.examination !== null;
+  // One thing at a time: the camera or the drawing of where to listen has the room, and papers wait until it is over.
+  const isExamined = media.examination !== null || isListening;
   const { said } = conversation(status?.entries ?? []);
   const place = useRef<HTMLElement>(null);
   useFit(place);
@@ -54,7 +54,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
       className="consultation fits"
       data-screen="consultation"
       data-link={media.link}
-      data-panel={task !== null || isExamined || said !== null || writing || isListening}
+      data-panel={task !== null || isExamined || said !== null || writing}
       data-reading={paper !== null}
       aria-label={physician === null ? undefined : t('consultation.name', { name: physician.name })}
     >

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import words from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
@@ -76,7 +77,13 @@ const hearsSound = (page: Page) =>
 test('headphones are asked for before anything is opened at the kiosk', async () => {
   const { page } = physician;
   await on(page, '[data-action="listen"]');
-  await page.keyboard.press('h');
+  // What was said stays on the patient's screen, above the drawing.
+  await page.keyboard.press('c');
+  await page.locator('[data-field="message"]').fill('Respirez profondément, la bouche ouverte, sans parler.');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await on(booth.patient.page, '.said-words');
+  await page.locator('[data-action="listen"]').click();
   await on(page, '[data-phase="headphones"]');
   expect(await booth.patient.page.locator('[data-auscultation]').count()).toBe(0);
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -90,9 +97,18 @@ test('the physician hears the kiosk’s stethoscope, raw, and the patient is tol
   await on(booth.patient.page, '[data-auscultation="on"][data-site="heart"] [data-hears="true"]');
   expect(await stethoscopeTracks()).toEqual([{ state: 'live', processing: [false, false, false] }]);
   await page.locator('[data-segment="lungs"]').click();
-  await on(booth.patient.page, '[data-site="lungs"]');
-  expect(await layoutFaults(booth.patient.page, kioskRules)).toEqual([]);
-  expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
+  const { patient } = booth;
+  await on(patient.page, '[data-site="lungs"]');
+  await patient.press(words.consultation.mute);
+  await on(patient.page, '[data-muted]');
+  const text = patient.button(new RegExp(`^${words.footer.text.split('{{')[0]}`));
+  for (const size of [125, 150, 100]) {
+    await text.click();
+    await on(patient.page, `html[data-text="${size}"]`);
+    expect(await layoutFaults(patient.page, kioskRules), `text at ${size} %`).toEqual([]);
+  }
+  await patient.press(words.consultation.unmute);
+  expect(await accessibilityFaults(patient.page)).toEqual([]);
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 

@@ -25,6 +25,13 @@ const driversHost = () =>
     ({ app }) => app.getAppMetrics().find(({ serviceName, name }) => `${serviceName} ${name}`.includes('drivers'))?.pid,
   );
 
+/** The process in which Chromium runs this service of its own. */
+const serviceProcess = (name: string) =>
+  booth.kiosk.app.evaluate(
+    ({ app }, wanted) => app.getAppMetrics().find(({ serviceName }) => serviceName?.includes(wanted))?.pid,
+    name,
+  );
+
 /** More frames than now are decoded by the page. */
 async function pictureMoves(page: Physician['page']): Promise<void> {
   const frames = async () => (await mediaReceived(page)).framesDecoded.reduce((sum, count) => sum + count, 0);
@@ -181,6 +188,21 @@ describe('in the middle of a consultation', () => {
       .waitFor({ timeout: patience });
     await pictureMoves(physician.page);
     await pictureMoves(booth.kiosk.page);
+  });
+
+  test.each([
+    ['camera', 'video_capture'],
+    ['microphone', 'audio'],
+  ])("the kiosk's %s is lost with the process that reads it, and taken up again by itself", async (device, service) => {
+    const pid = await serviceProcess(`${service}.mojom`);
+    if (pid === undefined) throw new Error(`no process reads the ${device}`);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => serviceProcess(`${service}.mojom`), poll).not.toBe(pid);
+    if (device === 'camera') return pictureMoves(physician.page);
+    const heard = async () => (await mediaReceived(physician.page)).audioPackets;
+    // More than was on its way when it ended.
+    const before = await heard();
+    await expect.poll(heard, poll).toBeGreaterThan(before + 50);
   });
 
   test('a server that is killed and comes back finds both in the same consultation, with picture and measurements', async () => {

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { afterLook, type Frames, type FrameWatch } from './picture.ts';
+import { afterLook, type Frames, type FrameWatch } from './frames.ts';
 
 /** ms between two looks at how many pictures were shown. */
 const LOOK_EVERY = 250;
