@@ -33,6 +33,8 @@ export interface QualityWatchOptions {
   /** Whose media is watched, and who is told. */
   readonly other: PeerId;
   readonly changed: (view: LinkView) => void;
+  /** One beside the two who speak: lets go of pictures by its own link, and tells nobody of it. */
+  readonly isThird?: boolean;
   /** The link does not carry the stethoscope beside the voice: it is to be ended, in words. */
   readonly listeningEnds?: () => void;
   /** Something of the link that belongs into the record (R4). */
@@ -210,6 +212,7 @@ export class QualityWatch {
 
   /** Whoever is not there is told when they come, or with the next word. */
   #send(message: PeerMessage): void {
+    if (this.#options.isThird === true) return;
     this.#options.room.tell(this.#options.other, message).catch(() => undefined);
   }
 

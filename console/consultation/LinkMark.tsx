@@ -1,9 +1,9 @@
 import { Signal, SignalHigh, SignalLow, SignalZero, TriangleAlert } from 'lucide-react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { worseFall } from '../room/worse-fall.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useNumbers } from './link-numbers.ts';
-import { worseFall } from './worse-fall.ts';
 
 const MARKS = { good: Signal, fair: SignalHigh, poor: SignalLow, lost: SignalZero } as const;
 

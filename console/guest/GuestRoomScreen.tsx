@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { GuestInRoom } from '#media/guests.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
+import { worseFall } from '../room/worse-fall.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { PersonPane } from './PersonPane.tsx';
@@ -79,13 +80,15 @@ function Others({ people }: { readonly people: readonly GuestInRoom[] }) {
 function OwnBar({ welcome }: { readonly welcome: GuestWelcome }) {
   const t = useWords();
   const actions = useGuestActions();
-  const { microphone, camera } = useGuest((state) => state.room);
+  const { microphone, camera, link } = useGuest((state) => state.room);
   const own = camera.state === 'on' ? camera.track : null;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current) video.current.srcObject = own === null ? null : new MediaStream([own]);
   }, [own]);
+  const fall = worseFall(link);
   const troubles = [
+    ...(fall === null ? [] : [t(fall === 'face-off' ? 'guestPage.linkOff' : 'guestPage.linkLowered')]),
     ...(microphone.state === 'trouble' ? [t(`microphoneTrouble.${microphone.trouble}`)] : []),
     ...(camera.state === 'trouble' ? [t(`cameraTrouble.${camera.trouble}`)] : []),
   ];

@@ -1,5 +1,6 @@
 import { MediaEncryption } from '#media/encryption/media-encryption.ts';
 import { peopleAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
+import { QualityWatch } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
 import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
@@ -22,6 +23,7 @@ export class GuestRoom {
   #view = emptyGuestRoom;
   #keeper: RoomKeeper | null = null;
   #encryption: MediaEncryption | null = null;
+  #quality: QualityWatch | null = null;
 
   constructor(welcome: GuestWelcome, call: RoomCaller, changed: (view: GuestRoomView) => void) {
     this.#welcome = welcome;
@@ -61,7 +63,10 @@ export class GuestRoom {
           },
           joined: ({ peerId }) => encryption.joined(peerId),
           told: (from, message) => encryption.told(from, message),
-          status: (status) => this.#change({ status }),
+          status: (status) => {
+            this.#change({ status });
+            quality.status(status);
+          },
           track: (producer, track) =>
             this.#change({
               people: withGuestTrack(this.#view.people, producer, track),
@@ -76,8 +81,17 @@ export class GuestRoom {
       },
       true,
     );
+    // Of the others the patient matters most: on a weak link the rest go first.
+    const quality = new QualityWatch({
+      room: keeper,
+      other: 'patient',
+      isThird: true,
+      changed: ({ own }) => this.#change({ link: own }),
+      incident: () => undefined,
+    });
     this.#keeper = keeper;
     this.#encryption = encryption;
+    this.#quality = quality;
     keeper.start();
     this.#devices.start();
   }
@@ -121,6 +135,8 @@ export class GuestRoom {
   }
 
   #leaveRoom(): void {
+    this.#quality?.stop();
+    this.#quality = null;
     this.#keeper?.close();
     this.#keeper = null;
     this.#encryption?.close();

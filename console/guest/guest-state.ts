@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GuestsInRoom } from '#media/guests.ts';
+import { type Falls, UNMEASURED } from '#media/quality-watch.ts';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId } from '#protocol/room.ts';
 import { noDevices, type OwnDevicesView } from '../room/own-devices.ts';
@@ -22,12 +23,15 @@ export interface GuestRoomView extends OwnDevicesView {
   readonly people: GuestsInRoom;
   /** Whose face is held back by its sender: their link is too weak for it. */
   readonly heldBack: readonly PeerId[];
+  /** What this guest's own link has let go of. */
+  readonly link: Falls;
 }
 
 export const emptyGuestRoom: GuestRoomView = {
   status: 'joining',
   people: [],
   heldBack: [],
+  link: UNMEASURED.own,
   ...noDevices,
 };
 

@@ -5,20 +5,21 @@ import type { GuestRoomView } from './guest-state.ts';
 
 /**
  * What there is to see of someone, and where nothing is, why. `away`: they are not in the room. `off`: their camera is off or
- * missing. `held-back`: their link is too weak for it. `coming`: the first picture is on its way. `stopped`: none came any more.
+ * missing. `held-back`: their link, or this guest's, is too weak for it. `coming`: the first picture is on its way. `stopped`: none came any more.
  */
 export type Picture = 'shown' | 'connecting' | 'elsewhere' | 'away' | 'off' | 'held-back' | 'coming' | 'stopped';
 
 export function pictureOf(
-  { status, heldBack }: Pick<GuestRoomView, 'status' | 'heldBack'>,
-  person: Pick<GuestInRoom, 'peerId' | 'face'> | null,
+  { status, heldBack, link }: Pick<GuestRoomView, 'status' | 'heldBack' | 'link'>,
+  person: Pick<GuestInRoom, 'peerId' | 'party' | 'face'> | null,
   frames: Frames,
 ): Picture {
   if (status === 'elsewhere') return 'elsewhere';
   // Who is there is told by the room: until this page is in it, nobody may be called absent.
   if (person === null) return status === 'connected' ? 'away' : 'connecting';
   if (person.face === null) return status === 'connected' ? 'off' : 'connecting';
-  if (heldBack.includes(person.peerId)) return 'held-back';
+  const isLetGo = person.party === 'patient' ? link.down === 'face-off' : link.down !== 'whole';
+  if (isLetGo || heldBack.includes(person.peerId)) return 'held-back';
   return ({ awaited: 'coming', moving: 'shown', stopped: 'stopped' } as const)[frames];
 }
 

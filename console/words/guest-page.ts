@@ -41,6 +41,8 @@ export interface GuestPageWords {
     readonly codesHint: string;
     readonly agreeing: string;
     readonly listen: string;
+    readonly linkLowered: string;
+    readonly linkOff: string;
     readonly picture: string;
     readonly another: string;
   };
@@ -90,6 +92,8 @@ export const guestPageFr: GuestPageWords = {
     codesHint: 'Le médecin lit le même code à côté de votre nom. S’il en lit un autre, quelqu’un écoute : quittez.',
     agreeing: 'Chiffrement en cours',
     listen: 'Activer le son',
+    linkLowered: 'Votre liaison est faible : les images sont réduites. La voix continue.',
+    linkOff: 'Votre liaison est très faible : les images sont coupées. La voix continue.',
     picture: 'Image : {{name}}',
     another: 'Ouvrir une autre invitation',
   },
@@ -167,6 +171,8 @@ export const guestPageEn: GuestPageWords = {
     codesHint: 'The physician reads the same code beside your name. If theirs differs, someone is listening: leave.',
     agreeing: 'Encryption starting',
     listen: 'Turn the sound on',
+    linkLowered: 'Your link is weak: pictures are reduced. The voice goes on.',
+    linkOff: 'Your link is very weak: pictures are off. The voice goes on.',
     picture: 'Picture: {{name}}',
     another: 'Open another invitation',
   },

@@ -3,8 +3,9 @@ import { pictureOf, withHeldBack } from '#console/guest/picture.ts';
 
 /** Stands for a browser's track, which node has none of. */
 const face = { id: 'track' } as MediaStreamTrack;
-const connected = { status: 'connected', heldBack: [] } as const;
-const patient = { peerId: 'patient', face };
+const connected = { status: 'connected', heldBack: [], link: { up: 'whole', down: 'whole' } } as const;
+const patient = { peerId: 'patient', party: 'patient', face } as const;
+const physician = { peerId: 'physician', party: 'physician', face } as const;
 
 describe('what a guest is told where a face would be', () => {
   it('shows nothing but the face while it moves', () => {
@@ -30,6 +31,13 @@ describe('what a guest is told where a face would be', () => {
   it('says that their link is too weak for the picture, which was let go of', () => {
     expect(pictureOf({ ...connected, heldBack: ['patient'] }, patient, 'moving')).toBe('held-back');
     expect(pictureOf({ ...connected, heldBack: ['physician'] }, patient, 'moving')).toBe('shown');
+  });
+
+  it('says that this guest’s own link is too weak: for the physician’s picture first, for the patient’s last', () => {
+    const weak = { ...connected, link: { up: 'whole', down: 'face-lowered' } } as const;
+    expect([pictureOf(weak, patient, 'moving'), pictureOf(weak, physician, 'moving')]).toEqual(['shown', 'held-back']);
+    const weaker = { ...connected, link: { up: 'whole', down: 'face-off' } } as const;
+    expect(pictureOf(weaker, patient, 'moving')).toBe('held-back');
   });
 
   it('says that the first picture is on its way, and that none comes any more', () => {
