@@ -35,27 +35,23 @@ function benchOf(id: string): Bench {
   return { id, links, bindings, transport: machineTransport({ bindings: () => bindings, links: () => links }) };
 }
 
-/** Looks for the device whenever something came or went, one look at a time: each costs an emulated processor a tenth of a second. */
-class Seeker {
-  readonly #bench: Bench;
-  #changed: () => void = () => undefined;
-
-  constructor(bench: Bench, until: AbortSignal) {
-    this.#bench = bench;
-    bench.transport.watch(() => this.#changed(), until);
-  }
-
-  /** Where the device is, as soon as it is there. */
-  async find(): Promise<Place> {
-    const { id, links, bindings, transport } = this.#bench;
+/** Where the device is, as soon as it is there. One look at a time: each costs an emulated processor a tenth of a second. */
+async function find({ id, links, bindings, transport }: Bench): Promise<Place> {
+  const stop = new AbortController();
+  let told: () => void = () => undefined;
+  try {
+    transport.watch(() => told(), stop.signal);
     for (;;) {
       const change = new Promise<void>((resolve) => {
-        this.#changed = resolve;
+        told = resolve;
       });
       const located = locate([{ id, links }], bindings, await transport.list(signal)).get(id);
       if (located?.type === 'at') return located.place;
       await change;
     }
+  } finally {
+    // Nothing of the search may be counted with the port's handles.
+    stop.abort();
   }
 }
 
@@ -71,18 +67,18 @@ async function untilPulled(port: Port): Promise<unknown> {
 const open = ({ transport }: Bench, { address, link }: Place): Promise<Port> => transport.open(address, link, signal);
 
 /** What was just pulled may still be shown for a moment: then the next look finds what is plugged now. */
-async function openNext(bench: Bench, seeker: Seeker): Promise<Port> {
+async function openNext(bench: Bench): Promise<Port> {
   for (;;) {
     try {
-      return await open(bench, await seeker.find());
+      return await open(bench, await find(bench));
     } catch (cause) {
       if (!(cause instanceof PortError && cause.code === 'absent')) throw cause;
     }
   }
 }
 
-async function pulled(bench: Bench, seeker: Seeker, round: number): Promise<void> {
-  const port = await openNext(bench, seeker);
+async function pulled(bench: Bench, round: number): Promise<void> {
+  const port = await openNext(bench);
   tell({ opened: round });
   const cause = await untilPulled(port);
   tell({ pulled: round, code: cause instanceof Error && 'code' in cause ? cause.code : String(cause) });
@@ -92,15 +88,12 @@ async function pulled(bench: Bench, seeker: Seeker, round: number): Promise<void
 for await (const order of createInterface({ input: process.stdin })) {
   const [id = '', cycles = '1', mode = 'close'] = order.split(' ');
   const bench = benchOf(id);
-  const stop = new AbortController();
-  const seeker = new Seeker(bench, stop.signal);
-  const place = mode === 'close' ? await seeker.find() : undefined;
+  const place = mode === 'close' ? await find(bench) : undefined;
   const cycle = async (round: number): Promise<void> =>
-    place === undefined ? pulled(bench, seeker, round) : (await open(bench, place)).close();
+    place === undefined ? pulled(bench, round) : (await open(bench, place)).close();
   await cycle(0);
   const before = openHandles();
   for (let round = 1; round <= Number(cycles); round += 1) await cycle(round);
   tell({ before, after: openHandles(), rss: process.memoryUsage().rss });
-  stop.abort();
 }
 process.exit(0);
