@@ -45,11 +45,12 @@ async function startSession(bridge: KioskBridge): Promise<Session> {
   const journey = createJourneyStore(start, kioskWorld(bridge));
   const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment, callBacks }));
   bridge.onEvent((event) => {
+    const { devices: before } = facts.getState();
     if (event.type === 'link') facts.setState({ link: event.link });
     if (event.type === 'devices') facts.setState({ devices: event.devices });
     if (event.type === 'equipment') facts.setState({ equipment: event.equipment });
     if (event.type === 'call-backs') facts.setState({ callBacks: event.callBacks });
-    for (const told of toJourneyEvents(event)) journey.getState().send(told);
+    for (const told of toJourneyEvents(event, before)) journey.getState().send(told);
   });
   return { bridge, profile, journey, facts };
 }

@@ -1,3 +1,4 @@
+import type { DeviceStatus } from '#protocol/device-status.ts';
 import { AttemptFailure } from '#protocol/drivers-host.ts';
 import type { IpcEvent, KioskBridge } from '#protocol/ipc.ts';
 import { Modality } from '#protocol/measurement.ts';
@@ -69,8 +70,14 @@ export function kioskWorld(bridge: KioskBridge): JourneyWorld {
   };
 }
 
-/** What an event of main means for the journey. */
-export function toJourneyEvents(event: IpcEvent): JourneyEvent[] {
+const wasAway = (device: DeviceStatus | undefined): boolean =>
+  device === undefined || device.state === 'absent' || device.state === 'fault';
+
+/**
+ * What an event of main means for the journey. `before`: the devices as they were told last. Only one that was away has
+ * returned: at the moment a cable is pulled, its device is for an instant as ready as before.
+ */
+export function toJourneyEvents(event: IpcEvent, before: readonly DeviceStatus[]): JourneyEvent[] {
   switch (event.type) {
     case 'measured': {
       const [first, ...others] = event.measurements;
@@ -86,7 +93,7 @@ export function toJourneyEvents(event: IpcEvent): JourneyEvent[] {
       return event.link.online ? [{ type: 'rejoin' }] : [];
     case 'devices':
       return event.devices
-        .filter((device) => device.state === 'ready')
+        .filter(({ driver, state }) => state === 'ready' && wasAway(before.find((known) => known.driver === driver)))
         .flatMap((device) => device.modalities)
         .flatMap((modality) => {
           const known = Modality.safeParse(modality);

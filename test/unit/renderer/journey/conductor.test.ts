@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { driver as nonin } from '#drivers/devices/nonin.ts';
+import type { DeviceStatus } from '#protocol/device-status.ts';
 import type { IpcResponseOf, KioskBridge } from '#protocol/ipc.ts';
 import { failed, ok } from '#protocol/result.ts';
-import { kioskWorld } from '#renderer/journey/conductor.ts';
+import { kioskWorld, toJourneyEvents } from '#renderer/journey/conductor.ts';
 import type { JourneyEvent } from '#renderer/journey/transitions.ts';
 
 type Answer = () => Promise<IpcResponseOf<'measure:skip'>>;
@@ -24,5 +26,25 @@ describe('a skip', () => {
     ['is told as failed when main gave no answer', () => Promise.reject(new Error('no answer')), 'skip-failed'],
   ])('%s', async (_, answer, type) => {
     expect(await heardOfSkip(answer)).toEqual({ type, modality: 'oximetry' });
+  });
+});
+
+describe('a device', () => {
+  const { id, model, grade, modalities, guide } = nonin.manifest;
+  const known = { driver: id, model, grade, modalities: [...modalities], guide };
+  const oximeter = (state: DeviceStatus['state']): DeviceStatus => ({ ...known, state });
+  const toldAfter = (before: DeviceStatus['state'], now: DeviceStatus['state']) =>
+    toJourneyEvents({ type: 'devices', devices: [oximeter(now)] }, [oximeter(before)]);
+  const returned = [{ type: 'device-returned', modality: 'oximetry' }];
+
+  test('has returned once it is ready after it was away', () => {
+    expect(toldAfter('absent', 'ready')).toEqual(returned);
+    expect(toldAfter('fault', 'ready')).toEqual(returned);
+    expect(toldAfter('absent', 'fault')).toEqual([]);
+  });
+
+  test('has not when it is only free again: so it is told for an instant after its cable was pulled', () => {
+    expect(toldAfter('busy', 'ready')).toEqual([]);
+    expect(toldAfter('ready', 'ready')).toEqual([]);
   });
 });
