@@ -9,6 +9,7 @@ import { queueEn } from './queue.ts';
 import { recordsEn } from './records.ts';
 import { stillsEn } from './stills.ts';
 import type { Translation } from './translation.ts';
+import { videoEn } from './video.ts';
 
 export const en: Translation = {
   ...encryptionEn,
@@ -17,6 +18,7 @@ export const en: Translation = {
   ...guestPageEn,
   ...guestsEn,
   ...linkEn,
+  ...videoEn,
   ...patientDevicesEn,
   ...queueEn,
   ...recordsEn,
@@ -97,43 +99,6 @@ export const en: Translation = {
     backToQueue: 'Back to the queue',
     speaks: 'Speaks {{language}}',
     consent: 'Consent given at {{time}}',
-  },
-  video: {
-    face: 'The patient',
-    examination: 'Examination camera',
-    self: 'Your picture',
-    joining: 'Connecting the video…',
-    reconnecting: 'Video interrupted, reconnecting…',
-    waitingForPatient: 'Waiting for the patient’s picture…',
-    coming: 'The picture is coming…',
-    stopped: 'The picture has stopped. It will come back by itself.',
-    turnOn: 'turn on',
-    turnOff: 'turn off',
-    elsewhere: 'This consultation is open on another screen, which has taken the video.',
-    takeBack: 'Take the video back here',
-    microphone: 'Microphone',
-    muted: 'Muted',
-    camera: 'Camera',
-    cameraIsOff: 'Camera off',
-    askExamination: 'Examination camera',
-    stopExamination: 'Stop examination',
-    examinationUnavailable: 'No examination camera',
-    swap: 'Swap',
-    listen: 'Turn sound on',
-    retryDevices: 'Try again',
-    selfOff: 'Camera off',
-    examinationComing: 'The kiosk is preparing the examination camera…',
-    stage: 'Video',
-  },
-  microphoneTrouble: {
-    denied: 'The browser refused the microphone: allow it in the address bar.',
-    missing: 'No microphone plugged in. The patient cannot hear you.',
-    busy: 'Another program is using the microphone.',
-  },
-  cameraTrouble: {
-    denied: 'The browser refused the camera: allow it in the address bar.',
-    missing: 'No camera plugged in. The patient cannot see you.',
-    busy: 'Another program is using the camera.',
   },
   vitals: {
     title: 'Vitals',

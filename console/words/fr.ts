@@ -9,6 +9,7 @@ import { queueFr } from './queue.ts';
 import { recordsFr } from './records.ts';
 import { stillsFr } from './stills.ts';
 import type { Translation } from './translation.ts';
+import { videoFr } from './video.ts';
 
 export const fr: Translation = {
   ...encryptionFr,
@@ -17,6 +18,7 @@ export const fr: Translation = {
   ...guestPageFr,
   ...guestsFr,
   ...linkFr,
+  ...videoFr,
   ...patientDevicesFr,
   ...queueFr,
   ...recordsFr,
@@ -97,43 +99,6 @@ export const fr: Translation = {
     backToQueue: 'Revenir à la file',
     speaks: 'Parle {{language}}',
     consent: 'Consentement recueilli à {{time}}',
-  },
-  video: {
-    face: 'Le patient',
-    examination: 'Caméra d’examen',
-    self: 'Votre image',
-    joining: 'Connexion à la vidéo…',
-    reconnecting: 'Vidéo interrompue, reconnexion…',
-    waitingForPatient: 'En attente de l’image du patient…',
-    coming: 'L’image arrive…',
-    stopped: 'L’image s’est arrêtée. Elle reviendra d’elle-même.',
-    turnOn: 'rétablir',
-    turnOff: 'couper',
-    elsewhere: 'Cette consultation est ouverte sur un autre écran, qui a pris la vidéo.',
-    takeBack: 'Reprendre la vidéo ici',
-    microphone: 'Micro',
-    muted: 'Micro coupé',
-    camera: 'Caméra',
-    cameraIsOff: 'Caméra coupée',
-    askExamination: 'Caméra d’examen',
-    stopExamination: 'Arrêter l’examen',
-    examinationUnavailable: 'Pas de caméra d’examen',
-    swap: 'Échanger',
-    listen: 'Activer le son',
-    retryDevices: 'Réessayer',
-    selfOff: 'Caméra coupée',
-    examinationComing: 'La borne prépare la caméra d’examen…',
-    stage: 'Vidéo',
-  },
-  microphoneTrouble: {
-    denied: 'Micro refusé par le navigateur : autorisez-le dans la barre d’adresse.',
-    missing: 'Aucun micro branché. Le patient ne vous entend pas.',
-    busy: 'Micro pris par un autre logiciel.',
-  },
-  cameraTrouble: {
-    denied: 'Caméra refusée par le navigateur : autorisez-la dans la barre d’adresse.',
-    missing: 'Aucune caméra branchée. Le patient ne vous voit pas.',
-    busy: 'Caméra prise par un autre logiciel.',
   },
   vitals: {
     title: 'Constantes',

@@ -4,7 +4,6 @@ import type { EquipmentRole, EquipmentState } from '#protocol/equipment.ts';
 import type { PHASES } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts';
 import type { Locale, PatientIdentity, SkipReason, VisitReason } from '#protocol/patient.ts';
-import type { MediaTrouble } from '../room/own-media.ts';
 import type { ShortcutId } from '../shell/shortcuts.ts';
 import type { AuscultationWords } from './auscultation.ts';
 import type { DeviceWords } from './devices.ts';
@@ -16,6 +15,7 @@ import type { PatientDeviceWords } from './patient-devices.ts';
 import type { QueueTranslation } from './queue.ts';
 import type { RecordWords } from './records.ts';
 import type { StillWords } from './stills.ts';
+import type { VideoWords } from './video.ts';
 
 export type IncidentKind = (typeof INCIDENTS)[number];
 export type Phase = (typeof PHASES)[number];
@@ -31,6 +31,7 @@ export interface Translation
     GuestPageWords,
     GuestWords,
     LinkWords,
+    VideoWords,
     PatientDeviceWords,
     QueueTranslation,
     RecordWords,
@@ -100,35 +101,6 @@ export interface Translation
     readonly speaks: string;
     readonly consent: string;
   };
-  readonly video: {
-    readonly face: string;
-    readonly examination: string;
-    readonly self: string;
-    readonly joining: string;
-    readonly reconnecting: string;
-    readonly waitingForPatient: string;
-    readonly coming: string;
-    readonly stopped: string;
-    readonly turnOn: string;
-    readonly turnOff: string;
-    readonly elsewhere: string;
-    readonly takeBack: string;
-    readonly microphone: string;
-    readonly muted: string;
-    readonly camera: string;
-    readonly cameraIsOff: string;
-    readonly askExamination: string;
-    readonly stopExamination: string;
-    readonly examinationUnavailable: string;
-    readonly swap: string;
-    readonly listen: string;
-    readonly retryDevices: string;
-    readonly selfOff: string;
-    readonly examinationComing: string;
-    readonly stage: string;
-  };
-  readonly microphoneTrouble: Record<MediaTrouble, string>;
-  readonly cameraTrouble: Record<MediaTrouble, string>;
   readonly vitals: {
     readonly title: string;
     readonly live: string;
