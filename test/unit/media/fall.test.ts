@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FALL_STEPS, type FallStep } from '#protocol/peer-message.ts';
-import { type FallState, fall, type LinkMeasure, notFallen, refusesListening } from '../../../media/fall.ts';
+import {
+  downMeasure,
+  type FallState,
+  fall,
+  type LinkMeasure,
+  notFallen,
+  refusesListening,
+  upMeasure,
+} from '../../../media/fall.ts';
 import { DOWN_POLICY, type FallPolicy, UP_POLICY } from '../../../media/fall-policy.ts';
+import type { Interval } from '../../../media/quality.ts';
 
 const SOUND: Omit<LinkMeasure, 'at'> = {
   cut: false,
@@ -127,6 +136,43 @@ describe('the fall of one direction', () => {
     expect(asleep.at(-1)).toMatchObject({ step: 'whole', settlesAt: 63_000 });
     const back = follow([...good(5), { loss: 0.2 }, { loss: 0.2, at: 1000 }]);
     expect(back.at(-1)).toMatchObject({ step: 'whole', troubledSince: null });
+  });
+});
+
+describe('a gap', () => {
+  /** Seconds of 100 packets, of which so many were lost; sound and pictures alike. */
+  const after = (...lost: readonly number[]) => {
+    const intervals = lost.map(
+      (missing, second): Interval => ({
+        at: 1000 * (second + 1),
+        duration: 1000,
+        voice: { came: 50 - missing / 2, lost: missing / 2 },
+        picture: { came: 50 - missing / 2, lost: missing / 2 },
+        jitter: 5,
+        frozen: 0,
+        concealed: 0,
+        awaited: true,
+        arrived: true,
+        roundTrip: 40,
+        sent: { told: 0, lost: 0 },
+        limited: false,
+        room: null,
+      }),
+    );
+    const shared = { examining: false, listening: false };
+    return [upMeasure(intervals, false, shared)?.gap, downMeasure(intervals, false, shared)?.gap];
+  };
+
+  test('is a second that lost much after seconds that lost next to nothing, for both ways', () => {
+    expect(after(0, 0, 40)).toEqual([true, true]);
+    expect(after(0, 2, 16)).toEqual([true, true]);
+  });
+
+  test('is not a link that loses all the time, a second that lost little, or a first one of which nothing is known', () => {
+    expect(after(20, 20, 40)).toEqual([false, false]);
+    expect(after(0, 40, 40)).toEqual([false, false]);
+    expect(after(0, 0, 10)).toEqual([false, false]);
+    expect(after(40)).toEqual([false, false]);
   });
 });
 
