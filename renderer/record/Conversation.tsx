@@ -13,7 +13,7 @@ export function Conversation({ brief }: { readonly brief: boolean }) {
   const answers = useRecord((state) => state.answers);
   const { said, answered } = conversation(status?.entries ?? []);
   const own = answers.at(-1);
-  if (said === null && answered === null && own === undefined) return null;
+  if (said === null && (brief ? own?.state !== 'failed' : answered === null && own === undefined)) return null;
   const isOpen = said !== null && said.content.type === 'message' && answered === null && own === undefined;
   return (
     <section className="said" data-said={said?.content.type ?? 'none'} data-brief={brief} aria-label={t('record.from')}>

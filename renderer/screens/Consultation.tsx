@@ -30,7 +30,7 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const { t } = useTranslation();
   const { status, measurements } = useJourney();
   const media = useMedia();
-  const isListening = useAuscultation(({ state }) => state !== 'off');
+  const isListening = useAuscultation(({ state }) => state === 'opening' || state === 'on');
   const send = useSend();
   const [ending, setEnding] = useState(false);
   const [writing, setWriting] = useState(false);
