@@ -6,6 +6,8 @@ export interface Backoff {
 }
 
 export const LINK_BACKOFF: Backoff = { delaysMs: [100, 300, 1200, 2700, 4800, 7000, 10_000], jitter: 0.3 };
+/** While a patient is there: a link that is back is used within three seconds. */
+export const PATIENT_BACKOFF: Backoff = { delaysMs: [100, 300, 700], jitter: 0.3 };
 export const DRIVERS_BACKOFF: Backoff = { delaysMs: [100, 500, 1000, 2000, 5000, 10_000], jitter: 0 };
 /** Between two searches of the Bluetooth radio that found nothing, and between two starts of its page. */
 export const RADIO_BACKOFF: Backoff = { delaysMs: [200, 1000, 3000], jitter: 0 };

@@ -9,10 +9,17 @@ import {
   type ServerToKiosk,
   signedHandshake,
 } from '#protocol/kiosk-link.ts';
+import { askServer } from './ask-server.ts';
 
 export type KioskSocket = Socket<ServerToKiosk, KioskToServer>;
 
 const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Time, ms, for the first answer. TCP waits twice as long after each try on a line that is cut, so an old connection learns late
+ * that it is back; while a patient is there a new one is tried instead, after what a satellite's first answer takes.
+ */
+const FIRST_ANSWER = { patient: 2_500, nobody: CONNECT_TIMEOUT_MS } as const;
 
 /** What Socket.IO's handshake carries: the nonce signed by the kiosk's key (Ed25519, base64). */
 export function signHandshake(kioskId: KioskId, nonce: string, privateKey: KeyObject): KioskHandshake {
@@ -21,7 +28,8 @@ export function signHandshake(kioskId: KioskId, nonce: string, privateKey: KeyOb
 }
 
 /**
- * Makes one connection as this kiosk. It does not reconnect by itself: each connection needs a nonce of its own.
+ * Makes one connection as this kiosk. It does not reconnect by itself: each connection needs a nonce of its own. `waits`: who
+ * waits for it.
  *
  * @throws when the server cannot be reached or refuses this kiosk, and the signal's reason when aborted.
  */
@@ -29,14 +37,12 @@ export async function connectKiosk(
   server: string,
   kioskId: KioskId,
   privateKey: KeyObject,
+  waits: keyof typeof FIRST_ANSWER,
   signal: AbortSignal,
 ): Promise<KioskSocket> {
-  const response = await fetch(new URL('/kiosk/nonce', server), {
-    redirect: 'error',
-    signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`the server gave no nonce: ${response.status}`);
-  const { nonce } = NonceResponse.parse(await response.json());
+  const { status, body } = await askServer(new URL('/kiosk/nonce', server), FIRST_ANSWER[waits]);
+  if (status !== 200) throw new Error(`the server gave no nonce: ${status}`);
+  const { nonce } = NonceResponse.parse(body);
   // Not part of the start: the first screen needs no line to the server.
   const { io } = await import('socket.io-client');
   signal.throwIfAborted();

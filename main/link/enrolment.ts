@@ -5,6 +5,7 @@ import { EnrolRequest, EnrolResponse } from '#protocol/kiosk-link.ts';
 import { LINK_BACKOFF, Retries } from '../backoff.ts';
 import { faultOf, type Log } from '../log.ts';
 import { type KioskIdentity, loadIdentity, saveEnrolment } from '../store/identity.ts';
+import { askServer } from './ask-server.ts';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -34,16 +35,10 @@ async function enrol(
   for (;;) {
     signal.throwIfAborted();
     try {
-      const response = await fetch(new URL('/kiosk/enrol', server), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(request.data),
-        redirect: 'error',
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      });
-      if (response.ok) return EnrolResponse.parse(await response.json());
-      log('warn', 'enrolment-refused', { status: response.status });
-      if (isFinal(response.status)) return null;
+      const { status, body } = await askServer(new URL('/kiosk/enrol', server), REQUEST_TIMEOUT_MS, request.data);
+      if (status >= 200 && status < 300) return EnrolResponse.parse(body);
+      log('warn', 'enrolment-refused', { status });
+      if (isFinal(status)) return null;
     } catch (error) {
       log('warn', 'enrolment-failed', faultOf(error));
     }

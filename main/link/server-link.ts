@@ -11,7 +11,7 @@ import type { Modality } from '#protocol/measurement.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import { failed, type Result, resultOf } from '#protocol/result.ts';
 import { ROOM_REQUESTS, type RoomCall, RoomEvent } from '#protocol/room.ts';
-import { LINK_BACKOFF, Retries } from '../backoff.ts';
+import { delayAfter, LINK_BACKOFF, PATIENT_BACKOFF, Retries } from '../backoff.ts';
 import type { CheckDelivery } from '../equipment/delivery.ts';
 import { faultOf, type Log } from '../log.ts';
 import type { Outbox } from '../store/outbox.ts';
@@ -91,16 +91,19 @@ export class ServerLink {
 
   /** Connects, and connects again, until aborted. */
   async run({ kioskId }: EnrolResponse, privateKey: KeyObject, signal: AbortSignal): Promise<void> {
-    const { server, log } = this.#options;
-    const retries = new Retries(LINK_BACKOFF);
+    const { server, log, currentConsultation } = this.#options;
+    let failures = 0;
     while (!signal.aborted) {
       try {
-        const socket = await connectKiosk(server, kioskId, privateKey, signal);
-        if (await this.#serve(socket, signal)) retries.succeeded();
+        const waits = currentConsultation() === null ? 'nobody' : 'patient';
+        const socket = await connectKiosk(server, kioskId, privateKey, waits, signal);
+        if (await this.#serve(socket, signal)) failures = 0;
       } catch (error) {
         if (!signal.aborted) log('warn', 'link-failed', faultOf(error));
       }
-      await pause(retries.failed(), undefined, { signal }).catch(() => undefined);
+      failures += 1;
+      const backoff = currentConsultation() === null ? LINK_BACKOFF : PATIENT_BACKOFF;
+      await pause(delayAfter(backoff, failures), undefined, { signal }).catch(() => undefined);
     }
   }
 

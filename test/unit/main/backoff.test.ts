@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delayAfter, LINK_BACKOFF, Retries } from '#main/backoff.ts';
+import { delayAfter, LINK_BACKOFF, PATIENT_BACKOFF, Retries } from '#main/backoff.ts';
 
 describe('back-off', () => {
   it('takes its delays in turn and stays at the last one for ever', () => {
@@ -22,5 +22,9 @@ describe('back-off', () => {
 
   it('never leaves the link longer than ten seconds without a try', () => {
     expect(Math.max(...LINK_BACKOFF.delaysMs)).toBeLessThanOrEqual(10_000);
+  });
+
+  it('never leaves it longer than a second without one while a patient is there', () => {
+    expect(Math.max(...PATIENT_BACKOFF.delaysMs)).toBeLessThanOrEqual(1_000);
   });
 });
