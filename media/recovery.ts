@@ -43,10 +43,13 @@ const LIMITS: Readonly<Record<RecoveryAction, number>> = {
   rejoin: 10_000,
 };
 
-/** What to try as the `attempt`-th step, from 0. It never gives up. */
-export function recoveryStep(cause: LossCause, attempt: number): RecoveryStep {
+/**
+ * What to try as the `attempt`-th step, from 0. It never gives up. `unheard`: how many of the attempts before the server was
+ * never reached with; they say nothing against what was tried, and the ladder is not climbed for them.
+ */
+export function recoveryStep(cause: LossCause, attempt: number, unheard = 0): RecoveryStep {
   const ladder = LADDERS[cause];
-  const action = ladder[Math.min(attempt, ladder.length - 1)] ?? 'rejoin';
+  const action = ladder[Math.min(attempt - unheard, ladder.length - 1)] ?? 'rejoin';
   return { after: WAITS[Math.min(attempt, WAITS.length - 1)] ?? 0, action, limit: LIMITS[action] };
 }
 

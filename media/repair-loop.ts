@@ -22,6 +22,8 @@ interface Repaired {
 interface Running {
   cause: LossCause;
   attempt: number;
+  /** Of the attempts, those that did not reach the server. */
+  unheard: number;
   /** Set where the cause changes, or the moment is better than any the policy could choose: begin anew at once. */
   anew: boolean;
   /** Something was refused meanwhile: what was done is not enough. */
@@ -71,23 +73,31 @@ export class RepairLoop {
   async #run(cause: LossCause, attempt: number): Promise<void> {
     const { signal: ended } = this.#ended;
     if (ended.aborted) return;
-    const running: Running = { cause, attempt, anew: false, unsettled: false, interrupt: new AbortController() };
+    const running: Running = {
+      cause,
+      attempt,
+      unheard: 0,
+      anew: false,
+      unsettled: false,
+      interrupt: new AbortController(),
+    };
     this.#running = running;
     const began = performance.now();
     if (cause !== 'link') this.#repaired.begun();
     for (;;) {
-      const step = recoveryStep(running.cause, running.attempt);
+      const step = recoveryStep(running.cause, running.attempt, running.unheard);
       if (step.after > 0) await pause(step.after, running.interrupt.signal, ended);
       if (ended.aborted) return;
       const isDone = running.anew ? false : await this.#try(running, step.action, step.limit);
       if (ended.aborted) return;
       if (isDone && !running.anew && !running.unsettled && this.#repaired.isSound()) {
         this.#running = null;
-        this.#last = { at: performance.now(), attempt: running.attempt };
+        this.#last = { at: performance.now(), attempt: running.attempt - running.unheard };
         this.#repaired.repaired({ cause: running.cause, action: step.action, took: performance.now() - began });
         return;
       }
       running.attempt = running.anew ? 0 : running.attempt + 1;
+      if (running.anew) running.unheard = 0;
       running.interrupt = new AbortController();
       running.anew = false;
       running.unsettled = false;
@@ -106,6 +116,7 @@ export class RepairLoop {
       return true;
     } catch (error) {
       if (running.cause === 'link') this.#repaired.begun();
+      if (error instanceof RoomRefused && error.isUnheard) running.unheard += 1;
       // The room does not hold this peer: nothing but a join will help.
       if (running.cause !== 'room' && error instanceof RoomRefused && error.code === 'wrong-state') {
         running.cause = 'room';

@@ -15,6 +15,11 @@ export class RoomRefused extends Error {
     super(`the room refused ${method}: ${code}`);
     this.code = code;
   }
+
+  /** Whether it was never answered: the server has not said no, and nothing is known of the room. */
+  get isUnheard(): boolean {
+    return this.code === 'offline' || this.code === 'timed-out';
+  }
 }
 
 /** One request to the room of the consultation, with the types of its method. Rejects with {@link RoomRefused}. */

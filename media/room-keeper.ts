@@ -259,8 +259,9 @@ export class RoomKeeper {
     await seat.restartIce(signal);
   }
 
+  /** A seat that still has its transports is given up only where the server has given another: they may carry again. */
   async #join(signal: AbortSignal): Promise<void> {
-    this.#dropSeat();
+    this.#early = [];
     const { call, events, hooks = {}, device = sfuDevice, vitals = false } = this.#options;
     const seat = await Seat.take(
       {
@@ -269,7 +270,10 @@ export class RoomKeeper {
         hooks,
         wishes: { outgoing: this.#outgoing, layers: this.#layers, vitals },
         events: {
-          entered: (present) => this.#entered(present),
+          entered: (present) => {
+            this.#dropSeat();
+            this.#entered(present);
+          },
           track: (producer, track) => events.track?.(producer, track),
           paused: (producer) => events.paused?.(producer),
           vitals: (message) => events.vitals?.(message),
@@ -309,7 +313,6 @@ export class RoomKeeper {
   #dropSeat(): void {
     const seat = this.#seat;
     this.#seat = null;
-    this.#early = [];
     seat?.close();
   }
 

@@ -76,9 +76,9 @@ describe('the keeper of a place in the room', () => {
   }
 
   const becomes = (end: End, expected: string[]) =>
-    vi.waitFor(() => expect(end.arrives()).toEqual(expected), { timeout: 8_000, interval: 20 });
+    vi.waitFor(() => expect(end.arrives()).toEqual(expected), { timeout: 20_000, interval: 20 });
   const isConnected = (end: End) =>
-    vi.waitFor(() => expect(end.statuses.at(-1)).toBe('connected'), { timeout: 8_000, interval: 20 });
+    vi.waitFor(() => expect(end.statuses.at(-1)).toBe('connected'), { timeout: 20_000, interval: 20 });
 
   test('brings each what they may receive: examination and stethoscope go to the physician alone', async () => {
     const patient = enter(PATIENT, ['face', 'voice', 'examination', 'stethoscope']);
@@ -117,7 +117,7 @@ describe('the keeper of a place in the room', () => {
     patient.wire.cut = true;
     physician.keeper.send('voice', null);
     patient.keeper.send('face', null);
-    await vi.waitFor(() => expect(patient.asked).toContain('close-producer'));
+    await vi.waitFor(() => expect(patient.asked).toContain('close-producer'), { timeout: 20_000 });
     patient.wire.cut = false;
     patient.wire.line = randomUUID();
     patient.keeper.linkReturned();
@@ -135,9 +135,53 @@ describe('the keeper of a place in the room', () => {
     patient.statuses.length = 0;
     patient.wire.line = randomUUID();
     patient.keeper.linkReturned();
-    await vi.waitFor(() => expect(patient.statuses).toEqual(['connected']));
+    await vi.waitFor(() => expect(patient.statuses).toEqual(['connected']), { timeout: 20_000 });
     expect(patient.asked[0]).toBe('resume');
     expect(patient.asked).not.toContain('join');
+  });
+
+  test('while the server cannot be reached nothing is given up, and what was there goes on once it can', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    await isConnected(patient);
+    patient.asked.length = 0;
+    patient.wire.cut = true;
+    patient.standIn.connection('failed');
+    const tries = () => patient.asked.length;
+    await vi.waitFor(() => expect(tries()).toBeGreaterThanOrEqual(2 * 4), { timeout: 20_000 });
+    expect(new Set(patient.asked)).toEqual(new Set(['restart-ice']));
+    expect(patient.arrives()).toEqual(['physician face']);
+    patient.statuses.length = 0;
+    patient.wire.cut = false;
+    patient.wire.line = randomUUID();
+    patient.standIn.connection('connected');
+    patient.keeper.linkReturned();
+    await isConnected(patient);
+    expect(patient.asked).not.toContain('join');
+    expect(patient.arrives()).toEqual(['physician face']);
+  });
+
+  test('a join that is not answered costs no seat that may carry again', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    await isConnected(patient);
+    patient.asked.length = 0;
+    patient.wire.cut = true;
+    // The server's last word before the cut: it has to be joined anew.
+    patient.keeper.take({ type: 'reset' });
+    await vi.waitFor(() => expect(patient.asked.length).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
+    expect(new Set(patient.asked)).toEqual(new Set(['join']));
+    expect(patient.arrives()).toEqual(['physician face']);
+    patient.wire.cut = false;
+    patient.wire.line = randomUUID();
+    patient.keeper.linkReturned();
+    await isConnected(patient);
+    await becomes(patient, ['physician face']);
+    await becomes(physician, ['patient face']);
   });
 
   test('a broken transport: ICE first; where the server has no such transport any more, new ones; the seat stays', async () => {
@@ -170,7 +214,7 @@ describe('the keeper of a place in the room', () => {
     if (pid === undefined) throw new Error('no worker');
     process.kill(pid, 'SIGKILL');
     await vi.waitFor(() => expect(patient.asked.filter((method) => method === 'join').length).toBeGreaterThan(1), {
-      timeout: 8_000,
+      timeout: 20_000,
     });
     await isConnected(patient);
     await isConnected(physician);
@@ -184,7 +228,9 @@ describe('the keeper of a place in the room', () => {
     await isConnected(patient);
     await isConnected(physician);
     await physician.keeper.tell('patient', { type: 'take-still' });
-    await vi.waitFor(() => expect(patient.told).toEqual([{ from: 'physician', message: { type: 'take-still' } }]));
+    await vi.waitFor(() => expect(patient.told).toEqual([{ from: 'physician', message: { type: 'take-still' } }]), {
+      timeout: 20_000,
+    });
     await expect(physician.keeper.tell('nobody', { type: 'take-still' })).rejects.toMatchObject({
       code: 'wrong-state',
     });

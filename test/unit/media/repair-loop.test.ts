@@ -39,6 +39,7 @@ function room() {
 
 const works = () => Promise.resolve();
 const fails = () => Promise.reject(new Error('no answer'));
+const unheard = () => Promise.reject(new RoomRefused('restart-ice', 'offline'));
 const refused = () => Promise.reject(new RoomRefused('restart-ice', 'wrong-state'));
 
 test('climbs the ladder until one attempt works', async () => {
@@ -52,6 +53,21 @@ test('climbs the ladder until one attempt works', async () => {
     { action: 'rebuild', at: 1_500 },
   ]);
   expect(repairs).toMatchObject([{ cause: 'transport', action: 'rebuild' }]);
+});
+
+test('attempts that do not reach the server wait as any other, and lead to nothing dearer', async () => {
+  const { loop, tried, repairs, next } = room();
+  next(fails, unheard, unheard, unheard, works);
+  loop.lost('transport');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(tried).toEqual([
+    { action: 'restart-ice', at: 0 },
+    { action: 'restart-ice', at: 300 },
+    { action: 'restart-ice', at: 1_500 },
+    { action: 'restart-ice', at: 3_500 },
+    { action: 'restart-ice', at: 5_500 },
+  ]);
+  expect(repairs).toMatchObject([{ action: 'restart-ice' }]);
 });
 
 test('an attempt that hangs is given up within its time', async () => {
