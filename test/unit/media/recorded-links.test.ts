@@ -9,7 +9,8 @@ import { readSample } from '../../../media/quality-sample.ts';
 
 /*
  * Real statistics of real browsers, recorded second by second through the network lab by test/fixtures/quality/record.ts; each
- * file says how it was made. They show what the policies answer to; the pictures of the recorded call were not lowered.
+ * file says how it was made. They show what the policies answer to; the pictures of the recorded call were not lowered, but for
+ * those with a stethoscope, where they were let go of at a second the file names.
  */
 
 const Entry = z.looseObject({ id: z.string() });
@@ -22,13 +23,13 @@ interface Second {
   readonly up: FallStep;
   readonly down: FallStep;
   readonly grade: QualityGrade | undefined;
+  /** Whether the stethoscope has been given up by now. */
+  readonly ended: boolean;
 }
 
-/** Face and voice, and nothing else. */
-const ALONE = { examining: false, listening: false };
-
 /** What both policies decide, and what the patient's end reports, at each second of a recording. */
-async function replay(name: string): Promise<Second[]> {
+async function replay(name: string, listening = false): Promise<Second[]> {
+  const shared = { examining: false, listening };
   const file = new URL(`../../fixtures/quality/${name}.json`, import.meta.url);
   const { samples } = Recording.parse(JSON.parse(await readFile(file, 'utf8')));
   const read = samples.map(({ at, up, down }) =>
@@ -40,10 +41,10 @@ async function replay(name: string): Promise<Second[]> {
     const before = read[n - 1];
     const interval = before === undefined ? null : intervalBetween(before, sample);
     if (interval !== null) intervals.push(interval);
-    const [upwards, downwards] = [upMeasure(intervals, false, ALONE), downMeasure(intervals, false, ALONE)];
+    const [upwards, downwards] = [upMeasure(intervals, false, shared), downMeasure(intervals, false, shared)];
     if (upwards !== null) up = fall(up, upwards, UP_POLICY);
     if (downwards !== null) down = fall(down, downwards, DOWN_POLICY);
-    return { up: up.step, down: down.step, grade: reportOf(intervals)?.grade };
+    return { up: up.step, down: down.step, grade: reportOf(intervals)?.grade, ended: up.endedAt !== null };
   });
 }
 
@@ -89,5 +90,21 @@ describe('a link as it was recorded', () => {
     const seconds = await replay('cut');
     expect(seconds[14]?.grade).toBe('lost');
     expect(new Set(seconds.flatMap(({ up, down }) => [up, down]))).toEqual(new Set(['whole']));
+  });
+
+  test('with room for a voice and a stethoscope: the pictures go at once, and both sounds stay', async () => {
+    const seconds = await replay('both-sounds', true);
+    expect(firstAt(seconds, 'up', 'face-off')).toBeLessThanOrEqual(16);
+    expect(seconds.slice(18).every(({ up }) => up === 'face-off')).toBe(true);
+    expect(seconds.some(({ ended }) => ended)).toBe(false);
+  });
+
+  test('with room for one sound: the stethoscope is given up once the pictures were, and the voice still suffers', async () => {
+    const seconds = await replay('one-sound', true);
+    const off = firstAt(seconds, 'up', 'face-off');
+    expect(off).toBeLessThanOrEqual(16);
+    const ended = seconds.findIndex(({ ended }) => ended);
+    expect(ended).toBeGreaterThan(off);
+    expect(ended).toBeLessThanOrEqual(24);
   });
 });
