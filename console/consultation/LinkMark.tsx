@@ -1,11 +1,9 @@
-import { Signal, SignalHigh, SignalLow, SignalZero, TriangleAlert } from 'lucide-react';
+import { Signal, TriangleAlert } from 'lucide-react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { worseFall } from '../room/worse-fall.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useNumbers } from './link-numbers.ts';
-
-const MARKS = { good: Signal, fair: SignalHigh, poor: SignalLow, lost: SignalZero } as const;
 
 /** How the link fares, in the one figure that the patient sees as well; its numbers for who looks. */
 export function LinkMark() {
@@ -13,10 +11,9 @@ export function LinkMark() {
   const figure = useConsole(({ room }) => room.quality.figure);
   const numbers = useNumbers();
   if (figure === null) return null;
-  const Mark = MARKS[figure.grade];
   return (
     <p className={figure.grade === 'good' ? 'link-mark quiet' : 'link-mark doubt'} data-link-grade={figure.grade}>
-      <Mark aria-hidden="true" />
+      <Signal aria-hidden="true" />
       <TooltipTrigger delay={300}>
         <Button className="hinted">{t(`linkGrade.${figure.grade}`)}</Button>
         <Tooltip className="tooltip" offset={6}>

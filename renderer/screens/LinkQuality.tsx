@@ -1,19 +1,16 @@
-import { Signal, SignalHigh, SignalLow, SignalZero, TriangleAlert } from 'lucide-react';
+import { Signal, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Falls, LinkView } from '#media/quality-watch.ts';
 import { FALL_STEPS, type FallStep } from '#protocol/peer-message.ts';
-
-const MARKS = { good: Signal, fair: SignalHigh, poor: SignalLow, lost: SignalZero } as const;
 
 /** How the link fares, in the one word that the physician sees as well. */
 export function LinkQuality({ view }: { readonly view: LinkView }) {
   const { t } = useTranslation();
   const { figure } = view;
   if (figure === null) return null;
-  const Mark = MARKS[figure.grade];
   return (
     <p className="link-quality" data-link-grade={figure.grade}>
-      <Mark aria-hidden />
+      <Signal aria-hidden />
       {t(`link.grade.${figure.grade}`)}
     </p>
   );
