@@ -80,7 +80,7 @@ function OnItsWay({ sample }: { readonly sample: Outgoing }) {
       <Button
         className="tool"
         aria-label={t('documents.discard')}
-        onPress={() => actions.record?.dismiss(sample.entryId)}
+        onPress={() => actions.consultation.record?.dismiss(sample.entryId)}
       >
         <X aria-hidden="true" />
       </Button>

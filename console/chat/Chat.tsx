@@ -22,12 +22,12 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
   const last = `${written.at(-1)?.id}${unsent.length}`;
   useEffect(() => {
     if (last !== '') list.current?.scrollTo({ top: list.current.scrollHeight });
-    actions.readMessages();
+    actions.consultation.readMessages();
   }, [last, actions]);
 
   const send = () => {
     if (text.trim() === '') return;
-    actions.record?.write({ type, text: text.trim() });
+    actions.consultation.record?.write({ type, text: text.trim() });
     setText('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -64,7 +64,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
                 <Button
                   className="tool tool-small"
                   aria-label={t('chat.forget')}
-                  onPress={() => actions.record?.forget(id)}
+                  onPress={() => actions.consultation.record?.forget(id)}
                 >
                   <X aria-hidden="true" />
                 </Button>

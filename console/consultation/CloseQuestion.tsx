@@ -30,7 +30,7 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
   const [advice, setAdvice] = useState('');
   const confirm = () => {
     if (outcome === null) return;
-    void actions.close(outcome, { kind, within: DATED.has(kind) ? within : null, advice: advice.trim() });
+    void actions.consultation.close(outcome, { kind, within: DATED.has(kind) ? within : null, advice: advice.trim() });
   };
   return (
     <>

@@ -27,7 +27,11 @@ export function ConsultationScreen() {
           <p className="band band-look" data-ended={view.state}>
             <DoorOpen aria-hidden="true" />
             {t('consultation.ended', { state: t(`state.${view.state}`) })}
-            <Button className="button button-primary" onPress={() => actions.backToQueue()} data-action="back">
+            <Button
+              className="button button-primary"
+              onPress={() => actions.consultation.backToQueue()}
+              data-action="back"
+            >
               {t('consultation.backToQueue')}
             </Button>
           </p>

@@ -75,7 +75,7 @@ function DeviceField({ kind }: { readonly kind: DeviceKind }) {
         value={known.some(({ id }) => id === chosen) ? (chosen ?? '') : ''}
         onChange={({ target }) => {
           chooseDevices({ [kind]: target.value === '' ? null : target.value });
-          if (kind !== 'loudspeaker') actions.changeDevice(kind);
+          if (kind !== 'loudspeaker') actions.consultation.changeDevice(kind);
         }}
         data-device={kind}
       >

@@ -40,7 +40,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           video={isOff ? null : face}
           frozen={frozen === 'face'}
           voice={voice}
-          onShown={actions.faceShown}
+          onShown={actions.consultation.faceShown}
           absent={
             running && (
               <div>
@@ -48,7 +48,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
                 {status === 'elsewhere' && (
                   <Button
                     className="button button-primary"
-                    onPress={() => actions.takeVideoBack()}
+                    onPress={() => actions.consultation.takeVideoBack()}
                     data-action="take-back"
                   >
                     <MonitorUp aria-hidden="true" />
@@ -65,7 +65,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             label={t('video.examination')}
             video={isOff ? null : examination}
             frozen={frozen === 'examination'}
-            onShown={actions.examinationShown}
+            onShown={actions.consultation.examinationShown}
             absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />
         )}

@@ -37,7 +37,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         <Button
           className={microphone.state === 'off' ? 'button button-held' : 'button'}
           isDisabled={microphone.state === 'starting' || microphone.state === 'trouble'}
-          onPress={() => actions.toggleMicrophone()}
+          onPress={() => actions.consultation.toggleMicrophone()}
           data-action="microphone"
         >
           {microphone.state === 'on' ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
@@ -48,7 +48,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         <Button
           className={camera.state === 'off' ? 'button button-held' : 'button'}
           isDisabled={camera.state === 'starting' || camera.state === 'trouble'}
-          onPress={() => actions.toggleCamera()}
+          onPress={() => actions.consultation.toggleCamera()}
           data-action="camera"
         >
           {camera.state === 'on' ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
@@ -59,7 +59,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         <Button
           className={on || asked ? 'button button-held' : 'button'}
           isDisabled={offline || view.examinationCamera === 'unavailable'}
-          onPress={() => void actions.toggleExaminationCamera()}
+          onPress={() => void actions.consultation.toggleExaminationCamera()}
           data-action="examination-camera"
         >
           <ScanEye aria-hidden="true" />
@@ -70,7 +70,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         </Button>
         <ListenButton />
         {examination && (
-          <Button className="button" onPress={() => actions.swap()} data-action="swap">
+          <Button className="button" onPress={() => actions.consultation.swap()} data-action="swap">
             <ArrowLeftRight aria-hidden="true" />
             <span className="spare-label">{t('video.swap')}</span>
             <Key of="swap" />
@@ -90,7 +90,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
           </p>
         ))}
         {troubles.length > 0 && (
-          <Button className="button button-small" onPress={() => actions.retryDevices()}>
+          <Button className="button button-small" onPress={() => actions.consultation.retryDevices()}>
             <RotateCw aria-hidden="true" />
             {t('video.retryDevices')}
           </Button>

@@ -34,7 +34,7 @@ export function Documents({ view }: { readonly view: ConsultationView }) {
   const send = () => {
     if (chosen === null || chosen.title.trim() === '') return;
     setChosen(null);
-    void actions.record?.sendDocument(chosen.bytes, chosen.title.trim()).then(setFault);
+    void actions.consultation.record?.sendDocument(chosen.bytes, chosen.title.trim()).then(setFault);
   };
   return (
     <div className="documents">
@@ -134,7 +134,7 @@ function OnItsWay({ paper }: { readonly paper: Outgoing }) {
         <Button
           className="tool"
           aria-label={t('documents.discard')}
-          onPress={() => actions.record?.dismiss(paper.entryId)}
+          onPress={() => actions.consultation.record?.dismiss(paper.entryId)}
         >
           <X aria-hidden="true" />
         </Button>

@@ -38,7 +38,7 @@ function GuestTile({ guest }: { readonly guest: GuestInRoom }) {
     player.srcObject = face === null ? null : new MediaStream([face]);
     if (face === null) return;
     const ended = new AbortController();
-    followShownSize(player, 'face', (wish) => actions.guestShown(peerId, wish), ended.signal);
+    followShownSize(player, 'face', (wish) => actions.consultation.guestShown(peerId, wish), ended.signal);
     return () => ended.abort();
   }, [face, peerId, actions]);
   return (

@@ -15,14 +15,14 @@ export function NotesPage() {
   const actions = useActions();
   const draft = useConsole((state) => state.record.notes);
   // Left alone for a moment or put away, the text is saved without waiting for the pause.
-  useEffect(() => () => void actions.record?.saveNow(), [actions]);
+  useEffect(() => () => void actions.consultation.record?.saveNow(), [actions]);
   return (
     <>
       {draft.newer !== null && <TwoTexts draft={draft} />}
       <TextField
         className="notes-field"
         value={draft.text}
-        onChange={(text) => actions.record?.typeNotes(text)}
+        onChange={(text) => actions.consultation.record?.typeNotes(text)}
         maxLength={NOTES_LENGTH}
         autoFocus
       >
@@ -30,7 +30,7 @@ export function NotesPage() {
         <TextArea
           className="text-area"
           placeholder={t('notes.write')}
-          onBlur={() => void actions.record?.saveNow()}
+          onBlur={() => void actions.consultation.record?.saveNow()}
           data-field="notes"
         />
       </TextField>
@@ -73,7 +73,11 @@ function TwoTexts({ draft }: { readonly draft: NotesDraft }) {
       </p>
       <div className="answers">
         {(['theirs', 'mine', 'both'] as const).map((which) => (
-          <Button key={which} className="button button-small" onPress={() => actions.record?.chooseNotes(which)}>
+          <Button
+            key={which}
+            className="button button-small"
+            onPress={() => actions.consultation.record?.chooseNotes(which)}
+          >
             {t(which === 'theirs' ? 'notes.keepTheirs' : which === 'mine' ? 'notes.keepMine' : 'notes.keepBoth')}
           </Button>
         ))}

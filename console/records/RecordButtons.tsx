@@ -26,7 +26,7 @@ export function RecordButtons() {
           key={page}
           className={open === page ? 'button button-held' : 'button'}
           isSelected={open === page}
-          onChange={() => actions.turnTo(open === page ? null : page)}
+          onChange={() => actions.consultation.turnTo(open === page ? null : page)}
           data-action={page}
         >
           <Icon aria-hidden="true" />

@@ -21,12 +21,12 @@ export function RecordPanel({ view }: { readonly view: ConsultationView }) {
       aria-label={t(`${page}.title`)}
       data-page={page}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) actions.turnTo(null);
+        if (event.key === 'Escape' && !event.defaultPrevented) actions.consultation.turnTo(null);
       }}
     >
       <header>
         <h2>{t(`${page}.title`)}</h2>
-        <Button className="tool" aria-label={t('record.close')} onPress={() => actions.turnTo(null)}>
+        <Button className="tool" aria-label={t('record.close')} onPress={() => actions.consultation.turnTo(null)}>
           <X aria-hidden="true" />
         </Button>
       </header>

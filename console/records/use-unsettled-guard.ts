@@ -10,13 +10,13 @@ export function useUnsettledGuard(): void {
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
-    const save = () => void actions.record?.saveNow();
+    const save = () => void actions.consultation.record?.saveNow();
     document.addEventListener('visibilitychange', save, { signal });
     window.addEventListener(
       'beforeunload',
       (event) => {
         save();
-        if (actions.record?.isUnsettled === true) event.preventDefault();
+        if (actions.consultation.record?.isUnsettled === true) event.preventDefault();
       },
       { signal },
     );

@@ -40,7 +40,7 @@ export function Questions() {
             <Button className="button" autoFocus onPress={dismiss}>
               {t('shell.cancel')}
             </Button>
-            <Button className="button button-primary" onPress={() => void actions.leave()}>
+            <Button className="button button-primary" onPress={() => void actions.consultation.leave()}>
               {t('leave.confirm')}
             </Button>
           </div>

@@ -60,7 +60,7 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
             <Button
               className="button button-small button-quiet"
               isDisabled={offline || !view.kioskOnline}
-              onPress={() => void actions.measure(modality)}
+              onPress={() => void actions.consultation.measure(modality)}
               data-measure={modality}
             >
               <RotateCcw aria-hidden="true" />
