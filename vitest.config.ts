@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is true in the end is awaited for so long: any process of a busy machine may stand still for seconds. */
+const poll = { timeout: 20_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,7 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          testTimeout: 10_000,
+          testTimeout: 60_000,
+          expect: { poll },
         },
       },
       {
@@ -15,8 +19,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           // Servers, databases and child processes are real.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          expect: { poll },
           pool: 'forks',
           globalSetup: 'test/support/shared-databases.ts',
         },
@@ -25,8 +30,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll },
           pool: 'forks',
           globalSetup: 'test/support/shared-databases.ts',
           // Electron, Chromium and the SFU share the machine: one scene at a time.
@@ -41,8 +47,9 @@ export default defineConfig({
           // The emulated machine's, whose drivers read the simulated clocks.
           env: { TZ: 'UTC' },
           // An emulated processor is some ten times slower than the real one.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 300_000,
+          expect: { poll },
           pool: 'forks',
           // Two processes, each with one emulated machine that serves the files it takes, one after the other.
           isolate: false,

@@ -1,5 +1,4 @@
 import type { Modality } from '#protocol/measurement.ts';
-import words from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '#test/support/booth.ts';
 import type { Physician } from '#test/support/physician.ts';
 
@@ -19,7 +18,7 @@ export async function closeSession({ kiosk, patient }: Booth, physician: Physici
   await physician.seesQueue();
   await patient.sees('end');
   const replaced = kiosk.app.waitForEvent('window');
-  await patient.press(words.end.finish);
+  await patient.finishes();
   const next = await replaced;
   await next.locator('[data-screen="welcome"]').waitFor();
 }

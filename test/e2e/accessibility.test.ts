@@ -231,8 +231,7 @@ describe('with the keyboard alone', () => {
   });
 
   test('a patient comes to the first measurement', async () => {
-    await booth.patient.press(kioskWords.end.finish);
-    await booth.patient.sees('welcome');
+    await booth.patient.finishes();
     const { patient } = booth;
     const press = async (name: string | RegExp) => {
       const target = patient.button(name);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
+import { appears } from '../support/appears.ts';
 import type { Booth } from '../support/booth.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
@@ -123,7 +124,11 @@ test('a sample is recorded raw, kept in the record, and heard again after the pa
   const { page } = physician;
   await page.locator('[data-segment="bell"]').click();
   await page.locator('[data-action="record-sound"]').click();
-  await page.locator('.sample-take progress[value="2"]').waitFor({ timeout: patience });
+  await page.waitForFunction(
+    () => (document.querySelector<HTMLProgressElement>('.sample-take progress')?.value ?? 0) >= 2,
+    undefined,
+    { timeout: patience },
+  );
   await page.locator('[data-action="record-sound"]').click();
   await on(page, '.samples [data-action="play-sample"]');
   await on(page, '[data-event="auscultation"] [data-action="play-sample"]');
@@ -132,9 +137,8 @@ test('a sample is recorded raw, kept in the record, and heard again after the pa
   // Nobody listens any more: the microphone is dark.
   await isGone(booth.patient.page, '[data-auscultation]');
   expect(await stethoscopeTracks()).toMatchObject([{ state: 'ended' }]);
-  await page.locator('[data-event="auscultation"] [data-action="play-sample"]').click();
-  await on(page, '.samples [data-playing]');
-  await hearsSound(page);
+  const play = page.locator('[data-event="auscultation"] [data-action="play-sample"]');
+  await Promise.all([appears(page, '.samples [data-playing]'), hearsSound(page), play.click()]);
   await isGone(page, '.samples [data-playing]');
 });
 
@@ -155,5 +159,5 @@ test('what is kept is a WAV file of 16 bits at 48 kHz, as it came and not as it 
   });
   expect(head).toMatchObject({ type: 'audio/wav', channels: 1, rate: 48_000, bits: 16 });
   expect(head.seconds).toBeGreaterThan(2);
-  expect(head.seconds).toBeLessThan(10);
+  expect(head.seconds).toBeLessThanOrEqual(30);
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
 import { type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { markedPatient, patience } from '../support/patient.ts';
@@ -43,8 +42,7 @@ test('a consultation from the welcome to its outcome, kept in PostgreSQL', async
   await physician.panel('temperature').locator('.durable').waitFor({ timeout: patience });
   await physician.closes('advice');
   await patient.sees('end');
-  await patient.press(kioskWords.end.finish);
-  await patient.sees('welcome');
+  await patient.finishes();
 
   await stage.server.stop();
   const [record, ...others] = await keptConsultations(database.query);

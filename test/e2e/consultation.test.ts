@@ -192,7 +192,7 @@ test('R2: the readings at the physician are those of the bytes the devices sent'
 });
 
 test('"measure again" reaches the kiosk, runs live at the physician with the waveform, and comes back durable', async () => {
-  booth.device('nonin').set({ spo2: 91, pulse: 97 });
+  booth.device('nonin').set({ spo2: 91, pulse: 97, smartPoint: 0 });
   // A measurement ends by itself: what is live is watched for from before it is asked for, not looked up while it may last.
   const panel = physician.panel('oximetry');
   const seen = Promise.all([
@@ -223,25 +223,23 @@ test('the examination camera comes as a picture of its own beside the face', asy
       };
     });
   await expect.poll(async () => (await size('examination').catch(() => null))?.frames ?? 0, poll).toBeGreaterThan(5);
-  const [face, examination] = [await size('face'), await size('examination')];
-  expect(face?.track).toBeDefined();
-  expect(examination?.track).not.toBe(face?.track);
   await expect
     .poll(async () => (await mediaReceived(physician.page)).framesDecoded.filter((frames) => frames > 5).length, poll)
     .toBeGreaterThanOrEqual(2);
   await booth.patient.page.locator('[data-examination="on"]').waitFor({ timeout: patience });
 
-  const boxes = await Promise.all(
-    ['face', 'examination'].map((name) => physician.page.locator(`video[data-video="${name}"]`).boundingBox()),
-  );
-  const [faceBox, examinationBox] = boxes;
-  if (!faceBox || !examinationBox) throw new Error('a picture is not shown');
-  const apart =
-    faceBox.x + faceBox.width <= examinationBox.x + 1 ||
-    examinationBox.x + examinationBox.width <= faceBox.x + 1 ||
-    faceBox.y + faceBox.height <= examinationBox.y + 1 ||
-    examinationBox.y + examinationBox.height <= faceBox.y + 1;
-  expect(apart).toBe(true);
+  // A face that was let go of for want of processor time comes back: it is looked at once it is there.
+  const areApart = async () => {
+    const [face, examination] = [await size('face'), await size('examination')];
+    const [a, b] = await Promise.all(
+      ['face', 'examination'].map((name) => physician.page.locator(`video[data-video="${name}"]`).boundingBox()),
+    );
+    if (!face?.track || !examination?.track || face.track === examination.track || !a || !b) return false;
+    return (
+      a.x + a.width <= b.x + 1 || b.x + b.width <= a.x + 1 || a.y + a.height <= b.y + 1 || b.y + b.height <= a.y + 1
+    );
+  };
+  await expect.poll(areApart, poll).toBe(true);
 });
 
 test('R14: nothing covers the face of either, with a measurement and the examination camera on', async () => {
@@ -256,8 +254,7 @@ test('the physician closes with an outcome, and the kiosk thanks the patient', a
   await physician.closes('prescription');
   await physician.seesQueue();
   await booth.patient.sees('end');
-  await booth.patient.press(kioskWords.end.finish);
-  await booth.patient.sees('welcome');
+  await booth.patient.finishes();
 });
 
 test('nothing of the patient is left in the kiosk', async () => {
@@ -270,12 +267,15 @@ test('nothing of the patient is left in the kiosk', async () => {
     .poll(async () => (await kiosk.processes('Tab')).filter((pid) => rendererBefore.includes(pid)), poll)
     .toEqual([]);
 
-  const snapshot = await kiosk.page.evaluate(async () => {
-    // The bridge of the kiosk's own page, typed where it is declared.
-    const { escale } = window as unknown as { escale: { request(c: string, p: object): Promise<unknown> } };
-    return escale.request('kiosk:snapshot', {});
-  });
-  expect(snapshot).toMatchObject({ checkpoint: null, status: null, link: { online: true, pending: 0 } });
+  const snapshot = () =>
+    kiosk.page.evaluate(async () => {
+      // The bridge of the kiosk's own page, typed where it is declared.
+      const { escale } = window as unknown as { escale: { request(c: string, p: object): Promise<unknown> } };
+      return escale.request('kiosk:snapshot', {});
+    });
+  await expect
+    .poll(snapshot, poll)
+    .toMatchObject({ checkpoint: null, status: null, link: { online: true, pending: 0 } });
 
   expect(await filesHolding(booth.folder, marks)).toEqual([]);
   const server = stage.server.output().toLowerCase();

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import words from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
 import { patience } from '../support/patient.ts';
@@ -37,7 +36,7 @@ async function ends(physician: Physician): Promise<void> {
   await physician.closes('advice');
   await booth.patient.sees('end');
   const replaced = booth.kiosk.app.waitForEvent('window');
-  await booth.patient.press(words.end.finish);
+  await booth.patient.finishes();
   await replaced;
   await booth.patient.sees('welcome');
   await physician.page.context().close();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
+import { appears } from '../support/appears.ts';
 import type { Booth } from '../support/booth.ts';
 import { examinationCamera } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   stage = await openStage();
   booth = await stage.openBooth({
     config: {
-      idle: { after: 15, countdown: 30 },
+      idle: { after: 30, countdown: 30 },
       equipment: {
         expected: ['camera', 'microphone', 'dermatoscope', 'stethoscope'],
         instruments: { dermatoscope: { label: examinationCamera }, stethoscope: { label: 'Fake Audio Input 2' } },
@@ -69,8 +70,8 @@ test('R6: a device that is away fails the check, is named with what to do, and i
   await line('thermometer').getByText('Débranché depuis').waitFor({ timeout: patience });
   await stage.server.kill();
   await booth.patient.press(words.equipment.check);
+  await line('thermometer').and(booth.patient.page.locator('[data-state="missing"]')).waitFor({ timeout: patience });
   await verdict('attention');
-  expect(await stateOf('thermometer')).toBe('missing');
   await booth.patient.reads(words.equipment.kept);
   await booth.restart({ idle: { after: 600, countdown: 30 } });
   await stage.server.restart();
@@ -115,6 +116,5 @@ test('the button of the examination camera is told to the physician while its pi
   await physician.page.locator('[data-action="examination-camera"]').click();
   await physician.page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
   expect(await notice.count()).toBe(0);
-  await press();
-  await notice.waitFor({ timeout: patience });
+  await Promise.all([appears(physician.page, 'body', consoleWords.notice.still), press()]);
 });

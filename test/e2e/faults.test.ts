@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
+import { growth } from '../support/growth.ts';
 import { patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -32,25 +33,26 @@ const serviceProcess = (name: string) =>
     name,
   );
 
-/** More frames than now are decoded by the page. */
+/** Ten more frames are decoded by the page. */
 async function pictureMoves(page: Physician['page']): Promise<void> {
   const frames = async () => (await mediaReceived(page)).framesDecoded.reduce((sum, count) => sum + count, 0);
-  const before = await frames();
-  await expect.poll(frames, poll).toBeGreaterThan(before + 10);
+  await expect.poll(growth(frames), poll).toBeGreaterThan(10);
 }
 
+/** With `low-perfusion` the oximeter takes its time: the measurement is still going on when a test has found its way there. */
 describe('in the middle of a measurement', () => {
   beforeAll(() => booth.patient.comesIn());
   afterEach(() => booth.device('nonin').play('none'));
 
   test('a finger that leaves is told in words, never by a number, and the measurement goes on when it is back', async () => {
     const { patient } = booth;
+    booth.device('nonin').play('low-perfusion');
     await patient.begins('oximetry');
     const live = patient.page.locator('[data-screen="measurement-oximetry"]');
     await expect.poll(() => live.innerText(), poll).toMatch(/\b97\b/);
     booth.device('nonin').play('finger-out');
     await patient.reads(kioskWords.reading['sensor-off']);
-    expect(await live.innerText()).not.toMatch(/\b97\b|\b72\b|127|511/);
+    await expect.poll(() => live.innerText(), poll).not.toMatch(/\b97\b|\b72\b|127|511/);
     booth.device('nonin').play('none');
     await patient.reaches('oximetry', 'taken');
     await patient.press(kioskWords.taken.again);
@@ -58,6 +60,7 @@ describe('in the middle of a measurement', () => {
 
   test('a device that is pulled out ends the attempt with its reason, and serves again once plugged', async () => {
     const { patient } = booth;
+    booth.device('nonin').play('low-perfusion');
     await patient.begins('oximetry');
     // Before its port is open it would be missing, not pulled out.
     const live = patient.page.locator('[data-screen="measurement-oximetry"]');
@@ -65,6 +68,7 @@ describe('in the middle of a measurement', () => {
     await booth.device('nonin').unplug();
     await patient.reaches('oximetry', 'failed');
     await patient.reads(kioskWords.failure.unplugged);
+    booth.device('nonin').play('none');
     await booth.device('nonin').plug();
     await patient.begins('oximetry');
     await patient.reaches('oximetry', 'taken');
@@ -73,14 +77,16 @@ describe('in the middle of a measurement', () => {
 
   test('drivers that are killed come back by themselves, and the patient starts again', async () => {
     const { patient } = booth;
-    await patient.begins('oximetry');
     const before = await driversHost();
     if (before === undefined) throw new Error('no drivers host is running');
+    booth.device('nonin').play('low-perfusion');
+    await patient.begins('oximetry');
     process.kill(before, 'SIGKILL');
     await patient.reaches('oximetry', 'failed');
     await patient.reads(kioskWords.failure['drivers-restarted']);
     await expect.poll(async () => (await driversHost()) ?? before, poll).not.toBe(before);
     await patient.press(kioskWords.failed.again);
+    booth.device('nonin').play('none');
     await patient.begins('oximetry');
     await patient.reaches('oximetry', 'taken');
     await patient.press(kioskWords.taken.again);
@@ -135,7 +141,7 @@ describe('in the middle of a consultation', () => {
     const buttons = both.map((each) => each.waiting().getByRole('button', { name: consoleWords.queue.take }));
     for (const button of buttons) await button.waitFor({ timeout: patience });
     // Both pages press at one moment of the clock: by the time a second command reached its page, the patient might be gone.
-    const moment = Date.now() + 500;
+    const moment = Date.now() + 3_000;
     const press = (element: Element, at: number) =>
       new Promise<void>((resolve) => {
         setTimeout(() => {
@@ -201,8 +207,7 @@ describe('in the middle of a consultation', () => {
     if (device === 'camera') return pictureMoves(physician.page);
     const heard = async () => (await mediaReceived(physician.page)).audioPackets;
     // More than was on its way when it ended.
-    const before = await heard();
-    await expect.poll(heard, poll).toBeGreaterThan(before + 50);
+    await expect.poll(growth(heard), poll).toBeGreaterThan(50);
   });
 
   test('a server that is killed and comes back finds both in the same consultation, with picture and measurements', async () => {
@@ -241,8 +246,7 @@ describe('in the middle of a consultation', () => {
     await booth.patient.press(kioskWords.consultation.end);
     await booth.patient.press(kioskWords.consultation['end-yes']);
     await booth.patient.sees('end');
-    await booth.patient.press(kioskWords.end.finish);
-    await booth.patient.sees('welcome');
+    await booth.patient.finishes();
     await physician.page.locator('[data-ended="left"]').waitFor({ timeout: patience });
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import { ROOM_REQUESTS } from '#protocol/room.ts';
+import { appears } from '../support/appears.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
 import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
@@ -101,8 +102,7 @@ test('a physician whose picture cannot be sent is told, and joins anew, each tim
 
   wire.joins.length = 0;
   wire.spoil('face', 3);
-  await camera.click();
-  await physician.reads(words.video.reconnecting);
+  await Promise.all([appears(physician.page, 'p', words.video.reconnecting), camera.click()]);
   await physician.reads(words.video.waitingForPatient);
   await expect.poll(sent, poll).toEqual(['face', 'voice']);
   const waits = wire.joins.slice(1).map((at, n) => at - (wire.joins[n] ?? 0));
@@ -130,8 +130,7 @@ test('of two machines of one physician the newer has the video, once; the older 
   expect(await office.page.locator('[data-action="camera"]').isDisabled()).toBe(true);
   expect(await office.page.locator('video[data-video="self"]').isVisible()).toBe(false);
 
-  await officeWire.cut();
-  await office.reads(words.shell.offline);
+  await Promise.all([appears(office.page, '.offline-slot .band', words.shell.offline), officeWire.cut()]);
   await office.page.locator('.offline-slot .band').waitFor({ state: 'detached', timeout: patience });
   await office.reads(words.video.elsewhere);
 

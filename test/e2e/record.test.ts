@@ -147,8 +147,7 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await picture(kiosk, 'kiosk-end');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
 
-  await patient.press(kioskWords.end.finish);
-  await patient.sees('welcome');
+  await patient.finishes();
   expect(await pageContents(patient.page)).not.toContain(MARK);
   expect(await spooler.holding(MARK)).toEqual([]);
   expect(await filesHolding(booth.folder, [MARK])).toEqual([]);

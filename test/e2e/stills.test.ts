@@ -23,6 +23,8 @@ beforeAll(async () => {
   await physician.takes();
   await physician.page.locator('[data-action="examination-camera"]').click();
   await physician.page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
+  // The picture comes by the SFU, that a still may be asked for by the server.
+  await physician.page.locator('[data-action="take-still"]').waitFor({ timeout: patience });
 });
 afterAll(() => stage?.close());
 

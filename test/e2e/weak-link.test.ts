@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#build/start/port.ts';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import type { Booth } from '../support/booth.ts';
+import { growth } from '../support/growth.ts';
 import { bothWays } from '../support/network/conditions.ts';
 import { Link } from '../support/network/link.ts';
 import { profiles } from '../support/network/profiles.ts';
@@ -70,7 +71,7 @@ test('a link that becomes weak costs the pictures, in words on both screens, and
   await booth.patient.reads(/la voix continue/);
   await physician.reads(consoleWords.incident['media-lowered']);
   for (const page of [booth.kiosk.page, physician.page]) {
-    const { audioPackets } = await mediaReceived(page);
-    await expect.poll(async () => (await mediaReceived(page)).audioPackets, poll).toBeGreaterThan(audioPackets + 25);
+    const voice = growth(async () => (await mediaReceived(page)).audioPackets);
+    await expect.poll(voice, poll).toBeGreaterThan(25);
   }
 });

@@ -72,7 +72,7 @@ export function fuzz(subject: Subject, { frames, time, seed }: Effort): Spent {
     for (const packets of subject.seeds) run(packets);
     coverage.look();
     let size: number = BATCH.least;
-    while (pushed < frames && performance.now() < end) {
+    do {
       const batch = Array.from({ length: size }, () => mutate(pick(), pick(), random));
       for (const packets of batch) run(packets);
       const found = coverage.look();
@@ -83,7 +83,7 @@ export function fuzz(subject: Subject, { frames, time, seed }: Effort): Spent {
         const reached = coverage.ran().filter((block) => found.delete(block));
         if (reached.length > 0) corpus.push(packets);
       }
-    }
+    } while (pushed < frames && performance.now() < end);
     return { frames: pushed, cases, corpus: corpus.length, blocks: coverage.size };
   } finally {
     coverage.close();

@@ -5,7 +5,7 @@ import { type Round, Rounds } from './rounds.ts';
 import { Station } from './station.ts';
 
 /** Ms: all rounds run side by side, and whichever test is first waits for those before its own. */
-const ALL_ROUNDS = 600_000;
+const ALL_ROUNDS = 1_200_000;
 
 /** One test a round: it ends as its device's table of faults tells, and shows no value that the device has not. */
 export function testRounds(played: readonly Round[]): void {

@@ -23,7 +23,7 @@ const LIMIT = 45_000;
  * Times a round is played that ends otherwise than told with no reading at all: eight devices at once are sometimes too many
  * for one emulated processor. A round that tells a reading it should not is never played again.
  */
-const TRIES = 3;
+const TRIES = 5;
 
 /** One attempt on one device: with nothing wrong (`none`), or under a fault. */
 export type Round = {

@@ -71,9 +71,9 @@ test('a photograph survives a cut of the link and a restart of the kiosk, is sen
   expect(await before.session.joinQueue(null)).toMatchObject({ ok: true });
   await queued;
   await physician.emitWithAck('take', { consultationId });
-  await expect.poll(() => before.session.status?.state, { timeout: 10_000 }).toBe('taken');
+  await expect.poll(() => before.session.status?.state, { timeout: 30_000 }).toBe('taken');
 
-  const bytes = jpegOf(PIECE_BYTES * 14 + 7);
+  const bytes = jpegOf(PIECE_BYTES * 120 + 7);
   const attachmentId = AttachmentId.parse(randomUUID());
   const entryId = EntryId.parse(randomUUID());
   const seen = nextView(physician, ({ entries }) => (entries[0]?.received ?? 0) > 0);
@@ -119,7 +119,7 @@ test('a photograph survives a cut of the link and a restart of the kiosk, is sen
   const again = after.link.run(enrolled, privateKey, ending.signal);
   after.desk.start();
   await expect
-    .poll(() => after.store.prepare('SELECT count(*) AS n FROM attachments').get(), { timeout: 40_000 })
+    .poll(() => after.store.prepare('SELECT count(*) AS n FROM attachments').get(), { timeout: 80_000 })
     .toMatchObject({ n: 0 });
   expect(after.store.prepare('SELECT count(*) AS n FROM attachment_pieces').get()).toMatchObject({ n: 0 });
   // Nobody is told of a session that is over.

@@ -52,11 +52,12 @@ async function ended(program: ChildProcess): Promise<Run> {
 
 const run = (program: string, ...args: string[]): Promise<Run> => ended(spawn(process.execPath, [program, ...args]));
 
-describe('npm run record', () => {
+// A driver gives a cuff 1.5 s to answer: a machine that stands still for as long has measured itself.
+describe('npm run record', { retry: 2 }, () => {
   test.each([
     ['nonin', () => noninSimulator({ search: 200 }), 5, /"value":97/],
     ['and-tm2657p', () => tm2657pSimulator({ duration: 10_000 }), 20, /"systolic":/],
-    ['taidoc-thermometer', () => taidocSimulator({ measuresAfter: 4000 }), 4, /"body-temperature"/],
+    ['taidoc-thermometer', () => taidocSimulator({ measuresAfter: 20_000 }), 4, /"body-temperature"/],
   ] as const)('a recorded %s replays strictly to the same lines', async (id, simulator, speed, reading) => {
     const port = await plug(simulator(), speed);
     const recorded = await run(RECORD, '--device', id, '--port', port, capture);

@@ -136,5 +136,5 @@ describe.each(DATABASES)('with a server on %s', (kind) => {
     const readingsOf = new Map<string, number>();
     for (const { attempt_id } of kept) readingsOf.set(attempt_id, (readingsOf.get(attempt_id) ?? 0) + 1);
     expect([...readingsOf.values()].filter((count) => count !== 2)).toEqual([]);
-  }, 600_000);
+  }, 1_800_000);
 });

@@ -48,7 +48,7 @@ describe.each(DATABASES)('guests of a consultation on %s', (kind) => {
 
   beforeAll(async () => {
     database = await prepareDatabase(kind);
-    server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '1' } });
+    server = await startServer({ ...database, env: { ...database.env, ESCALE_SEAT_HOLD: '10' } });
     kiosk = await connectKiosk(server);
     physician = await connectConsole(server, server.physicians.first);
   });

@@ -229,7 +229,7 @@ describe.each(DATABASES)('the media room of a server on %s', (kind) => {
     process.kill(await workerPid(server.pid), 'SIGKILL');
     await told;
     await logged;
-    await expect.poll(async () => (await readiness()).ready, { timeout: 10_000 }).toBe(true);
+    await expect.poll(async () => (await readiness()).ready, { timeout: 30_000 }).toBe(true);
     expect(await call(kiosk.client, id, 'join', {})).toMatchObject({ ok: true });
     await close(id);
   });

@@ -27,7 +27,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-test('60 consultations leave no transport, no producer and no file handle behind', { timeout: 120_000 }, async () => {
+test('60 consultations leave no transport, no producer and no file handle behind', { timeout: 300_000 }, async () => {
   const base = await residueOf(server);
   expect(base).toMatchObject({ rooms: 0, routers: 0, transports: 0 });
   await holdMany(plant, pairs, 60);

@@ -19,7 +19,7 @@ import { serveConsoles } from '#server/physicians/namespace.ts';
 import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 
 /** Long enough for a console to connect on a busy machine, ms. */
-const LEFT = 2_000;
+const LEFT = 10_000;
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const clock = () => new Date();

@@ -22,7 +22,7 @@ describe.each(DATABASES)('whom a server on %s trusts', (kind) => {
   let server: RunningServer;
   beforeAll(async () => {
     database = await prepareDatabase(kind);
-    const env = { ...database.env, ESCALE_SEAT_HOLD: '0.5', LOG_LEVEL: 'trace' };
+    const env = { ...database.env, ESCALE_SEAT_HOLD: '5', LOG_LEVEL: 'trace' };
     server = await startServer({ ...database, env });
   });
   afterAll(async () => {

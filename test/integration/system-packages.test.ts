@@ -51,7 +51,7 @@ describe('a system package that is missing', () => {
 
   // Another account has nothing to show here: it may not install.
   if (isRoot)
-    test('is installed for root, from the mirrors of this system', async () => {
+    test('is installed for root, from the mirrors of this system', { timeout: 300_000 }, async () => {
       const version = await withoutSocat('"$@"; socat -V');
       expect(version).toMatch(/^socat by .*\nsocat version \d/);
     });

@@ -20,7 +20,7 @@ const localMinute = (): string =>
 const makers = {
   nonin: () => noninSimulator({ search: 800, smartPoint: true }),
   'and-tm2657p': () => tm2657pSimulator({ duration: 2_000, clock: localMinute() }),
-  'taidoc-thermometer': () => taidocSimulator({ measuresAfter: 1_500, clock: localMinute() }),
+  'taidoc-thermometer': () => taidocSimulator({ measuresAfter: 4_000, clock: localMinute() }),
 } as const satisfies Record<string, () => Simulator>;
 
 export type DriverId = keyof typeof makers;

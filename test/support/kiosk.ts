@@ -71,6 +71,9 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
   }
 }
 
+/** ms for Electron to start on a machine that does other things. */
+const OPENS_WITHIN = 120_000;
+
 async function launch(options: KioskOptions, electron: string, display: VirtualDisplay): Promise<Kiosk> {
   const { folder, config, enrolmentCode, env = {}, hosts = {} } = options;
   const configFile = join(folder, 'kiosk.json');
@@ -79,6 +82,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
   const logFile = join(folder, 'kiosk.log');
   const log = () => readFileSync(logFile, 'utf8');
   const app = await _electron.launch({
+    timeout: OPENS_WITHIN,
     executablePath: join(import.meta.dirname, 'kiosk-launcher.sh'),
     chromiumSandbox: true,
     args: [...flags, ...resolverRules(hosts), projectRoot],
@@ -105,7 +109,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
   // Playwright forgets the process once it has ended.
   const child = app.process();
   try {
-    await app.firstWindow();
+    await app.firstWindow({ timeout: OPENS_WITHIN });
   } catch (error) {
     await endProcess(child);
     throw new Error(`the kiosk opened no window; it said:\n${log()}`, { cause: error });

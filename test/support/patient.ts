@@ -5,7 +5,7 @@ import words from '#renderer/words/fr.json' with { type: 'json' };
 import type { Kiosk } from './kiosk.ts';
 
 /** How long a step of the journey may take on a busy machine, ms. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /** A patient of the tests. The names are found in no dictionary, so that a trace of them is a trace of the patient. */
 export const markedPatient = {
@@ -113,10 +113,11 @@ export class Patient {
     await this.measurement(modality, stage).waitFor({ timeout: this.#patience });
   }
 
+  /** Starts one, which may be over before anyone looks. */
   async begins(modality: Modality): Promise<void> {
     await this.reaches(modality, 'prepare');
     await this.press(words.prepare.start);
-    await this.reaches(modality, 'measuring');
+    await this.measurement(modality, 'prepare').waitFor({ state: 'detached', timeout: this.#patience });
   }
 
   /** Takes one measurement whose device answers well, and goes on. */
@@ -141,6 +142,14 @@ export class Patient {
     await told.or(queue).waitFor({ timeout: this.#patience });
     // What is found out while it is told goes on by itself.
     if (await told.isVisible()) await told.click().catch(() => queue.waitFor({ timeout: this.#patience }));
+  }
+
+  /** Leaves the last screen, which goes by itself as well, with its window. */
+  async finishes(): Promise<void> {
+    await this.sees('end').catch(() => undefined);
+    const finish = this.button(words.end.finish);
+    if (await finish.isVisible().catch(() => false)) await finish.click().catch(() => undefined);
+    await this.sees('welcome');
   }
 
   /** After the last measurement: through the test of the link into the queue. */

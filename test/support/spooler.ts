@@ -66,7 +66,11 @@ export async function openSpooler(): Promise<Spooler> {
         const entries = await readdir(folder, { recursive: true, withFileTypes: true });
         const files = entries.filter((entry) => entry.isFile() && entry.name !== 'printed');
         const held = await Promise.all(
-          files.map(async ({ parentPath, name }) => ({ name, content: await readFile(join(parentPath, name)) })),
+          files.map(async ({ parentPath, name }) => ({
+            name,
+            // Its spooler may forget it meanwhile.
+            content: await readFile(join(parentPath, name)).catch(() => Buffer.alloc(0)),
+          })),
         );
         return held.filter(({ content }) => content.includes(mark)).map(({ name }) => name);
       },

@@ -39,7 +39,7 @@ export async function endings(album: Album, booth: Booth, physician: Physician):
   await departed.locator('[data-action="call-back"]').click();
   await departed.and(physician.page.locator('[data-call-back="asked"]')).waitFor();
   await album.take('console', physician.page, 'queue-left-patient-called-back');
-  await booth.patient.press(kioskWords.end.finish);
+  await booth.patient.finishes();
   // In the window that replaces this one.
   await booth.patient.sees('welcome');
   await booth.patient.page.locator('[data-call-back="asked"]').waitFor();

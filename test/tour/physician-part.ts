@@ -137,8 +137,7 @@ export async function meetPhysician(album: Album, stage: Stage, booth: Booth, ph
   await onKiosk('end');
   await physician.seesQueue();
   await take('queue-after-consultation');
-  await booth.patient.press(kioskWords.end.finish);
-  await booth.patient.sees('welcome');
+  await booth.patient.finishes();
   await onKiosk('welcome-after-the-wipe');
   return other;
 }

@@ -6,11 +6,12 @@
  *   echo nonin 10 unplug | node port-cycles.ts     opened, told with {"opened": n}, and read until the device is pulled
  */
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { findDriver } from '#drivers/catalogue.ts';
 import { locate, type Place } from '#drivers/host/presence.ts';
 import { machineTransport } from '#drivers/transports/machine.ts';
 import { type Link, type Port, PortError, type Transport } from '#drivers/transports/transport.ts';
-import { openHandles } from '#test/support/handles.ts';
+import { grown, openHandles } from '#test/support/handles.ts';
 
 /** A driver on a machine where the one bridge plugged in is its device's, whatever it is called. */
 type Bench = {
@@ -94,6 +95,13 @@ for await (const order of createInterface({ input: process.stdin })) {
   await cycle(0);
   const before = openHandles();
   for (let round = 1; round <= Number(cycles); round += 1) await cycle(round);
-  tell({ before, after: openHandles(), rss: process.memoryUsage().rss });
+  // What has just been closed may still be on its way out.
+  const deadline = performance.now() + 10_000;
+  let after = openHandles();
+  while (grown(before, after).length > 0 && performance.now() < deadline) {
+    await pause(50);
+    after = openHandles();
+  }
+  tell({ before, after, rss: process.memoryUsage().rss });
 }
 process.exit(0);
