@@ -117,7 +117,7 @@ export class RoomKeeper {
     if (this.#wish(role, { maxBitrate })) this.#sync(role);
   }
 
-  /** Pictures that waited for leave to go out ({@link MediaHooks.maySend}) have it. */
+  /** Pictures that waited for leave to go out ({@link MediaHooks.maySend}), or for a way, have it. */
   maySend(): void {
     for (const role of this.#outgoing.keys()) this.#sync(role);
   }
@@ -279,6 +279,7 @@ export class RoomKeeper {
           vitals: (message) => events.vitals?.(message),
           refused: () => this.#seat === seat && this.#repair.lost('link'),
           broken: () => this.#seat === seat && this.#repair.lost('transport'),
+          connected: () => this.#seat === seat && this.maySend(),
         },
       },
       { ...this.#where, ...(this.#options.seat === undefined ? {} : { takeOver: this.#takesOver }) },

@@ -16,6 +16,8 @@ export interface SeatEvents extends ReceivingEvents {
   entered(present: Present): void;
   /** A transport carries nothing any more. */
   broken(): void;
+  /** A transport carries, for the first time or again. */
+  connected(): void;
 }
 
 /** What is wished for, which outlives each seat. */
@@ -64,7 +66,8 @@ export class Seat {
     const device = parts.device(fromOpaque(routerRtpCapabilities));
     let seat: Seat | null = null;
     const settings = parts.hooks.wireSettings?.() ?? {};
-    const open = (direction: Direction) => Wire.open(call, device, direction, settings, () => seat?.onBroken());
+    const events = { broken: () => seat?.onBroken(), connected: () => seat?.onConnected() };
+    const open = (direction: Direction) => Wire.open(call, device, direction, settings, events);
     const [send, receive] = await Promise.all([open('send'), open('receive')]);
     seat = new Seat({ ...parts, device: await device }, present, send, receive);
     if (signal.aborted) seat.close();
@@ -134,6 +137,10 @@ export class Seat {
     if (!this.#closed) this.#parts.events.broken();
   }
 
+  onConnected(): void {
+    if (!this.#closed) this.#parts.events.connected();
+  }
+
   get #wires(): Wire[] {
     return [this.#sending.wire, this.#receiving.wire];
   }
@@ -163,9 +170,10 @@ export class Seat {
 
   async #open(direction: Direction): Promise<Wire> {
     const { call, device, hooks } = this.#parts;
-    const wire = await Wire.open(call, Promise.resolve(device), direction, hooks.wireSettings?.() ?? {}, () =>
-      this.onBroken(),
-    );
+    const wire = await Wire.open(call, Promise.resolve(device), direction, hooks.wireSettings?.() ?? {}, {
+      broken: () => this.onBroken(),
+      connected: () => this.onConnected(),
+    });
     if (!this.#closed) return wire;
     wire.close();
     throw new Error('the seat was given up');

@@ -32,7 +32,7 @@ export interface SendingHooks {
 interface Sent {
   readonly producer: Producer;
   as: Outgoing;
-  /** Agreed on, and nothing passes the sender yet. */
+  /** Agreed on, and nothing passes the sender for now. */
   isHeld: boolean;
 }
 
@@ -74,6 +74,9 @@ export class Sending {
         sctpStreamParameters: toOpaque(sctpStreamParameters),
       }).then(({ dataProducerId }) => done({ id: dataProducerId }), fail);
     });
+    transport.on('connectionstatechange', (state) => {
+      if (state === 'disconnected' || state === 'failed') this.#holdPictures();
+    });
   }
 
   /** Brings the wire to what is wished for in this role now. Rejects where the room refuses, or the wire is closed. */
@@ -105,6 +108,25 @@ export class Sending {
     return this.#sent.get(role)?.producer.rtpSender ?? null;
   }
 
+  /** Pictures may go out by now: there is leave for them, and they would arrive. */
+  get #takesPictures(): boolean {
+    const { connectionState } = this.wire.transport;
+    const isAway = connectionState === 'disconnected' || connectionState === 'failed';
+    return !isAway && this.#hooks.maySend?.() !== false;
+  }
+
+  /**
+   * What is sent into a cut is asked for again after it, and would stand in the way of the first picture. They go on with the next
+   * {@link sync}. The voice is never held: it is small, and the first to be back.
+   */
+  #holdPictures(): void {
+    for (const sent of this.#sent.values()) {
+      if (sent.producer.kind !== 'video' || sent.isHeld) continue;
+      sent.isHeld = true;
+      void sent.producer.rtpSender?.replaceTrack(null);
+    }
+  }
+
   async #bring(role: ProducerRole): Promise<void> {
     const sent = this.#sent.get(role);
     const wish = this.#wishes.get(role);
@@ -122,7 +144,7 @@ export class Sending {
     const { contentHint, ...sentAs } = SENT_AS[role];
     const { track } = wish;
     track.contentHint = contentHint;
-    const isHeld = track.kind === 'video' && this.#hooks.maySend?.() === false;
+    const isHeld = track.kind === 'video' && !this.#takesPictures;
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8');
     const producer = await this.wire.transport.produce({
       ...sentAs,
@@ -142,13 +164,18 @@ export class Sending {
   }
 
   async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
-    if (sent.isHeld) {
-      if (this.#hooks.maySend?.() === false) return;
-      sent.isHeld = false;
-      await sent.producer.rtpSender?.replaceTrack(wish.track);
-    }
+    if (sent.isHeld && !this.#takesPictures) return;
     const { producer, as } = sent;
     sent.as = wish;
+    // Before anything else: what is to be held back from now on must not be seen for a moment more.
+    if (wish.paused && !as.paused) {
+      producer.pause();
+      await this.#call('pause-producer', { producerId: producer.id });
+    }
+    if (sent.isHeld) {
+      sent.isHeld = false;
+      await producer.rtpSender?.replaceTrack(wish.track);
+    }
     const { encodings, contentHint } = SENT_AS[role];
     if (as.track !== wish.track) {
       wish.track.contentHint = contentHint;
@@ -163,9 +190,8 @@ export class Sending {
       // mediasoup-client merges it into the sender's encoding, though its type asks for the whole of one.
       await producer.setRtpEncodingParameters({ maxBitrate } as RTCRtpEncodingParameters);
     }
-    if (as.paused === wish.paused) return;
-    if (wish.paused) producer.pause();
-    else producer.resume();
-    await this.#call(wish.paused ? 'pause-producer' : 'resume-producer', { producerId: producer.id });
+    if (wish.paused || !as.paused) return;
+    producer.resume();
+    await this.#call('resume-producer', { producerId: producer.id });
   }
 }

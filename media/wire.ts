@@ -16,6 +16,13 @@ const isBroken = (transport: Transport): boolean =>
   transport.connectionState === 'disconnected' ||
   transport.connectionState === 'closed';
 
+interface WireEvents {
+  /** Nothing is carried any more. */
+  broken(): void;
+  /** Something is, for the first time or again. */
+  connected(): void;
+}
+
 /** One transport to the SFU, one way. */
 export class Wire {
   readonly transport: Transport;
@@ -23,7 +30,7 @@ export class Wire {
   /** Aborted where the server would not have it connected. */
   readonly #refused = new AbortController();
 
-  private constructor(call: RoomCaller, transport: Transport, broken: () => void) {
+  private constructor(call: RoomCaller, transport: Transport, { broken, connected }: WireEvents) {
     this.#call = call;
     this.transport = transport;
     transport.on('connect', ({ dtlsParameters }, done) => {
@@ -36,6 +43,7 @@ export class Wire {
     });
     transport.on('connectionstatechange', () => {
       if (isBroken(transport)) broken();
+      else if (transport.connectionState === 'connected') connected();
     });
   }
 
@@ -44,12 +52,12 @@ export class Wire {
     device: Promise<Device>,
     direction: Direction,
     settings: WireSettings,
-    broken: () => void,
+    events: WireEvents,
   ): Promise<Wire> {
     const [client, made] = await Promise.all([device, call('create-transport', { direction })]);
     const options: TransportOptions = { ...settings, ...(made as unknown as TransportOptions) }; // see fromOpaque
     const transport = direction === 'send' ? client.createSendTransport(options) : client.createRecvTransport(options);
-    return new Wire(call, transport, broken);
+    return new Wire(call, transport, events);
   }
 
   /** One that has carried nothing yet is not broken. */
