@@ -256,7 +256,7 @@ export class RoomKeeper {
     this.#entered(seat.present);
     this.#welcome(seat);
     await seat.sending.syncAll();
-    await seat.restartIce(signal);
+    await seat.mend(signal);
   }
 
   /** A seat that still has its transports is given up only where the server has given another: they may carry again. */

@@ -112,6 +112,14 @@ export class Seat {
     await this.carries(signal);
   }
 
+  /**
+   * New paths under what was interrupted; a new transport for what has failed. What comes over that one is new to the SFU, which
+   * holds all that a long cut has swallowed against a stream that goes on.
+   */
+  async mend(signal: AbortSignal): Promise<void> {
+    await (this.#wires.some(({ failed }) => failed) ? this.rebuild(signal) : this.restartIce(signal));
+  }
+
   /** Replaces the broken transports by new ones, and what ran over them. */
   async rebuild(signal: AbortSignal): Promise<void> {
     const work: Promise<void>[] = [];

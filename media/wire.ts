@@ -65,6 +65,11 @@ export class Wire {
     return this.#refused.signal.aborted || isBroken(this.transport);
   }
 
+  /** Broken for so long that the browser has given it up. */
+  get failed(): boolean {
+    return this.transport.connectionState === 'failed';
+  }
+
   async restartIce(): Promise<void> {
     const { iceParameters, iceServers } = await this.#call('restart-ice', { transportId: this.transport.id });
     // The credential of the relays has ended, perhaps.

@@ -10,12 +10,14 @@ function overflows(element: HTMLElement): boolean {
   const frame = element.getBoundingClientRect();
   const tight = (show: Element) => {
     const own = show.getBoundingClientRect();
+    const { paddingBottom, borderBottomWidth } = getComputedStyle(show);
+    const bottom = own.bottom - Number.parseFloat(paddingBottom) - Number.parseFloat(borderBottomWidth);
     return [...show.children].some((child) => {
       const box = child.getBoundingClientRect();
-      return child instanceof HTMLElement && (box.top < own.top - 1 || box.bottom > own.bottom + 1);
+      return child instanceof HTMLElement && (box.top < own.top - 1 || box.bottom > bottom + 1);
     });
   };
-  if ([...element.querySelectorAll('.stage-show, .asked-show, .asked-show > .live')].some(tight)) return true;
+  if ([...element.querySelectorAll('.stage-show, .asked, .asked-show, .asked-show > .live')].some(tight)) return true;
   return [...element.children].some((part) => {
     const own = part.getBoundingClientRect();
     if (own.bottom > frame.bottom + 1 || own.top < frame.top - 1) return true;

@@ -163,6 +163,28 @@ describe('the keeper of a place in the room', () => {
     expect(patient.arrives()).toEqual(['physician face']);
   });
 
+  test('transports that have failed in a cut are replaced once the link is back; the seat stays', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    await isConnected(patient);
+    patient.asked.length = 0;
+    patient.wire.cut = true;
+    patient.standIn.connection('failed');
+    await vi.waitFor(() => expect(patient.asked).toContain('restart-ice'), { timeout: 20_000 });
+    patient.asked.length = 0;
+    patient.statuses.length = 0;
+    patient.wire.cut = false;
+    patient.wire.line = randomUUID();
+    patient.keeper.linkReturned();
+    await isConnected(patient);
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    expect(patient.asked).toContain('create-transport');
+    expect(patient.asked).not.toContain('join');
+  });
+
   test('a join that is not answered costs no seat that may carry again', async () => {
     const patient = enter(PATIENT, ['face']);
     const physician = enter(PHYSICIAN, ['face']);
