@@ -35,9 +35,9 @@ const LADDERS: Readonly<Record<LossCause, readonly [RecoveryAction, ...RecoveryA
  */
 const WAITS = [0, 300, 1_200, 2_000] as const;
 
-/** ms: what each takes on a satellite's link (round trips of 600 ms), and some. */
+/** ms: what each takes on a satellite's link (round trips of 600 ms), and some. To resume may be to rebuild as well. */
 const LIMITS: Readonly<Record<RecoveryAction, number>> = {
-  resume: 4_000,
+  resume: 8_000,
   'restart-ice': 3_000,
   rebuild: 6_000,
   rejoin: 10_000,

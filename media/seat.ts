@@ -113,11 +113,13 @@ export class Seat {
   }
 
   /**
-   * New paths under what was interrupted; a new transport for what has failed. What comes over that one is new to the SFU, which
-   * holds all that a long cut has swallowed against a stream that goes on.
+   * New paths under what was interrupted; new transports where one has failed and pictures go out. What comes over those is new to
+   * the SFU, which holds all that a long cut has swallowed against a picture that goes on. A voice alone needs but a path, and a link
+   * that carries no more has no room for the rest.
    */
   async mend(signal: AbortSignal): Promise<void> {
-    await (this.#wires.some(({ failed }) => failed) ? this.rebuild(signal) : this.restartIce(signal));
+    const isNewWorthIt = this.#sending.sendsPictures && this.#wires.some(({ failed }) => failed);
+    await (isNewWorthIt ? this.rebuild(signal) : this.restartIce(signal));
   }
 
   /** Replaces the broken transports by new ones, and what ran over them. */

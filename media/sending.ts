@@ -97,6 +97,11 @@ export class Sending {
     this.#vitals = await this.wire.transport.produceData({ label: VITALS_LABEL, ordered: false, maxRetransmits: 0 });
   }
 
+  /** Whether a picture goes out, or would if there were a way. */
+  get sendsPictures(): boolean {
+    return [...this.#sent.values()].some(({ producer, as }) => producer.kind === 'video' && !as.paused);
+  }
+
   /** Sends one live value now, or drops it. */
   sendVitals(message: unknown): void {
     const vitals = this.#vitals;
