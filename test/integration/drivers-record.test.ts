@@ -52,20 +52,24 @@ async function ended(program: ChildProcess): Promise<Run> {
 
 const run = (program: string, ...args: string[]): Promise<Run> => ended(spawn(process.execPath, [program, ...args]));
 
-// A driver gives a cuff 1.5 s to answer: a machine that stands still for as long has measured itself.
-describe('npm run record', { retry: 2 }, () => {
+describe('npm run record', () => {
+  // A driver gives a cuff 1.5 s to answer: a machine that stands still for as long has measured itself.
   test.each([
     ['nonin', () => noninSimulator({ search: 200 }), 5, /"value":97/],
     ['and-tm2657p', () => tm2657pSimulator({ duration: 10_000 }), 20, /"systolic":/],
     ['taidoc-thermometer', () => taidocSimulator({ measuresAfter: 20_000 }), 4, /"body-temperature"/],
-  ] as const)('a recorded %s replays strictly to the same lines', async (id, simulator, speed, reading) => {
-    const port = await plug(simulator(), speed);
-    const recorded = await run(RECORD, '--device', id, '--port', port, capture);
-    expect(recorded).toMatchObject({ code: 0, err: '' });
-    expect(recorded.out).toMatch(reading);
-    expect(await run(REPLAY, '--device', id, capture)).toEqual(recorded);
-    expect((await run(REPLAY, '--device', id, '--passive', capture)).out).toMatch(reading);
-  });
+  ] as const)(
+    'a recorded %s replays strictly to the same lines',
+    { retry: 2 },
+    async (id, simulator, speed, reading) => {
+      const port = await plug(simulator(), speed);
+      const recorded = await run(RECORD, '--device', id, '--port', port, capture);
+      expect(recorded).toMatchObject({ code: 0, err: '' });
+      expect(recorded.out).toMatch(reading);
+      expect(await run(REPLAY, '--device', id, capture)).toEqual(recorded);
+      expect((await run(REPLAY, '--device', id, '--passive', capture)).out).toMatch(reading);
+    },
+  );
 
   test('keeps what was recorded when it is ended by hand or the device is pulled', async () => {
     const port = await plug(noninSimulator({ search: 0 }), 1);

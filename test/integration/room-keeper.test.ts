@@ -80,6 +80,23 @@ describe('the keeper of a place in the room', () => {
   const isConnected = (end: End) =>
     vi.waitFor(() => expect(end.statuses.at(-1)).toBe('connected'), { timeout: 20_000, interval: 20 });
 
+  /** A patient and a physician who see each other; what is asked is counted from then on. */
+  async function seeEachOther(): Promise<{ patient: End; physician: End }> {
+    const [patient, physician] = [enter(PATIENT, ['face']), enter(PHYSICIAN, ['face'])];
+    await becomes(physician, ['patient face']);
+    await becomes(patient, ['physician face']);
+    await isConnected(patient);
+    patient.asked.length = 0;
+    return { patient, physician };
+  }
+
+  /** The patient's way to the server is there again, as a new connection. */
+  function linkReturns({ wire, keeper }: End): void {
+    wire.cut = false;
+    wire.line = randomUUID();
+    keeper.linkReturned();
+  }
+
   test('brings each what they may receive: examination and stethoscope go to the physician alone', async () => {
     const patient = enter(PATIENT, ['face', 'voice', 'examination', 'stethoscope']);
     const physician = enter(PHYSICIAN, ['face', 'voice']);
@@ -118,35 +135,22 @@ describe('the keeper of a place in the room', () => {
     physician.keeper.send('voice', null);
     patient.keeper.send('face', null);
     await vi.waitFor(() => expect(patient.asked).toContain('close-producer'), { timeout: 20_000 });
-    patient.wire.cut = false;
-    patient.wire.line = randomUUID();
-    patient.keeper.linkReturned();
+    linkReturns(patient);
     await becomes(patient, ['physician face']);
     await becomes(physician, []);
   });
 
   test('signalling alone was away: nobody joins anew, and nothing is interrupted', async () => {
-    const patient = enter(PATIENT, ['face']);
-    const physician = enter(PHYSICIAN, ['face']);
-    await becomes(physician, ['patient face']);
-    await becomes(patient, ['physician face']);
-    await isConnected(patient);
-    patient.asked.length = 0;
+    const { patient } = await seeEachOther();
     patient.statuses.length = 0;
-    patient.wire.line = randomUUID();
-    patient.keeper.linkReturned();
+    linkReturns(patient);
     await vi.waitFor(() => expect(patient.statuses).toEqual(['connected']), { timeout: 20_000 });
     expect(patient.asked[0]).toBe('resume');
     expect(patient.asked).not.toContain('join');
   });
 
   test('while the server cannot be reached nothing is given up, and what was there goes on once it can', async () => {
-    const patient = enter(PATIENT, ['face']);
-    const physician = enter(PHYSICIAN, ['face']);
-    await becomes(physician, ['patient face']);
-    await becomes(patient, ['physician face']);
-    await isConnected(patient);
-    patient.asked.length = 0;
+    const { patient } = await seeEachOther();
     patient.wire.cut = true;
     patient.standIn.connection('failed');
     const tries = () => patient.asked.length;
@@ -154,30 +158,21 @@ describe('the keeper of a place in the room', () => {
     expect(new Set(patient.asked)).toEqual(new Set(['restart-ice']));
     expect(patient.arrives()).toEqual(['physician face']);
     patient.statuses.length = 0;
-    patient.wire.cut = false;
-    patient.wire.line = randomUUID();
     patient.standIn.connection('connected');
-    patient.keeper.linkReturned();
+    linkReturns(patient);
     await isConnected(patient);
     expect(patient.asked).not.toContain('join');
     expect(patient.arrives()).toEqual(['physician face']);
   });
 
   test('transports that have failed in a cut are replaced once the link is back; the seat stays', async () => {
-    const patient = enter(PATIENT, ['face']);
-    const physician = enter(PHYSICIAN, ['face']);
-    await becomes(physician, ['patient face']);
-    await becomes(patient, ['physician face']);
-    await isConnected(patient);
-    patient.asked.length = 0;
+    const { patient, physician } = await seeEachOther();
     patient.wire.cut = true;
     patient.standIn.connection('failed');
     await vi.waitFor(() => expect(patient.asked).toContain('restart-ice'), { timeout: 20_000 });
     patient.asked.length = 0;
     patient.statuses.length = 0;
-    patient.wire.cut = false;
-    patient.wire.line = randomUUID();
-    patient.keeper.linkReturned();
+    linkReturns(patient);
     await isConnected(patient);
     await becomes(physician, ['patient face']);
     await becomes(patient, ['physician face']);
@@ -186,21 +181,14 @@ describe('the keeper of a place in the room', () => {
   });
 
   test('a join that is not answered costs no seat that may carry again', async () => {
-    const patient = enter(PATIENT, ['face']);
-    const physician = enter(PHYSICIAN, ['face']);
-    await becomes(physician, ['patient face']);
-    await becomes(patient, ['physician face']);
-    await isConnected(patient);
-    patient.asked.length = 0;
+    const { patient, physician } = await seeEachOther();
     patient.wire.cut = true;
     // The server's last word before the cut: it has to be joined anew.
     patient.keeper.take({ type: 'reset' });
     await vi.waitFor(() => expect(patient.asked.length).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
     expect(new Set(patient.asked)).toEqual(new Set(['join']));
     expect(patient.arrives()).toEqual(['physician face']);
-    patient.wire.cut = false;
-    patient.wire.line = randomUUID();
-    patient.keeper.linkReturned();
+    linkReturns(patient);
     await isConnected(patient);
     await becomes(patient, ['physician face']);
     await becomes(physician, ['patient face']);
