@@ -35,6 +35,7 @@ export default defineConfig({
           expect: { poll },
           pool: 'forks',
           globalSetup: 'test/support/shared-databases.ts',
+          setupFiles: 'test/support/tell-scenes.ts',
           // Electron, Chromium and the SFU share the machine: one scene at a time.
           fileParallelism: false,
         },

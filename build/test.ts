@@ -66,7 +66,7 @@ async function runProject(project: Project, reports: string, env: NodeJS.Process
   tellLines(project, vitest.stderr);
   const [exitCode] = await once(vitest, 'close');
   const answer: unknown = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
-  return tallyOf(answer, typeof exitCode === 'number' ? exitCode : 1);
+  return tallyOf(project, answer, typeof exitCode === 'number' ? exitCode : 1);
 }
 
 await runScript(async () => {
@@ -86,6 +86,7 @@ await runScript(async () => {
   } finally {
     await rm(reports, { recursive: true });
   }
+  for (const { where, why } of total.failures) console.log(`failed: ${where}\n${why}\n`);
   if (total.skipped > 0) console.log(`${total.skipped} skipped`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   if (total.failed > 0) process.exitCode = 1;

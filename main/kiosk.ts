@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, MessageChannelMain, type MessagePortMain } from 'electron';
 import type { KioskConfig } from '#kiosk-config/schema.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
+import type { MeasuredLink } from '#protocol/link-test.ts';
 import { RADIO_PORT_MESSAGE } from '#protocol/radio.ts';
 import { ok } from '#protocol/result.ts';
 import { openRecordsDesk, type RecordsDesk } from './attachments/desk.ts';
@@ -122,6 +123,10 @@ export async function startKiosk(
     log,
   });
 
+  /** In memory alone, and nothing of a patient: it outlives their sessions. */
+  let measuredLink: MeasuredLink | null = null;
+  let loudspeaker: string | null = null;
+
   const handlers: IpcHandlers = {
     ...equipment.handlers,
     ...records.handlers,
@@ -151,6 +156,8 @@ export async function startKiosk(
         calling: link.calling,
         equipment: equipment.view,
         callBacks: [...link.callBacks],
+        measuredLink,
+        loudspeaker,
       };
     },
     'kiosk:drawn': () => {
@@ -178,6 +185,14 @@ export async function startKiosk(
       return {};
     },
     'link-test': (call) => link.linkTest(call),
+    'link-test:measured': (measured) => {
+      measuredLink = measured;
+      return {};
+    },
+    'kiosk:loudspeaker': ({ label }) => {
+      loudspeaker = label;
+      return {};
+    },
     'consultation:leave': ({ why }) => {
       session.leave(why);
       return {};

@@ -13,6 +13,8 @@ const CHANNELS: Readonly<Record<IpcChannel, true>> = {
   'measure:skip': true,
   'queue:join': true,
   'link-test': true,
+  'link-test:measured': true,
+  'kiosk:loudspeaker': true,
   'media:incident': true,
   'consultation:leave': true,
   'examination-camera': true,

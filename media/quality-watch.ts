@@ -1,4 +1,4 @@
-import type { MediaIncident } from '#protocol/consultation.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { FallStep, PeerMessage, QualityReport } from '#protocol/peer-message.ts';
 import { FALL_STEPS } from '#protocol/peer-message.ts';
 import type { PeerId, ProducerRole } from '#protocol/room.ts';
@@ -45,7 +45,7 @@ const SAMPLE_EVERY = 1000;
 const TELL_EVERY = 2000;
 /** A word of the other end that is older, ms, is none: three were missed. */
 const WORD_HOLDS = 7000;
-/** A seat that is repaired sooner, ms, was no loss worth recording. */
+/** A seat that is repaired sooner, ms, was a reconnection, which is recorded as such, and no loss of picture and sound. */
 const LOST_AFTER = 2000;
 
 const depth = (step: FallStep): number => FALL_STEPS.indexOf(step);

@@ -35,6 +35,7 @@ export interface RoomKeeperEvents {
   /** One raw message of the patient's live path. */
   vitals?(message: unknown): void;
   told?(from: PeerId, message: PeerMessage): void;
+  /** What was connected before was lost and is there again; not told where only the way to the server was away. */
   repaired?(repair: Repair): void;
 }
 
@@ -68,6 +69,8 @@ export class RoomKeeper {
     repaired: (repair) => this.#repaired(repair),
   });
   #wasConnected = false;
+  /** The repair at hand did more than ask the server what was missed. */
+  #isChanged = false;
   /** The next join is somebody's wish, not a reconnection. */
   #takesOver: boolean;
 
@@ -119,7 +122,7 @@ export class RoomKeeper {
 
   /** Pictures that waited for leave to go out ({@link MediaHooks.maySend}), or for a way, have it. */
   maySend(): void {
-    for (const role of this.#outgoing.keys()) this.#sync(role);
+    this.#syncAll();
   }
 
   /** How a picture of another is wanted from now on. */
@@ -211,6 +214,10 @@ export class RoomKeeper {
     });
   }
 
+  #syncAll(): void {
+    for (const role of this.#outgoing.keys()) this.#sync(role);
+  }
+
   #apply(event: RoomEvent): void {
     const { receiving } = this.#seat ?? {};
     switch (event.type) {
@@ -223,6 +230,10 @@ export class RoomKeeper {
       case 'producer-paused':
       case 'producer-resumed':
         receiving?.setPaused(event.producerId, event.type === 'producer-paused');
+        break;
+      case 'top-layer':
+        this.#seat?.sending.setTopWanted(event.producerId, event.wanted);
+        this.#syncAll();
         break;
       case 'vitals-added':
         receiving?.receiveVitals(event.dataProducerId);
@@ -247,6 +258,7 @@ export class RoomKeeper {
 
   async #attempt(action: RecoveryAction, signal: AbortSignal): Promise<void> {
     const seat = this.#seat;
+    this.#isChanged ||= action !== 'resume' || seat === null;
     if (action === 'rejoin' || seat === null) return this.#join(signal);
     if (action === 'restart-ice') return seat.restartIce(signal);
     if (action === 'rebuild') return seat.rebuild(signal);
@@ -256,6 +268,7 @@ export class RoomKeeper {
     this.#entered(seat.present);
     this.#welcome(seat);
     await seat.sending.syncAll();
+    this.#isChanged ||= seat.broken;
     await seat.mend(signal);
   }
 
@@ -319,8 +332,10 @@ export class RoomKeeper {
 
   #repaired(repair: Repair): void {
     const { events } = this.#options;
+    const isReconnection = this.#wasConnected && this.#isChanged;
     this.#wasConnected = true;
+    this.#isChanged = false;
     events.status?.('connected');
-    events.repaired?.(repair);
+    if (isReconnection) events.repaired?.(repair);
   }
 }

@@ -32,9 +32,28 @@ export interface SendingHooks {
 interface Sent {
   readonly producer: Producer;
   as: Outgoing;
-  /** Agreed on, and nothing passes the sender for now. */
-  isHeld: boolean;
+  /** The highest layer the sender makes, from 0. */
+  top: number;
+  /** Agreed on, and nothing passes the sender for now: resolves once that is so. */
+  held: Promise<void> | null;
 }
+
+/** Whether a picture goes out in it, or would if there were a way. */
+const isPicture = ({ producer, as }: Sent): boolean => producer.kind === 'video' && !as.paused;
+
+/** Has the browser make the layers up to `top`, from 0; −1: none. Rejects where it will not. */
+async function setActiveLayers(sender: RTCRtpSender | undefined, top: number): Promise<void> {
+  const set = async () => {
+    const parameters = sender?.getParameters();
+    const encodings = parameters?.encodings.map((encoding, layer) => ({ ...encoding, active: layer <= top }));
+    if (parameters !== undefined && encodings !== undefined) await sender?.setParameters({ ...parameters, encodings });
+  };
+  // Refused where something else of the sender was set at the same time.
+  await set().catch(set);
+}
+
+/** The highest layer that is made unasked: all but the highest, where there are several. */
+const topUnasked = ({ length }: readonly unknown[]): number => Math.max(0, length - 2);
 
 /** What goes out over one wire: it follows what is wished for, one step at a time for each role. */
 export class Sending {
@@ -44,6 +63,8 @@ export class Sending {
   readonly #wishes: ReadonlyMap<ProducerRole, Outgoing>;
   readonly #hooks: SendingHooks;
   readonly #sent = new Map<ProducerRole, Sent>();
+  /** Pictures whose highest layer someone wants. */
+  readonly #topWanted = new Set<string>();
   readonly #turns = new Map<ProducerRole, Promise<void>>();
   #vitals: DataProducer | null = null;
 
@@ -77,6 +98,8 @@ export class Sending {
     transport.on('connectionstatechange', (state) => {
       if (state === 'disconnected' || state === 'failed') this.#holdPictures();
     });
+    const isPictureOut = () => [...this.#sent.values()].some((sent) => isPicture(sent) && sent.held === null);
+    wire.watchSilence(isPictureOut, () => this.#holdPictures());
   }
 
   /** Brings the wire to what is wished for in this role now. Rejects where the room refuses, or the wire is closed. */
@@ -99,7 +122,13 @@ export class Sending {
 
   /** Whether a picture goes out, or would if there were a way. */
   get sendsPictures(): boolean {
-    return [...this.#sent.values()].some(({ producer, as }) => producer.kind === 'video' && !as.paused);
+    return [...this.#sent.values()].some(isPicture);
+  }
+
+  /** Notes whether anyone wants the highest layer of a picture; until told, nobody does. The next {@link sync} follows it. */
+  setTopWanted(producerId: string, wanted: boolean): void {
+    if (wanted) this.#topWanted.add(producerId);
+    else this.#topWanted.delete(producerId);
   }
 
   /** Sends one live value now, or drops it. */
@@ -117,7 +146,7 @@ export class Sending {
   get #takesPictures(): boolean {
     const { connectionState } = this.wire.transport;
     const isAway = connectionState === 'disconnected' || connectionState === 'failed';
-    return !isAway && this.#hooks.maySend?.() !== false;
+    return !isAway && !this.wire.isSilent && this.#hooks.maySend?.() !== false;
   }
 
   /**
@@ -126,9 +155,11 @@ export class Sending {
    */
   #holdPictures(): void {
     for (const sent of this.#sent.values()) {
-      if (sent.producer.kind !== 'video' || sent.isHeld) continue;
-      sent.isHeld = true;
-      void sent.producer.rtpSender?.replaceTrack(null);
+      if (sent.producer.kind !== 'video' || sent.held !== null) continue;
+      const { rtpSender } = sent.producer;
+      void rtpSender?.replaceTrack(null);
+      // What waits to go out goes with it, and the first picture after it is whole.
+      sent.held = setActiveLayers(rtpSender, -1).catch(() => undefined);
     }
   }
 
@@ -146,13 +177,15 @@ export class Sending {
   }
 
   async #produce(role: ProducerRole, wish: Outgoing): Promise<void> {
-    const { contentHint, ...sentAs } = SENT_AS[role];
+    const { contentHint, encodings, ...sentAs } = SENT_AS[role];
     const { track } = wish;
+    const top = topUnasked(encodings);
     track.contentHint = contentHint;
     const isHeld = track.kind === 'video' && !this.#takesPictures;
     const vp8 = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8');
     const producer = await this.wire.transport.produce({
       ...sentAs,
+      encodings: encodings.map((encoding, layer) => ({ ...encoding, active: layer <= top })),
       track,
       appData: { role },
       // The track belongs to whoever opened it, and is sent again after a new join.
@@ -163,13 +196,18 @@ export class Sending {
         if (isHeld) void sender.replaceTrack(null);
       },
     });
-    const sent = { producer, as: { ...wish, paused: false, maxLayer: null, maxBitrate: null }, isHeld };
+    const sent = {
+      producer,
+      as: { ...wish, paused: false, maxBitrate: null },
+      top,
+      held: isHeld ? Promise.resolve() : null,
+    };
     this.#sent.set(role, sent);
     await this.#change(role, sent, wish);
   }
 
   async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
-    if (sent.isHeld && !this.#takesPictures) return;
+    if (sent.held !== null && !this.#takesPictures) return;
     const { producer, as } = sent;
     sent.as = wish;
     // Before anything else: what is to be held back from now on must not be seen for a moment more.
@@ -177,18 +215,25 @@ export class Sending {
       producer.pause();
       await this.#call('pause-producer', { producerId: producer.id });
     }
-    if (sent.isHeld) {
-      sent.isHeld = false;
+    if (sent.held !== null) {
+      await sent.held;
       await producer.rtpSender?.replaceTrack(wish.track);
+      await setActiveLayers(producer.rtpSender, sent.top);
+      sent.held = null;
+      // The next cut may have begun meanwhile.
+      if (!this.#takesPictures) this.#holdPictures();
     }
     const { encodings, contentHint } = SENT_AS[role];
     if (as.track !== wish.track) {
       wish.track.contentHint = contentHint;
       await producer.replaceTrack({ track: wish.track });
     }
+    const wanted = this.#topWanted.has(producer.id) ? encodings.length - 1 : topUnasked(encodings);
+    const top = Math.min(wish.maxLayer ?? wanted, wanted);
     // The SFU's client knows layers of pictures only.
-    if (as.maxLayer !== wish.maxLayer && producer.kind === 'video') {
-      await producer.setMaxSpatialLayer(Math.min(wish.maxLayer ?? encodings.length, encodings.length - 1));
+    if (sent.top !== top && producer.kind === 'video') {
+      sent.top = top;
+      await producer.setMaxSpatialLayer(top);
     }
     if (as.maxBitrate !== wish.maxBitrate && producer.kind === 'audio') {
       const maxBitrate = wish.maxBitrate ?? encodings[0]?.maxBitrate;

@@ -1,5 +1,6 @@
 import type { Device, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { RoomCaller } from './room-calls.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 export type Direction = 'send' | 'receive';
 
@@ -27,11 +28,15 @@ interface WireEvents {
 export class Wire {
   readonly transport: Transport;
   readonly #call: RoomCaller;
+  readonly #events: WireEvents;
+  #silence: SilenceWatch | null = null;
   /** Aborted where the server would not have it connected. */
   readonly #refused = new AbortController();
 
-  private constructor(call: RoomCaller, transport: Transport, { broken, connected }: WireEvents) {
+  private constructor(call: RoomCaller, transport: Transport, events: WireEvents) {
+    const { broken, connected } = events;
     this.#call = call;
+    this.#events = events;
     this.transport = transport;
     transport.on('connect', ({ dtlsParameters }, done) => {
       call('connect-transport', { transportId: transport.id, dtlsParameters: toOpaque(dtlsParameters) }).catch(() => {
@@ -58,6 +63,21 @@ export class Wire {
     const options: TransportOptions = { ...settings, ...(made as unknown as TransportOptions) }; // see fromOpaque
     const transport = direction === 'send' ? client.createSendTransport(options) : client.createRecvTransport(options);
     return new Wire(call, transport, events);
+  }
+
+  /**
+   * Finds silences while so much is sent that answers must come: `fell` is called at the beginning of one, and `connected` of the
+   * wire's events at its end.
+   */
+  watchSilence(expects: () => boolean, fell: () => void): void {
+    const watch: SilenceWatch = new SilenceWatch(this.transport, expects, () =>
+      watch.isSilent ? fell() : this.#events.connected(),
+    );
+    this.#silence = watch;
+  }
+
+  get isSilent(): boolean {
+    return this.#silence?.isSilent ?? false;
   }
 
   /** One that has carried nothing yet is not broken. */

@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import type { AttachmentBegin, AttachmentPiece, AttachmentState } from './attachment.ts';
 import type { DepartedEntry } from './call-back.ts';
-import {
-  type ConsultationView,
-  MediaIncident,
-  Outcome,
-  PhysicianCard,
-  type QueueEntry,
-  Refusal,
-} from './consultation.ts';
+import { type ConsultationView, Outcome, PhysicianCard, type QueueEntry, Refusal } from './consultation.ts';
 import { Annotation, TypedEntry } from './entry.ts';
 import { EquipmentCheck } from './equipment.ts';
 import { FollowUp } from './follow-up.ts';
 import { GuestName, GuestRole, type IssuedInvitation } from './guest.ts';
 import { ConsultationId, EntryId, GuestId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
+import { IncidentAge, MediaIncident } from './media-incident.ts';
 import { NOTES_LENGTH, type NotesSaved } from './notes.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
@@ -64,8 +58,11 @@ export interface ConsoleToServer {
   measure: (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
   'examination-camera': (payload: { consultationId: ConsultationId; on: boolean }, ack: Ack<object>) => void;
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
-  /** The console's own media fared ill, or well again: recorded with the act (R4). */
-  'media:incident': (payload: z.input<typeof MediaIncidentPayload>, ack: Ack<object>) => void;
+  /**
+   * How the console's own media fared: recorded with the act (R4). What comes together is dated by one moment of arrival, so that
+   * the way to the server changes nothing of its order.
+   */
+  'media:incidents': (payload: z.input<typeof MediaIncidentsPayload>, ack: Ack<object>) => void;
   /** The physician writes to the patient. */
   'entry:add': (payload: z.input<typeof ConsoleEntryPayload>, ack: Ack<object>) => void;
   /** All that is drawn on a still, in place of what was; every former drawing is kept. */
@@ -107,7 +104,13 @@ export const KioskSummary = z.object({
 export type KioskSummary = z.infer<typeof KioskSummary>;
 
 export const TakePayload = z.object({ consultationId: ConsultationId });
-export const MediaIncidentPayload = z.object({ consultationId: ConsultationId, incident: MediaIncident });
+export const MediaIncidentsPayload = z.object({
+  consultationId: ConsultationId,
+  incidents: z
+    .array(z.object({ id: z.uuid(), age: IncidentAge, incident: MediaIncident }))
+    .min(1)
+    .max(50),
+});
 export const CallBackPayload = z.object({ consultationId: ConsultationId, wanted: z.boolean() });
 export const RefusePayload = z.object({ consultationId: ConsultationId, refusal: Refusal });
 export const ClosePayload = z.object({

@@ -4,6 +4,7 @@ import { Guest } from './guest.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
 import { LinkTest } from './link-test.ts';
 import { Measurement, Modality } from './measurement.ts';
+import { CaptureDevice, IncidentTimes, MediaRepairs } from './media-incident.ts';
 import { Notes } from './notes.ts';
 import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
 import { WaitEstimate } from './wait.ts';
@@ -42,7 +43,7 @@ export const SkippedMeasurement = z.object({
 export type SkippedMeasurement = z.infer<typeof SkippedMeasurement>;
 
 /** A technical incident of the act (R4): reconnection, device fault, restart. Never holds patient data. */
-export const INCIDENTS = [
+const INCIDENTS = [
   'kiosk-away',
   'kiosk-back',
   'physician-away',
@@ -53,22 +54,25 @@ export const INCIDENTS = [
   'media-restored',
   'media-lost',
   'media-back',
+  /** One end's media was reconnected. */
+  'media-repaired',
+  /** A camera, microphone or instrument of one end was lost during the consultation, or is there again. */
+  'capture-lost',
+  'capture-back',
   'device-unplugged',
   'device-fault',
   'drivers-restarted',
   'server-restarted',
 ] as const;
-/** What one end tells of its media. `detail` names direction and step for engineers; it is made by the program. */
-export const MediaIncident = z.object({
-  kind: z.enum(['media-lowered', 'media-restored', 'media-lost', 'media-back']),
-  detail: z.string().max(60),
-});
-export type MediaIncident = z.infer<typeof MediaIncident>;
-
 export const Incident = z.object({
   kind: z.enum(INCIDENTS),
   at: z.iso.datetime(),
   detail: z.string().max(200).optional(),
+  /** Whose end of the link, or whose device; absent where it was neither's or nobody said. */
+  party: z.enum(['patient', 'physician']).optional(),
+  times: IncidentTimes,
+  repairs: MediaRepairs.optional(),
+  device: CaptureDevice.optional(),
 });
 export type Incident = z.infer<typeof Incident>;
 

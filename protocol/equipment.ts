@@ -65,13 +65,17 @@ export const MediaDevice = z.object({ kind: z.enum(['videoinput', 'audioinput'])
 export type MediaDevice = z.infer<typeof MediaDevice>;
 
 /**
- * What came of opening the stethoscope for a moment. `raw`: every processing is off, and sound arrives. `processed`: the
- * system keeps these processings on. `unlevel`: a steady tone does not stay level, so something still changes it.
+ * What came of opening the stethoscope. `proven`: every processing is off, and a tone that the kiosk played kept its level for
+ * ten seconds. `raw`: every processing is off by the track's own word, and sound arrives; `tone`: one was played and not
+ * heard, else none was played. `processed`: the system keeps these processings on. `unlevel`: the tone did not stay level, so
+ * something still changes it. `narrow`: too few samples a second for the whole of the sound, Hz.
  */
 export const StethoscopeCheck = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('raw') }),
+  z.object({ type: z.literal('proven'), at: z.iso.datetime() }),
+  z.object({ type: z.literal('raw'), tone: z.literal('not-heard').optional() }),
   z.object({ type: z.literal('processed'), by: z.array(z.string().max(40)).min(1).max(5) }),
   z.object({ type: z.literal('unlevel') }),
+  z.object({ type: z.literal('narrow'), sampleRate: z.number().positive() }),
   z.object({ type: z.literal('silent') }),
   z.object({ type: z.literal('absent') }),
   z.object({ type: z.literal('fault'), detail: z.string().max(200) }),
@@ -84,11 +88,13 @@ export type EquipmentDevice = z.infer<typeof EquipmentDevice>;
 
 /**
  * `healthy`: it answered, or its sound or picture device is there; `unasked`: plugged, but it says nothing until it is used;
- * `foreign`: something else answers on its port.
+ * `untested`: a stethoscope that is there, raw by its settings, and was never tested with a tone; `foreign`: something else
+ * answers on its port.
  */
 export const EQUIPMENT_STATES = [
   'healthy',
   'unasked',
+  'untested',
   'low-battery',
   'clock-wrong',
   'silent',
@@ -100,8 +106,10 @@ export type EquipmentState = (typeof EQUIPMENT_STATES)[number];
 
 const found = { device: EquipmentDevice };
 const Finding = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('healthy'), ...found }),
+  /** `provenAt`: of a stethoscope, when a tone last proved that nothing changes its sound. */
+  z.object({ state: z.literal('healthy'), ...found, provenAt: z.iso.datetime().optional() }),
   z.object({ state: z.literal('unasked'), ...found }),
+  z.object({ state: z.literal('untested'), ...found }),
   z.object({ state: z.literal('low-battery'), ...found }),
   /** `offBy`: whole minutes its clock is ahead of the kiosk's. */
   z.object({ state: z.literal('clock-wrong'), ...found, offBy: z.int() }),
@@ -126,9 +134,12 @@ export const EquipmentCheck = z.object({
 });
 export type EquipmentCheck = z.infer<typeof EquipmentCheck>;
 
-/** Whether equipment in this state can be counted on. */
+/**
+ * Whether nothing is known against equipment in this state. An untested stethoscope passes: no check at night can hold it to
+ * the loudspeaker. Whoever is told of a check is told of it all the same.
+ */
 export const isWell = ({ state }: Pick<EquipmentFinding, 'state'>): boolean =>
-  state === 'healthy' || state === 'unasked';
+  state === 'healthy' || state === 'unasked' || state === 'untested';
 
 /** The findings that keep a check from passing: something expected is missing or not well (R6). */
 export const shortcomings = ({ findings }: EquipmentCheck): EquipmentFinding[] =>

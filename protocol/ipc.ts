@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { fitsPurpose, UploadProgress } from './attachment.ts';
 import { CallBackAnswer, SiteCallBack } from './call-back.ts';
-import { MediaIncident } from './consultation.ts';
 import { DeviceStatus } from './device-status.ts';
 import { AttemptFailure } from './drivers-host.ts';
 import { AttachedContent, DocumentState } from './entry.ts';
 import { EquipmentView, MediaDevice, SiteInstruments, StethoscopeCheck } from './equipment.ts';
 import { AttachmentId, AttemptId, ConsultationId, EntryId } from './ids.ts';
 import { ConsultationStatus } from './kiosk-link.ts';
-import { LinkTest, LinkTestCall } from './link-test.ts';
+import { LinkTest, LinkTestCall, MeasuredLink } from './link-test.ts';
 import { Measurement, Modality } from './measurement.ts';
+import { IncidentAge, MediaIncident } from './media-incident.ts';
 import { Consent, Locale, PatientIdentity, SkipReason, VisitReason } from './patient.ts';
 import { resultOf } from './result.ts';
 import { RoomCall, RoomEvent } from './room.ts';
@@ -53,6 +53,10 @@ const Snapshot = z.object({
   calling: z.boolean(),
   equipment: EquipmentView,
   callBacks: z.array(SiteCallBack),
+  /** The latest test of the link since the kiosk started, for the host; null where there was none. */
+  measuredLink: MeasuredLink.nullable(),
+  /** Label of the loudspeaker a patient heard where the system's own choice was not; null where that was never asked. */
+  loudspeaker: z.string().max(200).nullable(),
 });
 
 const nothing = z.object({});
@@ -99,10 +103,17 @@ export const IPC_REQUESTS = {
   'consultation:leave': { request: z.object({ why: z.literal('patient') }), response: nothing },
   'examination-camera': { request: z.object({ state: z.enum(['off', 'on', 'unavailable']) }), response: nothing },
   room: { request: RoomCall, response: resultOf(z.unknown()) },
-  /** The fall let go of a picture or took it back, or media came to nothing: recorded with the act (R4). */
-  'media:incident': { request: MediaIncident, response: nothing },
+  /** Something of the kiosk's own media, its reconnections and its devices: recorded with the act (R4). */
+  'media:incident': {
+    request: z.object({ consultationId: ConsultationId, age: IncidentAge, incident: MediaIncident }),
+    response: nothing,
+  },
   /** One request of the test of the link; needs no consultation. */
   'link-test': { request: LinkTestCall, response: resultOf(z.unknown()) },
+  /** Held by main beyond the patient's session: a link is the kiosk's, and its host may look at it at any time. */
+  'link-test:measured': { request: MeasuredLink, response: nothing },
+  /** A patient heard this loudspeaker, and not the one before: held by main for the next sessions, as a device of the kiosk. */
+  'kiosk:loudspeaker': { request: z.object({ label: z.string().max(200) }), response: nothing },
   help: { request: z.object({ calling: z.boolean() }), response: nothing },
   /** The host answers a physician who wants a patient back. */
   'call-back': { request: z.object({ id: z.uuid(), answer: CallBackAnswer }), response: resultOf(nothing) },

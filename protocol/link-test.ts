@@ -8,13 +8,27 @@ import { ROOM_REQUESTS } from './room.ts';
  * and back to the same kiosk, if they say a word for it; nobody else receives it, and nothing keeps it.
  */
 
-/** The ways to the SFU: directly over UDP, directly over TCP, and by a relay (TURN). */
-export const LINK_PATHS = ['udp', 'tcp', 'relay'] as const;
+/**
+ * The ways to the SFU: directly over UDP or TCP, and by a relay (TURN) that is reached over UDP, over TCP, or in TLS as web
+ * pages are. In the order ICE ranks them, what is direct above any relay (RFC 8445, 5.1.2.2); a consultation may stay with one that
+ * answered much sooner.
+ */
+export const LINK_PATHS = ['udp', 'tcp', 'relay-udp', 'relay-tcp', 'relay-tls'] as const;
 export const LinkPath = z.enum(LINK_PATHS);
 export type LinkPath = z.infer<typeof LinkPath>;
 
-/** `absent`: the installation does not offer it, or there was no reason to try it. */
-const PathState = z.enum(['open', 'blocked', 'absent']);
+/**
+ * `blocked`: it had all its time, and nothing answered. `not-tried`: the installation does not offer it, or nothing was learnt
+ * of it. What a kiosk of another version says in other words tells nothing of a way, and keeps no patient from the queue.
+ */
+const PathState = z.enum(['open', 'blocked', 'not-tried']).catch('not-tried');
+const Paths = z.object({
+  udp: PathState,
+  tcp: PathState,
+  'relay-udp': PathState,
+  'relay-tcp': PathState,
+  'relay-tls': PathState,
+} satisfies Record<LinkPath, typeof PathState>);
 
 export const LINK_VERDICTS = ['good', 'fair', 'poor', 'none'] as const;
 /** What a consultation may count on: all of it; smaller pictures; a voice; nothing. */
@@ -25,11 +39,15 @@ export type LinkVerdict = z.infer<typeof LinkVerdict>;
 export const LinkFigures = z.object({
   /** A question to the server and its answer. */
   signalling: z.number().nonnegative().nullable(),
-  paths: z.object({ udp: PathState, tcp: PathState, relay: PathState }),
+  paths: Paths,
+  /** The way over which all that follows was measured; null where none opened. */
+  via: LinkPath.nullable().default(null),
   up: z.number().nonnegative().nullable(),
   down: z.number().nonnegative().nullable(),
   /** Of messages sent at the pace of a voice, both ways together. */
   loss: z.number().min(0).max(1).nullable(),
+  /** Share of what came back that came too late for a voice: over a stream, what is lost shows as this. */
+  late: z.number().min(0).max(1).nullable().default(null),
   roundTrip: z.number().nonnegative().nullable(),
   jitter: z.number().nonnegative().nullable(),
 });
@@ -49,10 +67,26 @@ export type LoudspeakerTest = z.infer<typeof LoudspeakerTest>;
 const EchoTest = z.enum(['returned', 'lost', 'untested']);
 export type EchoTest = z.infer<typeof EchoTest>;
 
+const JudgedLink = LinkFigures.extend({ verdict: LinkVerdict });
+export type JudgedLink = z.infer<typeof JudgedLink>;
+
+/**
+ * Whether media goes as a stream on its way out of the house: straight over TCP, or to a relay over TCP or in TLS. There a lost
+ * packet is sent again and holds up all that follow it, which by itself neither loss nor jitter shows.
+ */
+export const isStream = (via: LinkPath | null): boolean => via === 'tcp' || via === 'relay-tcp' || via === 'relay-tls';
+
+/** Whether a fair link is one that may stand still for a moment, more than one with too little room for pictures. */
+export const isUneven = ({ verdict, via }: JudgedLink): boolean => verdict === 'fair' && isStream(via);
+
+/** The latest test of a kiosk's link: of the installation, not of a patient. `at` by the kiosk's clock. */
+export const MeasuredLink = z.object({ at: z.iso.datetime(), link: JudgedLink });
+export type MeasuredLink = z.infer<typeof MeasuredLink>;
+
 /** What the physician and the host are shown; `at` by the kiosk's clock. `link`: null where it could not be tested in time. */
 export const LinkTest = z.object({
   at: z.iso.datetime(),
-  link: LinkFigures.extend({ verdict: LinkVerdict }).nullable(),
+  link: JudgedLink.nullable(),
   camera: CameraTest,
   microphone: MicrophoneTest,
   loudspeaker: LoudspeakerTest,

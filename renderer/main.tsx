@@ -24,6 +24,7 @@ import { newJourney } from './journey/state.ts';
 import { createJourneyStore } from './journey/store.ts';
 import { resume } from './journey/transitions.ts';
 import { acceptLivePorts } from './live/live-store.ts';
+import { playOn } from './media/loudspeaker.ts';
 import { Unready } from './screens/Unready.tsx';
 import { App } from './shell/App.tsx';
 import { firstPaint } from './shell/first-paint.ts';
@@ -36,14 +37,16 @@ const RETRY_AFTER = 3000;
 
 async function startSession(bridge: KioskBridge): Promise<Session> {
   const snapshot = await bridge.request('kiosk:snapshot', {});
-  const { profile, link, devices, status, checkpoint, calling, equipment, callBacks } = snapshot;
+  // It is known before anything is played.
+  playOn(snapshot.loudspeaker).catch(() => undefined);
+  const { profile, link, devices, status, checkpoint, calling, equipment, callBacks, measuredLink } = snapshot;
   const saved = fromCheckpoint(checkpoint);
   const start =
     saved === null
       ? { journey: newJourney(profile.steps, profile.locales[0] ?? 'fr', profile.assistance), commands: [] }
       : resume(saved, status);
   const journey = createJourneyStore(start, kioskWorld(bridge));
-  const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment, callBacks }));
+  const facts = createStore<KioskFacts>(() => ({ link, devices, calling, equipment, callBacks, measuredLink }));
   bridge.onEvent((event) => {
     const { devices: before } = facts.getState();
     if (event.type === 'link') facts.setState({ link: event.link });

@@ -48,12 +48,16 @@ function HeadphonesQuestion() {
       <Button
         className="button button-primary"
         autoFocus
-        onPress={() => actions.auscultation.goOn()}
+        onPress={() => actions.auscultation.goOn('worn')}
         data-action="headphones"
       >
         {t('auscultation.headphonesOn')}
       </Button>
-      <Button className="button button-quiet" onPress={() => actions.auscultation.goOn()}>
+      <Button
+        className="button button-quiet"
+        onPress={() => actions.auscultation.goOn('none')}
+        data-action="no-headphones"
+      >
         {t('auscultation.headphonesNot')}
       </Button>
     </section>
@@ -78,7 +82,7 @@ function StartButton() {
 
 function Status({ phase }: { readonly phase: ListeningPhase }) {
   const t = useWords();
-  const { silent, trouble, site } = useConsole((state) => state.auscultation);
+  const { silent, trouble, site, headphones } = useConsole((state) => state.auscultation);
   const isRefused = phase === 'weak' || phase === 'missing' || phase === 'processed' || phase === 'fault';
   const doubts = [
     ...(isRefused ? [t(`auscultationPhase.${phase}`)] : []),
@@ -95,7 +99,10 @@ function Status({ phase }: { readonly phase: ListeningPhase }) {
               {t(`auscultationPhase.${phase}`)}
               {phase === 'listening' && ` · ${t(`auscultationSite.${site}`)}`}
             </strong>
-            <span>{t(phase === 'listening' ? 'auscultation.raw' : 'auscultation.reminder')}</span>
+            <span data-headphones={headphones}>
+              {t(phase === 'listening' ? 'auscultation.raw' : 'auscultation.reminder')}
+              {phase === 'listening' && headphones === 'none' && ` · ${t('auscultation.without')}`}
+            </span>
           </span>
         </p>
       )}

@@ -4,7 +4,14 @@ import type { RecordDesk } from '../records/record-desk.ts';
 import { useDevices } from '../room/device-choice.ts';
 import type { RoomView } from '../room/room-session.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
-import { type AuscultationState, correctionOf, noAuscultation, phaseOf, type Sample } from './auscultation-state.ts';
+import {
+  type AuscultationState,
+  correctionOf,
+  type Headphones,
+  noAuscultation,
+  phaseOf,
+  type Sample,
+} from './auscultation-state.ts';
 import { chooseListening, factorOf, type ListeningChoice, useListening } from './listening-choice.ts';
 import { Phonogram } from './phonogram.ts';
 import { SampleTake } from './sample-take.ts';
@@ -54,8 +61,7 @@ export class AuscultationDesk {
   }
 
   get #isListening(): boolean {
-    const has = { headphones: useListening.getState().headphones, sound: this.#track !== null };
-    return phaseOf(this.#state, has) === 'listening';
+    return phaseOf(this.#state, this.#track !== null) === 'listening';
   }
 
   /** Listens, or no longer; brings its page back where another is open. */
@@ -72,14 +78,14 @@ export class AuscultationDesk {
   }
 
   /** Headphones were asked for, and the physician has answered. */
-  goOn(): void {
-    chooseListening({ headphones: true });
+  goOn(headphones: Headphones): void {
+    this.#set({ headphones });
     if (this.#state.wanted) this.#ask();
   }
 
   #start(): void {
     this.#set({ wanted: true, trouble: null });
-    if (useListening.getState().headphones) this.#ask();
+    if (this.#state.headphones !== null) this.#ask();
   }
 
   #ask(): void {
@@ -101,7 +107,7 @@ export class AuscultationDesk {
     if (this.#state.wanted) this.#tell({ type: 'stethoscope', on: false, weak: true });
   }
 
-  choose(part: Partial<Omit<ListeningChoice, 'headphones'>>): void {
+  choose(part: Partial<ListeningChoice>): void {
     chooseListening(part);
   }
 
@@ -110,7 +116,7 @@ export class AuscultationDesk {
     // A sample is of one place.
     this.keepSample();
     this.#set({ site });
-    if (this.#state.wanted && useListening.getState().headphones) this.#tell({ type: 'stethoscope', on: true, site });
+    if (this.#state.wanted && this.#state.headphones !== null) this.#tell({ type: 'stethoscope', on: true, site });
   }
 
   /** Begins to record a sample, or keeps the one that is being recorded. */
@@ -177,7 +183,7 @@ export class AuscultationDesk {
       this.#closeSound();
     }
     // Nothing is asked for before the physician has answered whether they wear headphones.
-    const wanted = this.#state.wanted && useListening.getState().headphones;
+    const wanted = this.#state.wanted && this.#state.headphones !== null;
     const correction = correctionOf({ ...this.#state, wanted }, message.state);
     if (correction !== null) this.#tell(correction);
   }
@@ -190,9 +196,9 @@ export class AuscultationDesk {
     if (this.#state.wanted) this.#sound?.listen(now.stethoscope);
   }
 
-  /** The consultation leaves the screen, or is over. */
+  /** The consultation leaves the screen, or is over; what was recorded until then is kept, as long as the server takes it. */
   end(): void {
-    this.#take = null;
+    this.keepSample();
     this.#closeSound();
     this.#set(noAuscultation);
   }

@@ -6,11 +6,15 @@ import type { VoiceLevel } from './listening-choice.ts';
 /** How the kiosk's stethoscope stands, by its own word. */
 type KioskStethoscope = Extract<PeerMessage, { type: 'stethoscope-state' }>['state'];
 
+export type Headphones = 'worn' | 'none';
+
 export interface AuscultationState {
   /** Null until the kiosk has said something: a site without a stethoscope never does. */
   readonly kiosk: KioskStethoscope | null;
   /** The physician wants to listen. */
   readonly wanted: boolean;
+  /** What was answered to whether they wear headphones, asked once a consultation; null before it was. */
+  readonly headphones: Headphones | null;
   /** What they listen to. */
   readonly site: AuscultationSite;
   /** Seconds of the sample that is being recorded; null while none is. */
@@ -26,6 +30,7 @@ export interface AuscultationState {
 export const noAuscultation: AuscultationState = {
   kiosk: null,
   wanted: false,
+  headphones: null,
   site: 'heart',
   recorded: null,
   replay: null,
@@ -50,14 +55,14 @@ export type ListeningPhase =
   | 'fault';
 
 export function phaseOf(
-  { kiosk, wanted }: Pick<AuscultationState, 'kiosk' | 'wanted'>,
-  has: { readonly headphones: boolean; readonly sound: boolean },
+  { kiosk, wanted, headphones }: Pick<AuscultationState, 'kiosk' | 'wanted' | 'headphones'>,
+  hasSound: boolean,
 ): ListeningPhase {
   if (kiosk === null) return 'none';
   if (!wanted) return kiosk === 'weak' ? 'weak' : 'off';
-  if (!has.headphones) return 'headphones';
+  if (headphones === null) return 'headphones';
   if (kiosk === 'missing' || kiosk === 'processed' || kiosk === 'fault') return kiosk;
-  return kiosk === 'on' && has.sound ? 'listening' : 'opening';
+  return kiosk === 'on' && hasSound ? 'listening' : 'opening';
 }
 
 /** How loud the patient's voice is beside the stethoscope, 0 to 1: a voice covers a heart. */

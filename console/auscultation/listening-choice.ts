@@ -10,8 +10,6 @@ export type VoiceLevel = (typeof VOICE_LEVELS)[number];
 export const GAIN = { min: 0, max: 30, step: 3 } as const;
 
 const Choice = z.object({
-  /** Headphones were asked for, and the physician has answered. */
-  headphones: z.boolean(),
   filter: AuscultationFilter,
   /** dB */
   gain: z.number().min(GAIN.min).max(GAIN.max),
@@ -21,7 +19,7 @@ const Choice = z.object({
 export type ListeningChoice = z.infer<typeof Choice>;
 
 const KEY = 'escale.console.listening';
-const FIRST_TIME: ListeningChoice = { headphones: false, filter: 'none', gain: 12, voice: 'muted' };
+const FIRST_TIME: ListeningChoice = { filter: 'none', gain: 12, voice: 'muted' };
 
 function stored(): ListeningChoice {
   try {

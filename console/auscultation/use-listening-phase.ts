@@ -3,10 +3,7 @@ import { type ListeningPhase, phaseOf, voiceShare } from './auscultation-state.t
 import { useListening } from './listening-choice.ts';
 
 export function useListeningPhase(): ListeningPhase {
-  const headphones = useListening((choice) => choice.headphones);
-  return useConsole(({ auscultation, room }) =>
-    phaseOf(auscultation, { headphones, sound: room.stethoscope !== null }),
-  );
+  return useConsole(({ auscultation, room }) => phaseOf(auscultation, room.stethoscope !== null));
 }
 
 /** How loud the patient's voice is just now, 0 to 1 of what it is else. */

@@ -1,5 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
 import {
   Button,
   Heading,
@@ -11,27 +9,22 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components';
-import { OUTCOMES, type Outcome } from '#protocol/consultation.ts';
-import { FOLLOW_UPS, type FollowUp } from '#protocol/follow-up.ts';
+import { OUTCOMES } from '#protocol/consultation.ts';
+import { FOLLOW_UPS } from '#protocol/follow-up.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-
-/** Kinds of follow-up for which a number of days means something. */
-const DATED: ReadonlySet<FollowUp['kind']> = new Set(['gp', 'specialist', 'tele']);
+import { EndingHeld } from './EndingHeld.tsx';
+import { EndingLines } from './EndingLines.tsx';
+import { DATED } from './follow-up.ts';
 
 /** How it ends and what the patient does next, in one place. Nothing is chosen beforehand but that nothing is planned. */
 export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
   const t = useWords();
   const actions = useActions();
-  const isUnsettled = useConsole(({ record }) => record.outgoing.some(({ state }) => typeof state === 'string'));
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [kind, setKind] = useState<FollowUp['kind']>('none');
-  const [within, setWithin] = useState<number | null>(null);
-  const [advice, setAdvice] = useState('');
-  const confirm = () => {
-    if (outcome === null) return;
-    void actions.consultation.close(outcome, { kind, within: DATED.has(kind) ? within : null, advice: advice.trim() });
-  };
+  const { form, phase } = useConsole((state) => state.ending);
+  const { outcome, kind, within, advice } = form;
+  const { ending } = actions.consultation;
+  if (phase.kind === 'held') return <EndingHeld confirm={t('close.confirm')} onCancel={onCancel} />;
   return (
     <>
       <Heading slot="title">{t('close.title')}</Heading>
@@ -40,7 +33,7 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
         className="choices"
         aria-label={t('followUp.outcome')}
         value={outcome}
-        onChange={(value) => setOutcome(OUTCOMES.find((id) => id === value) ?? null)}
+        onChange={(value) => ending.fill({ outcome: OUTCOMES.find((id) => id === value) ?? null })}
       >
         {OUTCOMES.map((id, index) => (
           <Radio key={id} value={id} className="choice" autoFocus={index === 0} data-choice={id}>
@@ -55,7 +48,7 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
       <div className="follow-up">
         <RadioGroup
           value={kind}
-          onChange={(value) => setKind(FOLLOW_UPS.find((id) => id === value) ?? 'none')}
+          onChange={(value) => ending.fill({ kind: FOLLOW_UPS.find((id) => id === value) ?? 'none' })}
           orientation="horizontal"
         >
           <Label className="follow-up-legend">{t('followUp.legend')}</Label>
@@ -71,7 +64,7 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
           <NumberField
             className="follow-up-within"
             value={within ?? Number.NaN}
-            onChange={(days) => setWithin(Number.isNaN(days) ? null : days)}
+            onChange={(days) => ending.fill({ within: Number.isNaN(days) ? null : days })}
             minValue={0}
             maxValue={365}
             formatOptions={{ maximumFractionDigits: 0 }}
@@ -83,23 +76,23 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
             </span>
           </NumberField>
         )}
-        <TextField value={advice} onChange={setAdvice} maxLength={1000}>
+        <TextField value={advice} onChange={(text) => ending.fill({ advice: text })} maxLength={1000}>
           <Label>{t('followUp.advice')}</Label>
           <TextArea className="text-area" rows={3} placeholder={t('followUp.adviceHint')} data-field="advice" />
         </TextField>
       </div>
-      {isUnsettled && (
-        <p className="doubt" role="alert">
-          <TriangleAlert aria-hidden="true" />
-          {t('followUp.unsettled')}
-        </p>
-      )}
+      <EndingLines />
       <div className="answers">
-        <Button className="button" onPress={onCancel}>
+        <Button className="button" isDisabled={phase.kind === 'ending'} onPress={onCancel}>
           {t('shell.cancel')}
         </Button>
-        <Button className="button button-primary" isDisabled={outcome === null} onPress={confirm} data-action="confirm">
-          {t('close.confirm')}
+        <Button
+          className="button button-primary"
+          isDisabled={outcome === null || phase.kind !== 'asked'}
+          onPress={() => void ending.confirm()}
+          data-action="confirm"
+        >
+          {t(phase.kind === 'asked' ? 'close.confirm' : phase.kind === 'settling' ? 'ending.keeping' : 'ending.asking')}
         </Button>
       </div>
     </>

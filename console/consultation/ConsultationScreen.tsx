@@ -1,12 +1,12 @@
-import { BellRing, CloudOff, DoorOpen } from 'lucide-react';
-import { Button } from 'react-aria-components';
+import { BellRing, CloudOff } from 'lucide-react';
 import { GuestTiles } from '../invitations/GuestTiles.tsx';
 import { QueueAside } from '../queue/QueueAside.tsx';
 import { RecordPanel } from '../records/RecordPanel.tsx';
 import { useUnsettledGuard } from '../records/use-unsettled-guard.ts';
-import { useActions, useConsole } from '../state/use-console.tsx';
+import { useConsole } from '../state/use-console.tsx';
 import { Vitals } from '../vitals/Vitals.tsx';
 import { useWords } from '../words/use-words.ts';
+import { EndedBand } from './EndedBand.tsx';
 import { Stage } from './Stage.tsx';
 import { StageControls } from './StageControls.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -14,7 +14,6 @@ import { Timeline } from './Timeline.tsx';
 /** Left who else waits, in the middle the face, right the vitals, at the bottom what happened. */
 export function ConsultationScreen() {
   const t = useWords();
-  const actions = useActions();
   const view = useConsole((state) => state.consultation);
   const page = useConsole((state) => state.page);
   useUnsettledGuard();
@@ -23,19 +22,7 @@ export function ConsultationScreen() {
   return (
     <main className="consultation" data-page={(running && page) || undefined}>
       <div role="alert" className="bands">
-        {!running && (
-          <p className="band band-look" data-ended={view.state}>
-            <DoorOpen aria-hidden="true" />
-            {t('consultation.ended', { state: t(`state.${view.state}`) })}
-            <Button
-              className="button button-primary"
-              onPress={() => actions.consultation.backToQueue()}
-              data-action="back"
-            >
-              {t('consultation.backToQueue')}
-            </Button>
-          </p>
-        )}
+        {!running && <EndedBand view={view} />}
         {running && view.callingForHelp && (
           <p className="band band-danger" data-help>
             <BellRing aria-hidden="true" />

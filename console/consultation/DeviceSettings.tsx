@@ -1,9 +1,10 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { Button } from 'react-aria-components';
+import { Button, Heading } from 'react-aria-components';
 import { chooseDevices, DEVICE_KINDS, type DeviceKind, followDevices, useDevices } from '../room/device-choice.ts';
 import { useActions } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { MicrophoneTrial } from './MicrophoneTrial.tsx';
 import { FaceCameraSettings } from './PatientDevices.tsx';
 
 /** Which microphone, camera and loudspeaker, and how loud the patient is: beside the video, never over it. */
@@ -28,6 +29,24 @@ export function DeviceSettings() {
         {open && <Fields />}
       </fieldset>
     </div>
+  );
+}
+
+/** The same before a patient is taken. */
+export function DeviceSheet({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords();
+  return (
+    <>
+      <Heading slot="title">{t('devices.title')}</Heading>
+      <div className="device-panel">
+        <Fields />
+      </div>
+      <div className="answers">
+        <Button className="button button-primary" onPress={onClose}>
+          {t('shell.close')}
+        </Button>
+      </div>
+    </>
   );
 }
 
@@ -57,6 +76,7 @@ function Fields() {
         />
       </label>
       <FaceCameraSettings />
+      <MicrophoneTrial />
     </>
   );
 }

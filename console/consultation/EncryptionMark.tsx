@@ -1,4 +1,5 @@
 import { Lock, LockOpen } from 'lucide-react';
+import { useState } from 'react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -22,6 +23,22 @@ export function EncryptionMark() {
           {t(isEncrypted ? 'encryption.hint' : 'encryption.clearHint')}
         </Tooltip>
       </TooltipTrigger>
+    </p>
+  );
+}
+
+/**
+ * The same, spoken as it turns: a conversation that is no longer encrypted must not be silent for whoever does not see the mark.
+ * While keys are agreed on nothing goes out and nothing is said, so that who comes back to the same hears nothing twice.
+ */
+export function EncryptionNews() {
+  const t = useWords();
+  const { kind } = useConsole(({ room }) => room.encryption);
+  const [settled, setSettled] = useState(kind);
+  if (kind !== 'agreeing' && kind !== settled) setSettled(kind);
+  return (
+    <p role="status" className="visually-hidden" data-encryption-news={settled}>
+      {settled !== 'agreeing' && t(settled === 'clear' ? 'encryption.clear' : 'encryption.agreed')}
     </p>
   );
 }

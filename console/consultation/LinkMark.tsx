@@ -1,6 +1,6 @@
 import { Signal, TriangleAlert } from 'lucide-react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { worseFall } from '../room/worse-fall.ts';
+import { deeperFall, worseFall } from '../room/worse-fall.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useNumbers } from './link-numbers.ts';
@@ -28,10 +28,11 @@ export function LinkMark() {
 export function FallNotice() {
   const t = useWords();
   const { own, other } = useConsole(({ room }) => room.quality);
-  // A picture that is held back where it comes from is missed here too: the cause is told, not both.
-  const patients = worseFall(other);
-  const side = patients === null ? 'linkOwnWeak' : 'linkPatientWeak';
-  const fallen = patients ?? worseFall(own);
+  // A picture that is held back where it comes from is missed here too: the cause is told, not both. A side that has lost more
+  // is told first: of two weak links the weaker one is what is felt.
+  const [patients, mine] = [worseFall(other), worseFall(own)];
+  const fallen = deeperFall(patients, mine);
+  const side = fallen === patients ? 'linkPatientWeak' : 'linkOwnWeak';
   if (fallen === null) return null;
   return (
     <p className="doubt" data-fall={fallen} data-weak={side}>

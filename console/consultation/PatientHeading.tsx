@@ -51,7 +51,7 @@ export function PatientHeading({ view }: { readonly view: ConsultationView }) {
           {view.assisted !== null && (
             <span data-assisted={view.assisted}>{t(view.assisted ? 'assistance.assisted' : 'assistance.alone')}</span>
           )}
-          <LinkTested test={view.link} />
+          <LinkTested test={view.link} isBrief />
           {view.locale !== locale && <span>{t('consultation.speaks', { language: t(`locale.${view.locale}`) })}</span>}
         </p>
       </div>

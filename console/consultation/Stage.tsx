@@ -11,12 +11,15 @@ import { VideoPane } from './VideoPane.tsx';
 export function Stage({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
-  const { status, face, voice, examination, quality } = useConsole((state) => state.room);
+  const { status, face, voice, examination, quality, patientDevices } = useConsole((state) => state.room);
   // What was let go of stands still: a frozen picture must not pass for a living one.
   const isOff = quality.other.up === 'face-off' || quality.own.down === 'face-off';
   const swapped = useConsole((state) => state.swapped);
   const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
-  const absent = t(status !== 'connected' ? `video.${status}` : isOff ? 'link.pictureOff' : 'video.waitingForPatient');
+  // Nobody waits for a picture that cannot come.
+  const isBlind = patientDevices?.camera === 'missing' || patientDevices?.camera === 'denied';
+  const unseen = isBlind ? 'video.noPatientCamera' : 'video.waitingForPatient';
+  const absent = t(status !== 'connected' ? `video.${status}` : isOff ? 'link.pictureOff' : unseen);
   const running = view.state === 'taken';
   const { enlarged, frozen, still: open, beside } = useConsole((state) => state.stage);
   const stills = stillsIn(view.entries);

@@ -8,7 +8,7 @@ import { useActions, useConsole } from '../state/use-console.tsx';
 import { CameraControls } from '../stills/CameraControls.tsx';
 import { useWords } from '../words/use-words.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
-import { EncryptionMark } from './EncryptionMark.tsx';
+import { EncryptionMark, EncryptionNews } from './EncryptionMark.tsx';
 import { FallNotice, LinkMark } from './LinkMark.tsx';
 import { PatientDevicesNotice } from './PatientDevices.tsx';
 import { VideoPane } from './VideoPane.tsx';
@@ -81,6 +81,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
       <RecordButtons />
       <DeviceSettings />
       <EncryptionMark />
+      <EncryptionNews />
       <LinkMark />
       <div className="stage-words" role="status">
         {troubles.map((trouble) => (

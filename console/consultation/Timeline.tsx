@@ -2,12 +2,15 @@ import { useEffect, useRef } from 'react';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { clockTime } from '../reading/number-format.ts';
 import { ShortReading } from '../reading/ShortReading.tsx';
+import { useConsole } from '../state/use-console.tsx';
 import { EntryWords } from '../timeline/EntryWords.tsx';
+import { incidentLine } from '../timeline/incident-words.ts';
 import { type TimelineEvent, timelineOf } from '../timeline/timeline.ts';
 import { useWords } from '../words/use-words.ts';
 
 function EventWords({ event }: { readonly event: TimelineEvent }) {
   const t = useWords();
+  const locale = useConsole((state) => state.preferences.locale);
   switch (event.type) {
     case 'arrived':
     case 'taken':
@@ -44,7 +47,7 @@ function EventWords({ event }: { readonly event: TimelineEvent }) {
     case 'incident':
       return (
         <p>
-          {t(`incident.${event.incident.kind}`)}
+          {incidentLine(t, locale, event.incident)}
           {event.times > 1 && ` (×${event.times})`}
         </p>
       );

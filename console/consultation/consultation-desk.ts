@@ -1,7 +1,6 @@
 import type { LayerWish } from '#media/receiving.ts';
 import { roomCaller } from '#media/room-calls.ts';
-import type { ConsultationView, Outcome } from '#protocol/consultation.ts';
-import type { FollowUp } from '#protocol/follow-up.ts';
+import type { ConsultationView } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LiveMessage } from '#protocol/live.ts';
 import type { Modality } from '#protocol/measurement.ts';
@@ -18,6 +17,7 @@ import { RoomSession } from '../room/room-session.ts';
 import { type ConsoleStore, outsideConsultation, type RecordPage } from '../state/console-state.ts';
 import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
+import { EndingDesk } from './ending-desk.ts';
 
 interface ConsultationDeskParts {
   readonly store: ConsoleStore;
@@ -29,6 +29,7 @@ interface ConsultationDeskParts {
 export class ConsultationDesk {
   readonly stage: StageDesk;
   readonly auscultation: AuscultationDesk;
+  readonly ending: EndingDesk;
   readonly #parts: ConsultationDeskParts;
   #room: RoomSession | null = null;
   #record: RecordDesk | null = null;
@@ -38,6 +39,13 @@ export class ConsultationDesk {
     const { store } = parts;
     const tell = (message: PeerMessage) => this.#room?.tell(message) ?? Promise.reject(new Error('there is no room'));
     this.auscultation = new AuscultationDesk({ store, tell, record: () => this.#record });
+    this.ending = new EndingDesk({
+      store,
+      link: parts.link,
+      record: () => this.#record,
+      keepSample: () => this.auscultation.keepSample(),
+      leaveScreen: () => this.backToQueue(),
+    });
     this.stage = new StageDesk({
       store,
       tell,
@@ -91,28 +99,18 @@ export class ConsultationDesk {
     this.#store.setState({ notice: { kind: 'still' } });
   }
 
-  async leave(): Promise<void> {
-    this.#store.setState({ question: null });
-    const { consultation } = this.#store.getState();
-    const link = this.#parts.link();
-    if (!consultation || !link) return;
-    await this.#record?.saveNow();
-    const result = await link.leave(consultation.consultationId);
-    if (!result.ok) return this.#parts.fails(result.error);
-    this.backToQueue();
-    this.#store.setState({ notice: { kind: 'left' } });
-  }
-
-  async close(outcome: Outcome, followUp: FollowUp): Promise<void> {
-    this.#store.setState({ question: null });
-    const { consultation } = this.#store.getState();
-    const link = this.#parts.link();
-    if (!consultation || !link) return;
-    await this.#record?.saveNow();
-    const result = await link.close(consultation.consultationId, outcome, followUp);
-    if (!result.ok) return this.#parts.fails(result.error);
-    this.backToQueue();
-    this.#store.setState({ notice: { kind: 'closed', outcome } });
+  /**
+   * It is no longer ours, which nobody told. Notes that the server does not have stay on the screen, to be copied: they would be
+   * written over by nobody, and read by nobody.
+   */
+  gone(): void {
+    const { consultation, record, queue } = this.#store.getState();
+    if (consultation === null || record.notes.state === 'saved') {
+      this.backToQueue();
+      return;
+    }
+    const waits = queue?.some(({ consultationId }) => consultationId === consultation.consultationId) === true;
+    this.#show({ ...consultation, state: waits ? 'waiting' : 'closed' });
   }
 
   /** Leaves the consultation's screen, once the server no longer counts it as ours. */
@@ -207,7 +205,9 @@ export class ConsultationDesk {
     this.#record?.heard(view.entries, view.notes);
     if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
     this.#tellMessage(consultation, view);
-    if (view.state !== 'taken') this.#endRoom();
+    if (view.state === 'taken') return;
+    this.#endRoom();
+    this.ending.over();
   }
 
   #openRoom(consultationId: ConsultationId, link: ConsoleLink): void {

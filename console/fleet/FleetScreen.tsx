@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CloudOff, TriangleAlert, Wifi } from 'lucide-react';
+import { CircleCheck, CircleHelp, CloudOff, Stethoscope, TriangleAlert, Wifi } from 'lucide-react';
 import { useEffect } from 'react';
 import type { KioskSummary } from '#protocol/console-link.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -90,6 +90,19 @@ function FleetRow({ kiosk }: { readonly kiosk: KioskSummary }) {
           <p>
             <CircleCheck aria-hidden="true" />
             {t('fleet.passed')}
+          </p>
+        )}
+        {verdict.kind === 'passed' && verdict.stethoscope !== null && (
+          <p data-stethoscope={verdict.stethoscope.state}>
+            <Stethoscope aria-hidden="true" />
+            {verdict.stethoscope.state === 'proven' ? (
+              <span>
+                {t('fleet.proven')}{' '}
+                <time dateTime={verdict.stethoscope.at}>{moment.format(new Date(verdict.stethoscope.at))}</time>
+              </span>
+            ) : (
+              t('shell.because', { what: t('equipmentRole.stethoscope'), why: t('equipmentState.untested') })
+            )}
           </p>
         )}
         {verdict.kind === 'failed' &&

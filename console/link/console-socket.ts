@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
+import type { Happened } from '#media/incident-teller.ts';
 import { type AttachmentBegin, type AttachmentPiece, AttachmentState } from '#protocol/attachment.ts';
 import { DepartedEntry } from '#protocol/call-back.ts';
 import {
@@ -9,14 +10,7 @@ import {
   KioskSummary,
   type ServerToConsole,
 } from '#protocol/console-link.ts';
-import {
-  ConsultationView,
-  type MediaIncident,
-  type Outcome,
-  PhysicianCard,
-  QueueEntry,
-  type Refusal,
-} from '#protocol/consultation.ts';
+import { ConsultationView, type Outcome, PhysicianCard, QueueEntry, type Refusal } from '#protocol/consultation.ts';
 import type { Annotation, TypedEntry } from '#protocol/entry.ts';
 import type { FollowUp } from '#protocol/follow-up.ts';
 import { type GuestRole, IssuedInvitation } from '#protocol/guest.ts';
@@ -25,6 +19,7 @@ import type { Modality } from '#protocol/measurement.ts';
 import { NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
 import { type RoomCall, RoomEvent } from '#protocol/room.ts';
+import { IncidentQueue } from './incident-queue.ts';
 import { type ServerLineEvents, serverLine } from './server-line.ts';
 
 /** What a request may end in: the server's own errors, or no usable answer. */
@@ -88,8 +83,8 @@ export interface ConsoleLink {
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
-  /** Something of this console's media for the record; told once the server can be reached. */
-  mediaIncident(consultationId: ConsultationId, incident: MediaIncident): Promise<Result<unknown, RequestError>>;
+  /** Something of this console's media for the record: kept until the server has it, while this page lives. */
+  mediaIncident(consultationId: ConsultationId, happened: Happened): void;
   /** Invites someone; the token of their link is told this once. */
   inviteGuest(
     consultationId: ConsultationId,
@@ -133,13 +128,16 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
     const parsed = z.object({ consultationId: ConsultationId }).safeParse(message);
     if (parsed.success) events.still(parsed.data.consultationId);
   });
-  socket.connect();
-
   const answered = async <S extends z.ZodType>(value: S, answer: Promise<unknown>) => {
     const given = await answer.catch(() => undefined);
     if (given === undefined) return failed<RequestError>('timed-out');
     return readAnswer(value, given);
   };
+
+  const incidents = new IncidentQueue((payload) => answered(Nothing, socket.emitWithAck('media:incidents', payload)));
+  socket.on('connect', () => incidents.reach(true));
+  socket.on('disconnect', () => incidents.reach(false));
+  socket.connect();
 
   const hello = async () => {
     const connection = socket.id;
@@ -176,8 +174,7 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
       socket.connected
         ? answered(z.unknown(), socket.emitWithAck('room', { consultationId, call }))
         : failed('timed-out'),
-    mediaIncident: (consultationId, incident) =>
-      answered(Nothing, socket.emitWithAck('media:incident', { consultationId, incident })),
+    mediaIncident: (consultationId, happened) => incidents.add(consultationId, happened),
     inviteGuest: (consultationId, name, role) =>
       answered(IssuedInvitation, socket.emitWithAck('guest:invite', { consultationId, name, role })),
     dismissGuest: (consultationId, guestId) =>

@@ -1,4 +1,4 @@
-import { CircleCheck, CloudOff, LoaderCircle, Pencil } from 'lucide-react';
+import { CircleCheck, CloudOff, LoaderCircle, Pencil, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button, Label, TextArea, TextField } from 'react-aria-components';
 import { NOTES_LENGTH } from '#protocol/notes.ts';
@@ -7,7 +7,14 @@ import type { NotesDraft } from '../records/record-state.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
-const MARKS = { saved: CircleCheck, edited: Pencil, saving: LoaderCircle, offline: CloudOff, newer: CloudOff } as const;
+const MARKS = {
+  saved: CircleCheck,
+  edited: Pencil,
+  saving: LoaderCircle,
+  offline: CloudOff,
+  refused: TriangleAlert,
+  newer: CloudOff,
+} as const;
 
 /** The physician's own text, saved by itself; what became of it stands under it. */
 export function NotesPage() {
@@ -60,7 +67,7 @@ function NotesState({ draft }: { readonly draft: NotesDraft }) {
 }
 
 /** Two consoles have written: the other text stands above this one, and the physician says what becomes of them. */
-function TwoTexts({ draft }: { readonly draft: NotesDraft }) {
+export function TwoTexts({ draft }: { readonly draft: NotesDraft }) {
   const t = useWords();
   const actions = useActions();
   return (

@@ -1,4 +1,5 @@
 import type { Notes, NotesSaved } from '#protocol/notes.ts';
+import type { RequestError } from '../link/console-socket.ts';
 import type { NotesDraft } from '../records/record-state.ts';
 
 /** The notes as they come with the consultation, nothing written yet. */
@@ -50,8 +51,15 @@ const overOwn = (draft: NotesDraft, { version, savedAt }: Notes): NotesDraft => 
   state: 'edited',
 });
 
-/** A saving came to nothing: it is tried again. */
-export const unanswered = (draft: NotesDraft): NotesDraft => ({ ...draft, state: 'offline' });
+/** A saving came to nothing. Without an answer, or with the server in trouble, it is tried again. */
+export const unsaved = (draft: NotesDraft, error: RequestError): NotesDraft => ({
+  ...draft,
+  state: error === 'timed-out' || error === 'internal' ? 'offline' : 'refused',
+});
+
+/** Whether there is something that the server could be asked to save. */
+export const isDue = ({ state }: NotesDraft): boolean =>
+  state === 'edited' || state === 'offline' || state === 'refused';
 
 /** Of two texts the physician keeps this one: theirs goes over the other, or gives way to it. */
 export function choose(draft: NotesDraft, which: 'mine' | 'theirs' | 'both'): NotesDraft {

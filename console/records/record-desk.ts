@@ -6,7 +6,7 @@ import type { Result } from '#protocol/result.ts';
 import { sendAttachment } from '#protocol/sending.ts';
 import { faultOfFile } from '../documents/file-check.ts';
 import type { ConsoleLink, RequestError } from '../link/console-socket.ts';
-import { answered, choose, draftOf, heard, typed, unanswered } from '../notes/draft.ts';
+import { answered, choose, draftOf, heard, isDue, typed, unsaved } from '../notes/draft.ts';
 import { emptyRecord, type FileFault, type NotesDraft, type Outgoing, type RecordState } from './record-state.ts';
 
 /** ms without a key after which the notes are saved, and between two tries. */
@@ -26,9 +26,10 @@ export class RecordDesk {
   readonly #changed: (state: RecordState) => void;
   readonly #ended = new AbortController();
   #state: RecordState;
-  #saving: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #isSaving = false;
+  /** The saving that is under way, to its end: it takes along what is typed meanwhile. */
+  #saving: Promise<boolean> | null = null;
   /** The text last sent to be saved and not known to have been. */
   #tried: string | null = null;
 
@@ -40,25 +41,19 @@ export class RecordDesk {
     changed(this.#state);
   }
 
-  /** Whether something the physician wrote or sent is not with the server. */
-  get isUnsettled(): boolean {
-    const { unsent, outgoing, notes } = this.#state;
-    return notes.state !== 'saved' || unsent.length > 0 || outgoing.some(({ state }) => typeof state === 'string');
-  }
-
   /** The server's view has come: what it holds is no longer on its way. */
   heard(entries: readonly { readonly id: EntryId }[], notes: Notes): void {
     const there = new Set(entries.map(({ id }) => id));
     const unsent = this.#state.unsent.filter(({ id }) => !there.has(id));
     // While a saving is under way, the server's word on it is its answer.
-    const draft = this.#isSaving ? this.#state.notes : heard(this.#state.notes, notes, this.#tried);
+    const draft = this.#saving !== null ? this.#state.notes : heard(this.#state.notes, notes, this.#tried);
     this.#set({ unsent, notes: draft });
   }
 
   /** The link is there again: what waited goes on. */
   resume(): void {
     for (const { id, content, failed } of this.#state.unsent) if (!failed) void this.#deliver(id, content);
-    if (this.#state.notes.state === 'offline') void this.saveNow();
+    if (isDue(this.#state.notes)) void this.saveNow();
   }
 
   /** Writes to the patient, or types what is said. */
@@ -94,6 +89,15 @@ export class RecordDesk {
   ): Promise<void> {
     const attachmentId = AttachmentId.parse(crypto.randomUUID());
     const entryId = EntryId.parse(crypto.randomUUID());
+    // Told before anything is waited for: whoever asks what is still to be sent must find it.
+    this.#setOutgoing(entryId, {
+      entryId,
+      attachmentId,
+      purpose: content.type,
+      title,
+      sent: 0,
+      state: 'sending',
+    });
     const consultationId = this.#consultationId;
     const head: AttachmentHead = {
       attachmentId,
@@ -104,14 +108,6 @@ export class RecordDesk {
       sha256: await digestOf(bytes),
     };
     const entry = { id: entryId, age: 0, content: { ...content, attachmentId } };
-    this.#setOutgoing(entryId, {
-      entryId,
-      attachmentId,
-      purpose: content.type,
-      title,
-      sent: 0,
-      state: 'sending',
-    });
     const { signal } = this.#ended;
     while (!signal.aborted) {
       const sent = await sendAttachment({
@@ -139,8 +135,8 @@ export class RecordDesk {
 
   typeNotes(text: string): void {
     this.#setNotes(typed(this.#state.notes, text));
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => void this.saveNow(), SAVE_AFTER);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.saveNow(), SAVE_AFTER);
   }
 
   chooseNotes(which: 'mine' | 'theirs' | 'both'): void {
@@ -148,31 +144,42 @@ export class RecordDesk {
     void this.saveNow();
   }
 
-  /** Saves the notes without waiting; resolves with whether the server has them all. */
-  async saveNow(): Promise<boolean> {
-    clearTimeout(this.#saving);
-    clearTimeout(this.#retry);
-    const { notes } = this.#state;
-    const isDue = notes.state === 'edited' || notes.state === 'offline';
-    if (!isDue || this.#isSaving || this.#ended.signal.aborted) return notes.state === 'saved';
-    this.#isSaving = true;
-    this.#setNotes({ ...notes, state: 'saving' });
-    const answer = await this.#link.saveNotes(this.#consultationId, notes.text, notes.base);
-    this.#isSaving = false;
-    const tried = this.#tried;
-    this.#tried = answer.ok ? null : notes.text;
-    if (!answer.ok) {
-      this.#setNotes(unanswered(this.#state.notes));
-      if (!this.#ended.signal.aborted) this.#retry = setTimeout(() => void this.saveNow(), RETRY_AFTER);
+  /**
+   * Saves the notes without waiting for a pause in the typing; resolves with whether the server has them all. A saving that is
+   * under way is waited for, and what was typed since it began goes after it.
+   */
+  saveNow(): Promise<boolean> {
+    this.#saving ??= this.#save().finally(() => {
+      this.#saving = null;
+    });
+    return this.#saving;
+  }
+
+  async #save(): Promise<boolean> {
+    for (;;) {
+      clearTimeout(this.#pause);
+      clearTimeout(this.#retry);
+      const { notes } = this.#state;
+      if (!isDue(notes) || this.#ended.signal.aborted) return notes.state === 'saved';
+      this.#setNotes({ ...notes, state: 'saving' });
+      const answer = await this.#link.saveNotes(this.#consultationId, notes.text, notes.base);
+      const tried = this.#tried;
+      this.#tried = answer.ok ? null : notes.text;
+      if (answer.ok) {
+        this.#setNotes(answered(this.#state.notes, notes.text, answer.value, tried));
+        continue;
+      }
+      const draft = unsaved(this.#state.notes, answer.error);
+      this.#setNotes(draft);
+      const isTriedAgain = draft.state === 'offline' && !this.#ended.signal.aborted;
+      if (isTriedAgain) this.#retry = setTimeout(() => void this.saveNow(), RETRY_AFTER);
       return false;
     }
-    this.#setNotes(answered(this.#state.notes, notes.text, answer.value, tried));
-    return this.#state.notes.state === 'edited' ? this.saveNow() : this.#state.notes.state === 'saved';
   }
 
   end(): void {
     this.#ended.abort();
-    clearTimeout(this.#saving);
+    clearTimeout(this.#pause);
     clearTimeout(this.#retry);
   }
 

@@ -32,7 +32,8 @@ export interface NotesDraft {
   readonly text: string;
   readonly base: number;
   readonly savedAt: string | null;
-  readonly state: 'saved' | 'edited' | 'saving' | 'offline' | 'newer';
+  /** `offline`: no answer came, and it is tried again. `refused`: the server will not have them; only asked for it is tried again. */
+  readonly state: 'saved' | 'edited' | 'saving' | 'offline' | 'refused' | 'newer';
   readonly newer: Notes | null;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { useActions } from '../state/use-console.tsx';
+import { isUnsettled } from '../consultation/ending-state.ts';
+import { useActions, useConsoleStore } from '../state/use-console.tsx';
 
 /**
  * What is written here is in this page's memory and on the server, and nowhere on the physician's machine: a page that is put
@@ -7,6 +8,7 @@ import { useActions } from '../state/use-console.tsx';
  */
 export function useUnsettledGuard(): void {
   const actions = useActions();
+  const store = useConsoleStore();
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
@@ -16,10 +18,10 @@ export function useUnsettledGuard(): void {
       'beforeunload',
       (event) => {
         save();
-        if (actions.consultation.record?.isUnsettled === true) event.preventDefault();
+        if (isUnsettled(store.getState())) event.preventDefault();
       },
       { signal },
     );
     return () => listening.abort();
-  }, [actions]);
+  }, [actions, store]);
 }

@@ -65,17 +65,19 @@ export const pluggedAmong = (devices: readonly Pick<MediaDeviceInfo, 'kind' | 'd
     deviceId === '' || label === '' || ALIASES.includes(deviceId) ? [] : [{ kind: OF_KIND[kind], id: deviceId, label }],
   );
 
+/** Makes the list true: a device that was opened has a name from then on. */
+export function lookAtDevices(): void {
+  navigator.mediaDevices?.enumerateDevices().then(
+    (all) => useDevices.setState({ plugged: pluggedAmong(all) }),
+    () => undefined,
+  );
+}
+
 /** Keeps the list true until `signal` aborts. */
 export function followDevices(signal: AbortSignal): void {
   // `mediaDevices` does not exist in a page that was not served securely.
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices) return;
-  const look = () => {
-    devices.enumerateDevices().then(
-      (all) => signal.aborted || useDevices.setState({ plugged: pluggedAmong(all) }),
-      () => undefined,
-    );
-  };
-  devices.addEventListener('devicechange', look, { signal });
-  look();
+  devices.addEventListener('devicechange', lookAtDevices, { signal });
+  lookAtDevices();
 }

@@ -1,4 +1,5 @@
 import type { RoomKeeper } from '#media/room-keeper.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { OwnDevice } from './own-media.ts';
 
 export type DeviceName = 'microphone' | 'camera';
@@ -18,6 +19,8 @@ interface OwnDevicesParts {
   /** Where they are sent; null while there is no room. */
   room(): Pick<RoomKeeper, 'send' | 'setPaused'> | null;
   changed(part: Partial<OwnDevicesView>): void;
+  /** One was pulled out, or is there again. */
+  incident?(incident: MediaIncident): void;
 }
 
 /** Whoever sits before this page, seen and heard: their microphone and camera, opened, sent, silenced and let go of. */
@@ -26,6 +29,8 @@ export class OwnDevices {
   #held = noDevices;
   /** They may not be open: what is being opened is closed as soon as it is. */
   #isDark = true;
+  /** Pulled out, and not there again. */
+  readonly #lostOnes = new Set<DeviceName>();
 
   constructor(parts: OwnDevicesParts) {
     this.#parts = parts;
@@ -93,6 +98,7 @@ export class OwnDevices {
     stopDevice(this.#held[name]);
     this.#set(name, device);
     if (device.state !== 'on') return;
+    if (this.#lostOnes.delete(name)) this.#parts.incident?.({ kind: 'capture-back', device: name });
     device.track.addEventListener('ended', () => this.#lost(name, device.track));
     this.#parts.room()?.send(SENT_AS[name], device.track);
   }
@@ -102,6 +108,8 @@ export class OwnDevices {
     const device = this.#held[name];
     if ((device.state !== 'on' && device.state !== 'off') || device.track !== track) return;
     this.#set(name, { state: 'trouble', trouble: 'missing' });
+    this.#lostOnes.add(name);
+    this.#parts.incident?.({ kind: 'capture-lost', device: name });
     this.#parts.room()?.send(SENT_AS[name], null);
   }
 

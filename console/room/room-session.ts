@@ -1,11 +1,11 @@
 import { type EncryptionState, MediaEncryption } from '#media/encryption/media-encryption.ts';
 import { type GuestsInRoom, guestsAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
+import { type Happened, IncidentTeller, repairedIncident } from '#media/incident-teller.ts';
 import type { PictureRole } from '#media/layers.ts';
 import { type LinkView, QualityWatch, UNMEASURED } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
 import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
-import type { MediaIncident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId, RoomEvent, RoomProducer } from '#protocol/room.ts';
@@ -55,8 +55,8 @@ interface RoomSessionEvents {
   vitals(message: unknown): void;
   /** The link here does not carry the stethoscope beside the voice. */
   listeningEnds(): void;
-  /** Something of the link that belongs into the record (R4). */
-  incident(incident: MediaIncident): void;
+  /** Something of this end's link or devices that belongs into the record (R4). */
+  incident(happened: Happened): void;
 }
 
 /**
@@ -71,6 +71,7 @@ export class RoomSession {
   readonly #events: RoomSessionEvents;
   readonly #ended = new AbortController();
   readonly #devices: OwnDevices;
+  readonly #incidents: IncidentTeller;
   #view: RoomView = emptyRoom;
   /** Null until the session is started, and while another console has the seat. */
   #keeper: RoomKeeper | null = null;
@@ -81,10 +82,12 @@ export class RoomSession {
     this.#consultation = consultation;
     this.#call = call;
     this.#events = events;
+    this.#incidents = new IncidentTeller((happened) => this.#events.incident(happened));
     this.#devices = new OwnDevices({
       open: (name) => openOwnDevice(name, useDevices.getState()[name]),
       room: () => this.#keeper,
       changed: (part) => this.#change(part),
+      incident: (incident) => this.#incidents.tell(incident),
     });
     const { signal } = this.#ended;
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devices.plugged(), { signal });
@@ -134,6 +137,7 @@ export class RoomSession {
             else this.#change({ guests: withGuestPaused(this.#view.guests, producer) });
           },
           vitals: (message) => this.#events.vitals(message),
+          repaired: (repair) => this.#incidents.tell(repairedIncident(repair)),
         },
       },
       true,
@@ -143,7 +147,7 @@ export class RoomSession {
       other: 'patient',
       changed: (view) => this.#change({ quality: view }),
       listeningEnds: () => this.#events.listeningEnds(),
-      incident: (incident) => this.#events.incident(incident),
+      incident: (incident) => this.#incidents.tell(incident),
     });
     this.#keeper = keeper;
     this.#encryption = encryption;
@@ -211,6 +215,7 @@ export class RoomSession {
     this.#ended.abort();
     this.#leaveRoom();
     this.#devices.stop();
+    this.#incidents.end();
   }
 
   #leaveRoom(): void {

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { REFUSALS } from '#protocol/consultation.ts';
 import { CloseQuestion } from '../consultation/CloseQuestion.tsx';
+import { DeviceSheet } from '../consultation/DeviceSettings.tsx';
+import { LeaveQuestion } from '../consultation/LeaveQuestion.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceQuestion } from './ChoiceQuestion.tsx';
@@ -12,6 +14,8 @@ export function Questions() {
   const t = useWords();
   const actions = useActions();
   const question = useConsole((state) => state.question);
+  // What the server is already asked to end is not put away: nothing more may be written that it would not have.
+  const isEnding = useConsole((state) => state.ending.phase.kind === 'ending');
   const dismiss = () => actions.dismissQuestion();
   let content: ReactNode = null;
   switch (question?.kind) {
@@ -32,29 +36,25 @@ export function Questions() {
       content = <CloseQuestion onCancel={dismiss} />;
       break;
     case 'leave':
-      content = (
-        <>
-          <Heading slot="title">{t('leave.title')}</Heading>
-          <p className="lead">{t('leave.lead')}</p>
-          <div className="answers">
-            <Button className="button" autoFocus onPress={dismiss}>
-              {t('shell.cancel')}
-            </Button>
-            <Button className="button button-primary" onPress={() => void actions.consultation.leave()}>
-              {t('leave.confirm')}
-            </Button>
-          </div>
-        </>
-      );
+      content = <LeaveQuestion onCancel={dismiss} />;
       break;
     case 'shortcuts':
       content = <ShortcutPanel onClose={dismiss} />;
+      break;
+    case 'devices':
+      content = <DeviceSheet onClose={dismiss} />;
       break;
     case undefined:
       break;
   }
   return (
-    <ModalOverlay className="veil" isOpen={content !== null} isDismissable onOpenChange={(open) => !open && dismiss()}>
+    <ModalOverlay
+      className="veil"
+      isOpen={content !== null}
+      isDismissable={!isEnding}
+      isKeyboardDismissDisabled={isEnding}
+      onOpenChange={(open) => !open && dismiss()}
+    >
       <Modal className={question?.kind === 'shortcuts' ? 'sheet sheet-wide' : 'sheet'}>
         <Dialog className="question" data-question={question?.kind}>
           {content}

@@ -1,4 +1,16 @@
-import { Bell, BellOff, Keyboard, Languages, LogOut, Moon, Store, Sun, Volume2, VolumeX } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  Keyboard,
+  Languages,
+  LogOut,
+  Moon,
+  SlidersHorizontal,
+  Store,
+  Sun,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { PatientHeading } from '../consultation/PatientHeading.tsx';
@@ -49,6 +61,11 @@ export function TopBar() {
         {!consultation && (
           <Tool label={t('fleet.title')} onPress={() => actions.toggleFleet()}>
             <Store aria-hidden="true" />
+          </Tool>
+        )}
+        {!consultation && (
+          <Tool label={t('devices.title')} onPress={() => actions.ask({ kind: 'devices' })}>
+            <SlidersHorizontal aria-hidden="true" />
           </Tool>
         )}
         <Tool

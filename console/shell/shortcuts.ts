@@ -52,7 +52,7 @@ export const SHORTCUTS = [
 export type ShortcutId = (typeof SHORTCUTS)[number]['id'];
 
 /** The digits as typed on a French keyboard without shift. */
-const AZERTY_DIGITS: Readonly<Record<string, string>> = { '&': '1', é: '2', '"': '3' };
+const AZERTY_DIGITS: Readonly<Record<string, string>> = { '&': '1', é: '2', '"': '3', "'": '4', '(': '5' };
 
 /** The shortcut a key stands for in a scope, or nothing. */
 export function shortcutFor(key: string, scope: ShortcutScope): ShortcutId | undefined {

@@ -167,7 +167,7 @@ export class ConsoleActions {
     const held = this.#store.getState().consultation;
     if (consultation) this.consultation.enter(consultation);
     // One that was ours before the link fell and is no longer: its end was told to nobody here.
-    else if (held?.state === 'taken') this.consultation.backToQueue();
+    else if (held?.state === 'taken') this.consultation.gone();
   }
 
   async #checkSession(): Promise<void> {

@@ -5,6 +5,7 @@ import type { ConsultationView, Outcome, PhysicianCard, QueueEntry } from '#prot
 import type { ConsultationId, GuestId } from '#protocol/ids.ts';
 import type { Locale } from '#protocol/patient.ts';
 import { type AuscultationState, noAuscultation } from '../auscultation/auscultation-state.ts';
+import { type EndingState, notEnding } from '../consultation/ending-state.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
@@ -26,7 +27,7 @@ export type Notice =
 export type Question =
   | { readonly kind: 'refuse'; readonly consultationId: ConsultationId }
   | { readonly kind: 'close' | 'leave' }
-  | { readonly kind: 'shortcuts' };
+  | { readonly kind: 'shortcuts' | 'devices' };
 
 export type RecordPage = 'chat' | 'notes' | 'documents' | 'auscultation' | 'guests';
 
@@ -81,6 +82,8 @@ export interface ConsoleState {
   readonly guestTokens: ReadonlyMap<GuestId, string>;
   /** The kiosk's stethoscope, and what is heard and kept of it. */
   readonly auscultation: AuscultationState;
+  /** How it is to end, while that is asked. */
+  readonly ending: EndingState;
   readonly notice: Notice | null;
   readonly question: Question | null;
   readonly preferences: Preferences;
@@ -101,6 +104,7 @@ export const outsideConsultation = {
   stage: emptyStage,
   guestTokens: new Map<GuestId, string>(),
   auscultation: noAuscultation,
+  ending: notEnding,
 } as const satisfies Partial<ConsoleState>;
 
 export const createConsoleStore = (preferences: Preferences): ConsoleStore =>

@@ -1,3 +1,4 @@
+import { gatheredRepairs } from '#media/incident-teller.ts';
 import type { ConsultationView, Incident, SkippedMeasurement } from '#protocol/consultation.ts';
 import type { Entry } from '#protocol/entry.ts';
 import type { Guest, GuestEvent } from '#protocol/guest.ts';
@@ -30,7 +31,9 @@ export function timelineOf(
     ...view.guests.flatMap((guest) =>
       guest.events.map((event): TimelineEvent => ({ type: 'guest', at: event.at, guest, event })),
     ),
-    ...view.incidents.map((incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident, times: 1 })),
+    ...view.incidents.map(
+      (incident): TimelineEvent => ({ type: 'incident', at: incident.at, incident, times: incident.times ?? 1 }),
+    ),
   ];
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).reduce(gathered, []);
 }
@@ -38,7 +41,15 @@ export function timelineOf(
 /** A link that falls in steps is one line, not five; the record keeps each. */
 function gathered(before: TimelineEvent[], event: TimelineEvent): TimelineEvent[] {
   const last = before.at(-1);
-  const isRepeated =
-    last?.type === 'incident' && event.type === 'incident' && last.incident.kind === event.incident.kind;
-  return isRepeated ? [...before.slice(0, -1), { ...last, times: last.times + 1 }] : [...before, event];
+  if (last?.type !== 'incident' || event.type !== 'incident' || !isSameSort(last.incident, event.incident)) {
+    return [...before, event];
+  }
+  const { repairs } = event.incident;
+  if (repairs === undefined) return [...before.slice(0, -1), { ...last, times: last.times + event.times }];
+  // How often is told of each way of repair.
+  const incident = { ...last.incident, repairs: gatheredRepairs([...(last.incident.repairs ?? []), ...repairs]) };
+  return [...before.slice(0, -1), { ...last, incident }];
 }
+
+const isSameSort = (one: Incident, other: Incident): boolean =>
+  one.kind === other.kind && one.party === other.party && one.device === other.device;

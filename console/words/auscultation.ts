@@ -14,6 +14,7 @@ export interface AuscultationWords {
     readonly headphonesOn: string;
     readonly headphonesNot: string;
     readonly reminder: string;
+    readonly without: string;
     readonly phonogram: string;
     readonly level: string;
     readonly site: string;
@@ -60,6 +61,7 @@ export const auscultationFr: AuscultationWords = {
     headphonesOn: 'J’ai un casque, écouter',
     headphonesNot: 'Écouter sans casque',
     reminder: 'Au casque de préférence.',
+    without: 'sans casque, les graves manquent',
     phonogram: 'Tracé du son entendu, cinq dernières secondes',
     level: 'Niveau',
     site: 'Zone',
@@ -112,6 +114,7 @@ export const auscultationEn: AuscultationWords = {
     headphonesOn: 'I wear headphones, listen',
     headphonesNot: 'Listen without headphones',
     reminder: 'Preferably with headphones.',
+    without: 'without headphones, the bass is missing',
     phonogram: 'Trace of the sound heard, last five seconds',
     level: 'Level',
     site: 'Site',

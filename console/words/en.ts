@@ -1,8 +1,10 @@
 import { auscultationEn } from './auscultation.ts';
 import { devicesEn } from './devices.ts';
 import { encryptionEn } from './encryption.ts';
+import { endingEn } from './ending.ts';
 import { guestPageEn } from './guest-page.ts';
 import { guestsEn } from './guests.ts';
+import { incidentsEn } from './incidents.ts';
 import { linkEn } from './link.ts';
 import { patientDevicesEn } from './patient-devices.ts';
 import { queueEn } from './queue.ts';
@@ -15,8 +17,10 @@ export const en: Translation = {
   ...encryptionEn,
   ...auscultationEn,
   ...devicesEn,
+  ...endingEn,
   ...guestPageEn,
   ...guestsEn,
+  ...incidentsEn,
   ...linkEn,
   ...videoEn,
   ...patientDevicesEn,
@@ -152,6 +156,7 @@ export const en: Translation = {
     overdue: 'More than a day',
     unchecked: 'Not known',
     passed: 'Everything is ready',
+    proven: 'Stethoscope’s sound verified on',
   },
   equipmentRole: {
     oximeter: 'Oximeter',
@@ -168,6 +173,7 @@ export const en: Translation = {
   equipmentState: {
     healthy: 'ready',
     unasked: 'plugged in',
+    untested: 'sound not tested',
     'low-battery': 'low battery',
     'clock-wrong': 'clock wrong',
     silent: 'no answer',
@@ -237,7 +243,7 @@ export const en: Translation = {
     preparing: 'the patient is getting ready',
     waiting: 'the patient is in the queue',
     taken: 'in progress',
-    closed: 'consultation ended',
+    closed: 'it was ended elsewhere',
     left: 'the patient has left',
     refused: 'patient refused',
     abandoned: 'the kiosk has stopped',
@@ -267,21 +273,6 @@ export const en: Translation = {
     'in-person-needed': 'A physical examination is needed.',
     'not-a-remote-act': 'This act is not done remotely.',
     other: 'The patient is invited to ask at the site.',
-  },
-  incident: {
-    'kiosk-away': 'Kiosk offline',
-    'kiosk-back': 'Kiosk back',
-    'physician-away': 'Physician offline',
-    'physician-back': 'Physician back',
-    'media-restarted': 'Video restarted',
-    'media-lowered': 'Pictures reduced: weak link',
-    'media-restored': 'Pictures restored',
-    'media-lost': 'Picture and sound lost',
-    'media-back': 'Picture and sound back',
-    'device-unplugged': 'Device unplugged',
-    'device-fault': 'Device fault',
-    'drivers-restarted': 'Drivers restarted',
-    'server-restarted': 'Server restarted',
   },
   phase: {
     connecting: 'Connecting to the device',

@@ -2,6 +2,7 @@
 export interface EncryptionWords {
   readonly encryption: {
     readonly encrypted: string;
+    readonly agreed: string;
     readonly hint: string;
     readonly clear: string;
     readonly clearHint: string;
@@ -11,6 +12,7 @@ export interface EncryptionWords {
 export const encryptionFr: EncryptionWords = {
   encryption: {
     encrypted: 'Chiffré de bout en bout · code {{code}}',
+    agreed: 'Chiffré de bout en bout',
     hint: 'Le patient lit le même code sous votre image. S’il en lit un autre, quelqu’un écoute : mettez fin à la consultation.',
     clear: 'Non chiffré de bout en bout',
     clearHint: 'L’un des deux appareils ne sait pas le faire. La liaison reste chiffrée jusqu’au serveur.',
@@ -20,6 +22,7 @@ export const encryptionFr: EncryptionWords = {
 export const encryptionEn: EncryptionWords = {
   encryption: {
     encrypted: 'End-to-end encrypted · code {{code}}',
+    agreed: 'End-to-end encrypted',
     hint: 'The patient reads the same code under your picture. If theirs differs, someone is listening: end the consultation.',
     clear: 'Not end-to-end encrypted',
     clearHint: 'One of the two devices cannot do it. The link is still encrypted up to the server.',

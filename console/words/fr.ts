@@ -1,8 +1,10 @@
 import { auscultationFr } from './auscultation.ts';
 import { devicesFr } from './devices.ts';
 import { encryptionFr } from './encryption.ts';
+import { endingFr } from './ending.ts';
 import { guestPageFr } from './guest-page.ts';
 import { guestsFr } from './guests.ts';
+import { incidentsFr } from './incidents.ts';
 import { linkFr } from './link.ts';
 import { patientDevicesFr } from './patient-devices.ts';
 import { queueFr } from './queue.ts';
@@ -15,8 +17,10 @@ export const fr: Translation = {
   ...encryptionFr,
   ...auscultationFr,
   ...devicesFr,
+  ...endingFr,
   ...guestPageFr,
   ...guestsFr,
+  ...incidentsFr,
   ...linkFr,
   ...videoFr,
   ...patientDevicesFr,
@@ -152,6 +156,7 @@ export const fr: Translation = {
     overdue: 'Plus d’un jour',
     unchecked: 'État inconnu',
     passed: 'Tout est prêt',
+    proven: 'Son du stéthoscope vérifié le',
   },
   equipmentRole: {
     oximeter: 'Oxymètre',
@@ -168,6 +173,7 @@ export const fr: Translation = {
   equipmentState: {
     healthy: 'prêt',
     unasked: 'branché',
+    untested: 'son non testé',
     'low-battery': 'pile faible',
     'clock-wrong': 'horloge fausse',
     silent: 'ne répond pas',
@@ -237,7 +243,7 @@ export const fr: Translation = {
     preparing: 'le patient se prépare',
     waiting: 'le patient est dans la file',
     taken: 'en cours',
-    closed: 'consultation terminée',
+    closed: 'elle a été fermée ailleurs',
     left: 'le patient est parti',
     refused: 'patient refusé',
     abandoned: 'la borne s’est arrêtée',
@@ -267,21 +273,6 @@ export const fr: Translation = {
     'in-person-needed': 'Un examen physique est nécessaire.',
     'not-a-remote-act': 'Cet acte ne se fait pas à distance.',
     other: 'Le patient est invité à se renseigner sur place.',
-  },
-  incident: {
-    'kiosk-away': 'Borne hors ligne',
-    'kiosk-back': 'Borne de retour',
-    'physician-away': 'Médecin hors ligne',
-    'physician-back': 'Médecin de retour',
-    'media-restarted': 'Vidéo relancée',
-    'media-lowered': 'Images réduites : liaison faible',
-    'media-restored': 'Images rétablies',
-    'media-lost': 'Image et son interrompus',
-    'media-back': 'Image et son revenus',
-    'device-unplugged': 'Appareil débranché',
-    'device-fault': 'Panne d’appareil',
-    'drivers-restarted': 'Pilotes relancés',
-    'server-restarted': 'Serveur relancé',
   },
   phase: {
     connecting: 'Connexion à l’appareil',

@@ -6,7 +6,7 @@ type Let = 'examination-lowered' | 'face-lowered' | 'face-off';
 
 /** The words of the link: the quality figure, the fall, and the test before the queue. */
 export interface LinkWords {
-  readonly linkTested: Record<LinkVerdict, string>;
+  readonly linkTested: Record<LinkVerdict | 'uneven', string>;
   readonly linkOwnWeak: Record<Let, string>;
   readonly linkPatientWeak: Record<Let, string>;
   readonly linkGrade: Record<QualityGrade, string>;
@@ -30,6 +30,7 @@ export const linkFr: LinkWords = {
   linkTested: {
     good: 'Liaison bonne',
     fair: 'Liaison moyenne : image réduite possible',
+    uneven: 'Liaison inégale : pauses possibles',
     poor: 'Liaison faible : voix seule possible',
     none: 'Liaison coupée au test',
   },
@@ -64,6 +65,7 @@ export const linkEn: LinkWords = {
   linkTested: {
     good: 'Good link',
     fair: 'Fair link: picture may be reduced',
+    uneven: 'Uneven link: pauses possible',
     poor: 'Weak link: perhaps voice only',
     none: 'No link at the test',
   },

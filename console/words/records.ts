@@ -34,6 +34,7 @@ export interface RecordWords {
     readonly savedAt: string;
     readonly empty: string;
     readonly offline: string;
+    readonly refused: string;
     readonly newer: string;
     readonly theirs: string;
     readonly mine: string;
@@ -64,7 +65,6 @@ export interface RecordWords {
     readonly advice: string;
     readonly adviceHint: string;
     readonly outcome: string;
-    readonly unsettled: string;
   };
   readonly followUpKind: Record<FollowUpKind, string>;
   readonly record: {
@@ -104,6 +104,7 @@ export const recordsFr: RecordWords = {
     savedAt: 'Enregistré à {{time}}',
     empty: 'Rien d’écrit',
     offline: 'Non enregistré : gardé sur cet écran, nouvel essai en cours',
+    refused: 'Non enregistré : le serveur refuse ces notes. Copiez-les ailleurs.',
     newer: 'Ces notes ont été modifiées ailleurs. Rien n’est perdu : choisissez.',
     theirs: 'Écrit ailleurs',
     mine: 'Écrit ici',
@@ -147,7 +148,6 @@ export const recordsFr: RecordWords = {
     advice: 'Conseils pour le patient',
     adviceHint: 'Affichés à la fin sur la borne.',
     outcome: 'Résultat',
-    unsettled: 'Un envoi n’est pas terminé : terminer maintenant l’arrête.',
   },
   followUpKind: {
     none: 'Rien de prévu',
@@ -193,6 +193,7 @@ export const recordsEn: RecordWords = {
     savedAt: 'Saved at {{time}}',
     empty: 'Nothing written',
     offline: 'Not saved: kept on this screen and being tried again',
+    refused: 'Not saved: the server refuses these notes. Copy them elsewhere.',
     newer: 'These notes were changed elsewhere. Nothing is lost: choose.',
     theirs: 'Written elsewhere',
     mine: 'Written here',
@@ -236,7 +237,6 @@ export const recordsEn: RecordWords = {
     advice: 'Advice for the patient',
     adviceHint: 'Shown on the kiosk at the end.',
     outcome: 'Outcome',
-    unsettled: 'Something is still being sent: ending now stops it.',
   },
   followUpKind: {
     none: 'Nothing planned',

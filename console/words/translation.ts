@@ -1,5 +1,5 @@
 import type { ConsoleError } from '#protocol/console-link.ts';
-import type { ConsultationState, INCIDENTS, Outcome, Refusal } from '#protocol/consultation.ts';
+import type { ConsultationState, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { EquipmentRole, EquipmentState } from '#protocol/equipment.ts';
 import type { PHASES } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts';
@@ -8,8 +8,10 @@ import type { ShortcutId } from '../shell/shortcuts.ts';
 import type { AuscultationWords } from './auscultation.ts';
 import type { DeviceWords } from './devices.ts';
 import type { EncryptionWords } from './encryption.ts';
+import type { EndingWords } from './ending.ts';
 import type { GuestPageWords } from './guest-page.ts';
 import type { GuestWords } from './guests.ts';
+import type { IncidentWords } from './incidents.ts';
 import type { LinkWords } from './link.ts';
 import type { PatientDeviceWords } from './patient-devices.ts';
 import type { QueueTranslation } from './queue.ts';
@@ -17,7 +19,6 @@ import type { RecordWords } from './records.ts';
 import type { StillWords } from './stills.ts';
 import type { VideoWords } from './video.ts';
 
-export type IncidentKind = (typeof INCIDENTS)[number];
 export type Phase = (typeof PHASES)[number];
 
 /**
@@ -28,8 +29,10 @@ export interface Translation
   extends AuscultationWords,
     DeviceWords,
     EncryptionWords,
+    EndingWords,
     GuestPageWords,
     GuestWords,
+    IncidentWords,
     LinkWords,
     VideoWords,
     PatientDeviceWords,
@@ -153,6 +156,8 @@ export interface Translation
     readonly overdue: string;
     readonly unchecked: string;
     readonly passed: string;
+    /** Before the day it was proven. */
+    readonly proven: string;
   };
   readonly equipmentRole: Record<EquipmentRole, string>;
   readonly equipmentState: Record<EquipmentState, string>;
@@ -170,7 +175,6 @@ export interface Translation
   readonly outcomeHint: Record<Outcome, string>;
   readonly refusal: Record<Refusal, string>;
   readonly refusalHint: Record<Refusal, string>;
-  readonly incident: Record<IncidentKind, string>;
   readonly phase: Record<Phase, string>;
   readonly kind: Record<MeasurementKind, string>;
   readonly kindShort: Record<MeasurementKind, string>;

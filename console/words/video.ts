@@ -9,6 +9,7 @@ export interface VideoWords {
     readonly joining: string;
     readonly reconnecting: string;
     readonly waitingForPatient: string;
+    readonly noPatientCamera: string;
     readonly coming: string;
     readonly stopped: string;
     readonly turnOn: string;
@@ -41,6 +42,7 @@ export const videoFr: VideoWords = {
     joining: 'Connexion à la vidéo…',
     reconnecting: 'Vidéo interrompue, reconnexion…',
     waitingForPatient: 'En attente de l’image du patient…',
+    noPatientCamera: 'Pas d’image : la borne n’a pas de caméra. Vous entendez le patient.',
     coming: 'L’image arrive…',
     stopped: 'L’image s’est arrêtée. Elle reviendra d’elle-même.',
     turnOn: 'rétablir',
@@ -81,6 +83,7 @@ export const videoEn: VideoWords = {
     joining: 'Connecting the video…',
     reconnecting: 'Video interrupted, reconnecting…',
     waitingForPatient: 'Waiting for the patient’s picture…',
+    noPatientCamera: 'No picture: the kiosk has no camera. You hear the patient.',
     coming: 'The picture is coming…',
     stopped: 'The picture has stopped. It will come back by itself.',
     turnOn: 'turn on',

@@ -35,6 +35,8 @@ export interface Heard {
   readonly tested: ReadonlyMap<string, Tested>;
   readonly media: readonly MediaDevice[];
   readonly stethoscope: StethoscopeCheck;
+  /** What the check before found of the stethoscope: what a tone has told holds until the next one. */
+  readonly stethoscopeBefore?: Finding | undefined;
 }
 
 /** How far a device's clock may be off before the times it gives mislead, in minutes. */
@@ -69,7 +71,7 @@ function findingOf(role: EquipmentRole, instruments: SiteInstruments, heard: Hea
     case 'otoscope':
       return ofMedia(mediaOf(role, instruments, heard.media));
     case 'stethoscope':
-      return ofStethoscope(mediaOf(role, instruments, heard.media), heard.stethoscope);
+      return ofStethoscope(mediaOf(role, instruments, heard.media), heard);
     default:
       return best(
         heard.devices
@@ -160,15 +162,20 @@ function mediaOf(
 const ofMedia = (device: EquipmentDevice | undefined): Finding =>
   device === undefined ? { state: 'missing' } : { state: 'healthy', device };
 
-function ofStethoscope(device: EquipmentDevice | undefined, check: StethoscopeCheck): Finding {
+function ofStethoscope(device: EquipmentDevice | undefined, { stethoscope: check, stethoscopeBefore }: Heard): Finding {
   if (device === undefined) return { state: 'missing' };
   switch (check.type) {
+    case 'proven':
+      return { state: 'healthy', device, provenAt: check.at };
     case 'raw':
-      return { state: 'healthy', device };
+      // A tone that was played and not heard leaves nothing to go by.
+      return (check.tone === undefined ? toldByTone(device, stethoscopeBefore) : null) ?? { state: 'untested', device };
     case 'processed':
       return { state: 'fault', device, detail: `processed: ${check.by.join(', ')}` };
     case 'unlevel':
-      return { state: 'fault', device, detail: 'unlevel' };
+      return { state: 'fault', device, detail: UNLEVEL };
+    case 'narrow':
+      return { state: 'fault', device, detail: `sample-rate: ${check.sampleRate} Hz` };
     case 'silent':
       return { state: 'silent', device };
     case 'absent':
@@ -176,4 +183,14 @@ function ofStethoscope(device: EquipmentDevice | undefined, check: StethoscopeCh
     case 'fault':
       return { state: 'fault', device, detail: check.detail };
   }
+}
+
+const UNLEVEL = 'unlevel';
+
+/** What the last tone told of this very device, good or bad; null where none has. */
+function toldByTone(device: EquipmentDevice, before: Finding | undefined): Finding | null {
+  if (before === undefined || before.state === 'missing' || before.device.model !== device.model) return null;
+  if (before.state === 'healthy' && before.provenAt !== undefined)
+    return { state: 'healthy', device, provenAt: before.provenAt };
+  return before.state === 'fault' && before.detail === UNLEVEL ? { state: 'fault', device, detail: UNLEVEL } : null;
 }

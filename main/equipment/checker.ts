@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeviceStatus } from '#protocol/device-status.ts';
 import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
-import type { EquipmentCheck, EquipmentView, MediaDevice } from '#protocol/equipment.ts';
+import { type EquipmentCheck, type EquipmentView, type MediaDevice, shortcomings } from '#protocol/equipment.ts';
 import type { IpcEvent, IpcRequestOf } from '#protocol/ipc.ts';
 import { faultOf, type Log } from '../log.ts';
 import type { EquipmentChecks } from '../store/equipment-checks.ts';
@@ -31,7 +31,7 @@ const START_AFTER = 20_000;
 const RETRY_AFTER = 60_000;
 /** Longest wait of one timer, ms: a clock that is set, or a machine that slept, is noticed within it. */
 const LOOK_EVERY = 15 * 60_000;
-/** ms the page may take: it listens to the stethoscope for up to ten seconds. */
+/** ms the page may take: it opens the stethoscope and listens to it for a second. */
 const PAGE_LIMIT = 20_000;
 /** ms the drivers host may take, whose own limit is 15 s a device, side by side. */
 const DRIVERS_LIMIT = 25_000;
@@ -188,7 +188,9 @@ export class EquipmentChecker {
     clearTimeout(running.limit);
     this.#running = null;
     const { media, stethoscope } = running.page;
-    const findings = assess(site, { devices: devices(), tested: running.tested, media, stethoscope });
+    const stethoscopeBefore = this.view.last?.findings.find(({ role }) => role === 'stethoscope');
+    const heard = { devices: devices(), tested: running.tested, media, stethoscope, stethoscopeBefore };
+    const findings = assess(site, heard);
     const check: EquipmentCheck = { id: running.id, at: new Date().toISOString(), why: running.why, findings };
     try {
       checks.add(check);
@@ -199,7 +201,7 @@ export class EquipmentChecker {
       log('error', 'store-failed', faultOf(error));
       this.#unstored = check;
     }
-    const failing = findings.filter(({ expected, state }) => expected && state !== 'healthy' && state !== 'unasked');
+    const failing = shortcomings(check);
     log('info', 'equipment-checked', { why: running.why, failing: failing.map(({ role }) => role).join(' ') });
     this.#tell();
     this.#wake(LOOK_EVERY);

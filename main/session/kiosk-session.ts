@@ -265,13 +265,15 @@ export class KioskSession {
     this.#options.emit({ type: 'measure-failed', attemptId, failure, ...(detail === undefined ? {} : { detail }) });
   }
 
-  /** The page's word on its media, kept with the act (R4). Without a consultation it is nobody's. */
-  mediaIncident({ kind, detail }: IpcRequestOf<'media:incident'>): void {
-    this.#incident(kind, `patient ${detail}`);
+  /** The page's word on its media, kept with the act (R4). Of another consultation than the one at hand it is nobody's. */
+  mediaIncident({ consultationId, age, incident }: IpcRequestOf<'media:incident'>): void {
+    if (consultationId !== this.#consultationId) return;
+    const at = new Date(Date.now() - age).toISOString();
+    this.#store([incidentRecord(consultationId, { ...incident, party: 'patient', at })]);
   }
 
-  #incident(kind: Incident['kind'], detail?: string): void {
-    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, kind, now(), detail)]);
+  #incident(kind: Incident['kind']): void {
+    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, { kind, at: now() })]);
   }
 
   /** Whether the records are durable. A store that fails (a full disk) is logged by its code alone. */

@@ -41,11 +41,5 @@ export function measurementRecord(measurement: Measurement): OutboxRecord {
   };
 }
 
-export function incidentRecord(
-  consultationId: ConsultationId,
-  kind: Incident['kind'],
-  at: string,
-  detail?: string,
-): OutboxRecord {
-  return newRecord('incident', consultationId, { kind, at, ...(detail === undefined ? {} : { detail }) });
-}
+export const incidentRecord = (consultationId: ConsultationId, incident: Incident): OutboxRecord =>
+  newRecord('incident', consultationId, incident);

@@ -4,16 +4,18 @@ import { APP_SCHEME, isAppOrigin } from './origin.ts';
 /** Schemes the page may load from: its own, and what it makes itself. Chromium's own inspector needs the last one. */
 const OWN_SCHEMES: readonly string[] = [`${APP_SCHEME}:`, 'data:', 'blob:', 'devtools:'];
 
+const MEDIA: readonly string[] = ['media', 'speaker-selection'];
+
 /**
- * Takes away from every page of this browser session what a kiosk has no use for. Of all permissions camera and microphone
- * remain, for our own page, and only where it is to have them.
+ * Takes away from every page of this browser session what a kiosk has no use for. Of all permissions camera, microphone and
+ * the choice of a loudspeaker remain, for our own page, and only where it is to have them.
  */
 export function lockSession(session: Session, { media }: { readonly media: boolean }): void {
   session.setPermissionRequestHandler((_, permission, answer, { requestingUrl, isMainFrame }) => {
-    answer(media && permission === 'media' && isMainFrame && isAppOrigin(requestingUrl));
+    answer(media && MEDIA.includes(permission) && isMainFrame && isAppOrigin(requestingUrl));
   });
   session.setPermissionCheckHandler((_, permission, requestingOrigin) => {
-    return media && permission === 'media' && isAppOrigin(requestingOrigin);
+    return media && MEDIA.includes(permission) && isAppOrigin(requestingOrigin);
   });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler(null);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meterOf } from './sound-level.ts';
+import { meterOf } from '#media/sound-level.ts';
 
 /** ms between two looks at the sound. */
 const EVERY = 80;

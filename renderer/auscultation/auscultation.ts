@@ -1,4 +1,5 @@
 import type { AuscultationSite } from '#protocol/entry.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
 import type { RawTrack } from '../media/stethoscope.ts';
@@ -15,6 +16,8 @@ interface AuscultationParts {
   readonly send: (track: MediaStreamTrack | null) => void;
   readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
   readonly shown: (state: AuscultationState) => void;
+  /** The stethoscope was pulled out while it was listened to, or is there again. */
+  readonly incident: (incident: MediaIncident) => void;
   readonly signal: AbortSignal;
 }
 
@@ -34,6 +37,7 @@ export class Auscultation {
   #state: StethoscopeState = 'off';
   #hasPhysician = false;
   #track: MediaStreamTrack | null = null;
+  #isLost = false;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: AuscultationParts) {
@@ -79,6 +83,7 @@ export class Auscultation {
 
   /** Something was plugged or taken away. */
   async devicesChanged(): Promise<void> {
+    if (this.#isLost && (await this.#parts.isPlugged()) === true) this.#found();
     if (this.#wanted === null) return this.describe();
     if (this.#isRefused) await this.#open();
   }
@@ -119,9 +124,12 @@ export class Auscultation {
     this.#track = track;
     track.addEventListener('ended', () => {
       if (this.#track !== track) return;
+      this.#isLost = true;
+      this.#parts.incident({ kind: 'capture-lost', device: 'stethoscope' });
       this.#forget();
       this.#became('missing');
     });
+    this.#found();
     this.#parts.send(track);
     this.#became('on');
   }
@@ -130,6 +138,11 @@ export class Auscultation {
     this.#wanted = null;
     this.#forget();
     this.#became('off');
+  }
+
+  #found(): void {
+    if (this.#isLost) this.#parts.incident({ kind: 'capture-back', device: 'stethoscope' });
+    this.#isLost = false;
   }
 
   #forget(): void {

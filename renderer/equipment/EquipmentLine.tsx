@@ -22,7 +22,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { EquipmentDevice, EquipmentRole } from '#protocol/equipment.ts';
 import { useFacts, useJourney } from '../shell/session.tsx';
-import { formatDate } from '../words/format.ts';
+import { formatDate, formatMoment } from '../words/format.ts';
 import { cleaningOf, type EquipmentRow } from './rows.ts';
 
 const ICONS = {
@@ -42,6 +42,7 @@ const ICONS = {
 const SIGNS = {
   healthy: Check,
   unasked: Plug,
+  untested: CircleHelp,
   'low-battery': TriangleAlert,
   'clock-wrong': TriangleAlert,
   silent: TriangleAlert,
@@ -121,6 +122,9 @@ function useIdentity({ finding }: EquipmentRow, device: EquipmentDevice | null):
     serial === undefined ? null : t('equipment.serial', { serial }),
     firmware === undefined ? null : t('equipment.firmware', { firmware }),
     calibratedOn === undefined ? null : t('equipment.calibrated', { date: formatDate(calibratedOn, locale) }),
+    finding?.state === 'healthy' && finding.provenAt !== undefined
+      ? t('equipment.proven', { when: formatMoment(finding.provenAt, locale) })
+      : null,
     finding?.state === 'fault' || finding?.state === 'foreign' ? t('equipment.code', { code: finding.detail }) : null,
   ];
   return parts.filter((part) => part !== null && part !== undefined).join(' · ');

@@ -1,8 +1,9 @@
-import { ArrowLeft, CircleCheck, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ArrowLeft, CircleCheck, CloudOff, RefreshCw, Stethoscope, TriangleAlert } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { EquipmentView } from '#protocol/equipment.ts';
+import { HostLink } from '../link-test/HostLink.tsx';
 import { Action } from '../parts/Action.tsx';
 import { Stage } from '../parts/Stage.tsx';
 import { useHostScreen } from '../shell/HostDoor.tsx';
@@ -10,6 +11,8 @@ import { useFacts, useJourney, useSession } from '../shell/session.tsx';
 import { formatMoment } from '../words/format.ts';
 import { EquipmentLine } from './EquipmentLine.tsx';
 import { equipmentRows } from './rows.ts';
+import { StethoscopeTest } from './StethoscopeTest.tsx';
+import { leaveToneTest, openToneTest, takeToneFinding, useToneTest } from './tone-test.ts';
 
 const close = () => useHostScreen.setState({ isOpen: false });
 
@@ -40,7 +43,9 @@ export function EquipmentScreen() {
   const { equipment } = useFacts();
   const [isRefused, setRefused] = useState(false);
   const rows = equipmentRows(equipment);
-  useLeaving(profile.idle.after, equipment.checking !== null);
+  const { stage: tone } = useToneTest();
+  const isSounding = tone?.name === 'searching' || tone?.name === 'watching';
+  useLeaving(profile.idle.after, equipment.checking !== null || isSounding);
 
   const check = () => {
     bridge.request('equipment:check', {}).then(
@@ -48,6 +53,16 @@ export function EquipmentScreen() {
       () => setRefused(true),
     );
   };
+  const leaveTone = useCallback(() => {
+    if (!leaveToneTest()) return;
+    // What the tone has told goes into a check of its own, which the operator is sent.
+    bridge.request('equipment:check', {}).then(
+      ({ started }) => started || takeToneFinding(),
+      () => takeToneFinding(),
+    );
+  }, [bridge]);
+  useEffect(() => leaveTone, [leaveTone]);
+  if (tone !== null) return <StethoscopeTest stage={tone} onLeave={leaveTone} />;
   return (
     <Stage
       name="equipment"
@@ -58,9 +73,17 @@ export function EquipmentScreen() {
           <Action look="primary" icon={RefreshCw} isDisabled={equipment.checking !== null} onPress={check}>
             {t('equipment.check')}
           </Action>
-          <Action look="quiet" icon={ArrowLeft} onPress={close}>
-            {t('equipment.back')}
-          </Action>
+          {profile.instruments.stethoscope === null ? null : (
+            <Action look="quiet" icon={Stethoscope} isDisabled={equipment.checking !== null} onPress={openToneTest}>
+              {t('equipment.tone.door')}
+            </Action>
+          )}
+          <div className="quiet-row">
+            <Action look="quiet" icon={ArrowLeft} onPress={close}>
+              {t('equipment.back')}
+            </Action>
+            <HostLink />
+          </div>
         </>
       }
     >
@@ -79,7 +102,9 @@ function Verdict({ view, isRefused }: { readonly view: EquipmentView; readonly i
   const { locale } = useJourney();
   const { link } = useFacts();
   const { checking, last, delivered } = view;
-  const failing = equipmentRows(view).filter(({ needsLook }) => needsLook).length;
+  const rows = equipmentRows(view);
+  const failing = rows.filter(({ needsLook }) => needsLook).length;
+  const isUntested = rows.some(({ expected, state }) => expected && state === 'untested');
   if (checking !== null) {
     return (
       <div className="verdict" data-verdict="checking">
@@ -112,7 +137,7 @@ function Verdict({ view, isRefused }: { readonly view: EquipmentView; readonly i
         {last === null
           ? t('equipment.never')
           : failing === 0
-            ? t('equipment.well')
+            ? t(isUntested ? 'equipment.well-untested' : 'equipment.well')
             : t('equipment.attention', { count: failing })}
       </p>
       {last === null ? (

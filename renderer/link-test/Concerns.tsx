@@ -1,4 +1,4 @@
-import { CameraOff, CloudOff, Image, Info, MicOff, RefreshCw, SignalLow, VolumeX } from 'lucide-react';
+import { CameraOff, CloudOff, Image, Info, MicOff, RefreshCw, Signal, VolumeX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkTest } from '#protocol/link-test.ts';
@@ -14,9 +14,10 @@ const MARKS = {
   'no-microphone': MicOff,
   'no-sound': VolumeX,
   'voice-lost': MicOff,
-  'voice-only': SignalLow,
+  'voice-only': Signal,
   'no-camera': CameraOff,
   'dark-camera': CameraOff,
+  uneven: Signal,
   'small-picture': Image,
 } as const satisfies Record<Concern, unknown>;
 
@@ -61,7 +62,11 @@ export function Concerns({ state, findings, onGoOn, onAgain }: ConcernsProps) {
             </Action>
           </div>
           {isAsked ? (
-            <Sheet name="link-details" title={t('link-test.details')} body={<LinkDetails test={test} />}>
+            <Sheet
+              name="link-details"
+              title={t('link-test.details')}
+              body={<LinkDetails link={test.link} devices={findings} />}
+            >
               <Action look="primary" onPress={() => setAsked(false)}>
                 {t('common.back')}
               </Action>
@@ -70,7 +75,7 @@ export function Concerns({ state, findings, onGoOn, onAgain }: ConcernsProps) {
         </>
       }
     >
-      <Mark aria-hidden className="emblem link-emblem" />
+      <Mark aria-hidden className="emblem link-emblem" data-concern={concern ?? undefined} />
     </Stage>
   );
 }

@@ -17,7 +17,7 @@ const UNTESTED: Findings = { camera: 'untested', microphone: 'untested', loudspe
  * this is a word to say and a button to press; nothing of it holds a patient who wants to go on.
  */
 export function LinkTest() {
-  const { bridge } = useSession();
+  const session = useSession();
   const send = useSend();
   const { state } = useLink();
   const [stage, setStage] = useState<'speak' | 'listen' | 'concerns'>('speak');
@@ -45,7 +45,7 @@ export function LinkTest() {
     setFindings(UNTESTED);
     setWord(null);
     setStage('speak');
-    testLink(bridge);
+    testLink(session);
   };
 
   switch (stage) {

@@ -15,6 +15,16 @@ export function roundTripOf(echoes: readonly Echoed[]): number | null {
   return trips[Math.floor(trips.length / 2)] ?? null;
 }
 
+/** How much later than the quickest a message may be and still be heard, ms: about what a receiver holds a voice back. */
+const HELD_BACK = 250;
+
+/** Share of what came back that came too late for a voice, 0 to 1; null where nothing did. */
+export function lateOf(echoes: readonly Echoed[]): number | null {
+  const trips = echoes.map(({ sentAt, backAt }) => backAt - sentAt);
+  const quickest = Math.min(...trips);
+  return trips.length === 0 ? null : trips.filter((trip) => trip > quickest + HELD_BACK).length / trips.length;
+}
+
 /**
  * How unevenly messages come back, ms: the mean change of the time between one and the next. Null of fewer than two.
  *

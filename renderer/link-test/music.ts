@@ -1,3 +1,5 @@
+import { soundContext } from '../media/loudspeaker.ts';
+
 /** A slow rising and falling chord, hertz: soft enough to hear for a while, and unlike any alarm. */
 const NOTES = [261.63, 329.63, 392, 523.25, 392, 329.63] as const;
 const NOTE_SECONDS = 0.5;
@@ -7,7 +9,7 @@ export const LOUDNESS = { usual: 0.18, loud: 0.6 } as const;
 
 /** Plays until the returned function is called. Made here: it sounds without a link and without a file. */
 export function playMusic(loudness: number): () => void {
-  const context = new AudioContext();
+  const context = soundContext();
   let next = context.currentTime + 0.1;
   let n = 0;
   const note = () => {

@@ -1,13 +1,19 @@
 import type { DataConsumer, DataProducer, Device, Transport, TransportOptions } from 'mediasoup-client/types';
 import { LINK_TEST_LABEL, type LinkPath } from '#protocol/link-test.ts';
 import type { LinkTestCaller } from './calls.ts';
+import { anyOf } from './signals.ts';
+
+/** A way had all its time, and nothing answered there. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
 
 /** A way to the SFU that carries messages there. */
 export interface OpenPath {
   readonly path: LinkPath;
   readonly there: DataProducer;
-  /** Opens the way back. */
-  back(signal: AbortSignal): Promise<DataConsumer>;
+  /** Opens the way back; rejects as the way there does. */
+  back(): Promise<DataConsumer>;
 }
 
 /** Resolves as soon as `isSo`, asked anew at each of the events; rejects with the signal's reason. */
@@ -58,23 +64,26 @@ export async function openTransport(
 }
 
 /**
- * Opens one way to the SFU. Rejects with the signal's reason where nothing answers there in time, or with what the server
- * said. Its transports end with the signal `life`.
+ * Opens one way to the SFU. Rejects with {@link Unanswered} where nothing answers there in time, or with what the server said.
+ * Its transports end with the signal `life`.
+ *
+ * @param within ms from where the server has made ready: a slow server is none of the way's fault.
  */
 export async function openPath(
   call: LinkTestCaller,
   device: Device,
   path: LinkPath,
   life: AbortSignal,
-  signal: AbortSignal,
+  within: number,
 ): Promise<OpenPath> {
-  const transport = async (direction: 'send' | 'receive', limit: AbortSignal): Promise<Transport> => {
-    const made = await openTransport(call, device, path, direction, life);
-    limit.throwIfAborted();
-    return made;
+  const inTime = async (channel: DataProducer | DataConsumer): Promise<void> => {
+    const limit = anyOf(life, AbortSignal.timeout(within));
+    await isOpen(channel, limit).catch((reason: unknown) => {
+      throw life.aborted ? reason : new Unanswered();
+    });
   };
 
-  const sending = await transport('send', signal);
+  const sending = await openTransport(call, device, path, 'send', life);
   sending.on('producedata', ({ sctpStreamParameters }, done, fail) => {
     call('produce-data', { transportId: sending.id, sctpStreamParameters: { ...sctpStreamParameters } }).then(
       ({ dataProducerId }) => done({ id: dataProducerId }),
@@ -82,12 +91,12 @@ export async function openPath(
     );
   });
   const there = await sending.produceData({ label: LINK_TEST_LABEL, ordered: false, maxRetransmits: 0 });
-  await isOpen(there, signal);
+  await inTime(there);
   return {
     path,
     there,
-    back: async (limit) => {
-      const receiving = await transport('receive', limit);
+    back: async () => {
+      const receiving = await openTransport(call, device, path, 'receive', life);
       const answer = await call('consume-data', { transportId: receiving.id });
       const back = await receiving.consumeData({
         id: answer.dataConsumerId,
@@ -97,7 +106,7 @@ export async function openPath(
         >[0]['sctpStreamParameters'], // opaque, see above
         label: LINK_TEST_LABEL,
       });
-      await isOpen(back, limit);
+      await inTime(back);
       return back;
     },
   };

@@ -1,25 +1,13 @@
 import type { DataConsumer, DataProducer, Device, RtpCapabilities } from 'mediasoup-client/types';
-import {
-  EchoMessage,
-  FILL_LIMITS,
-  FILL_PAD,
-  LINK_PATHS,
-  type LinkFigures,
-  type LinkPath,
-  VOICE_PAD,
-} from '#protocol/link-test.ts';
+import { EchoMessage, FILL_LIMITS, FILL_PAD, type LinkFigures, VOICE_PAD } from '#protocol/link-test.ts';
 import type { LinkTestCaller } from './calls.ts';
-import { bestSecond, type Echoed, jitterOf, lossOf, roundTripOf } from './figures.ts';
-import { type OpenPath, openPath } from './path.ts';
+import { bestSecond, type Echoed, jitterOf, lateOf, lossOf, roundTripOf } from './figures.ts';
+import type { OpenPath } from './path.ts';
+import { anyOf, wait } from './signals.ts';
+import { NOTHING_TRIED, tryWays } from './ways.ts';
 
-/** How long each part may take, ms: eight seconds and a half in all. */
+/** How long each part takes, ms: six seconds and a half in all. */
 const TIMES = {
-  /**
-   * For a way to open, and how long a better one is waited for once another is there. By satellite each of the half dozen
-   * journeys it takes (ICE, DTLS, SCTP) lasts 0.6 s.
-   */
-  connect: 5000,
-  better: 1000,
   /** The pace of a voice: a message each `gap`, for so long, and how long the last is waited for. */
   voice: { duration: 1500, gap: 20, linger: 500 },
   /** Sending as fast as the link takes it, up; being sent to so, down; and what is still on its way. */
@@ -30,39 +18,18 @@ const TIMES = {
 const BACKLOG = 65_536;
 const PACE = 10;
 
-const NO_FIGURES: LinkFigures = {
+/** Of a link that nothing is known of. */
+export const NO_FIGURES: LinkFigures = {
   signalling: null,
-  paths: { udp: 'absent', tcp: 'absent', relay: 'absent' },
+  paths: NOTHING_TRIED,
+  via: null,
   up: null,
   down: null,
   loss: null,
+  late: null,
   roundTrip: null,
   jitter: null,
 };
-
-/** Aborts with the first of them; `AbortSignal.any` is younger than the oldest Electron that is met. */
-function anyOf(...signals: readonly AbortSignal[]): AbortSignal {
-  const either = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) either.abort(signal.reason);
-    signal.addEventListener('abort', () => either.abort(signal.reason), { once: true });
-  }
-  return either.signal;
-}
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-  });
 
 /** Calls `work` each `gap` ms with the time since the beginning, for `duration` ms. */
 async function each(gap: number, duration: number, signal: AbortSignal, work: (elapsed: number) => void) {
@@ -84,33 +51,6 @@ function read(data: unknown): EchoMessage | null {
   }
 }
 
-/** Which ways open, and the best of them: directly over UDP where it can be, else over TCP or by a relay, whichever is there. */
-async function findPaths(
-  call: LinkTestCaller,
-  device: Device,
-  offered: readonly LinkPath[],
-  signal: AbortSignal,
-): Promise<{ paths: LinkFigures['paths']; best: OpenPath | null }> {
-  const enough = new AbortController();
-  const limit = anyOf(signal, enough.signal, AbortSignal.timeout(TIMES.connect));
-  const opened = new Map<LinkPath, OpenPath>();
-  let grace: ReturnType<typeof setTimeout> | undefined;
-  await Promise.allSettled(
-    offered.map(async (path) => {
-      opened.set(path, await openPath(call, device, path, signal, limit));
-      grace ??= setTimeout(() => enough.abort(), TIMES.better);
-    }),
-  );
-  clearTimeout(grace);
-  signal.throwIfAborted();
-  const stateOf = (path: LinkPath) => (!offered.includes(path) ? 'absent' : opened.has(path) ? 'open' : 'blocked');
-  const order: readonly LinkPath[] = ['udp', 'relay', 'tcp'];
-  return {
-    paths: { udp: stateOf('udp'), tcp: stateOf('tcp'), relay: stateOf('relay') },
-    best: order.flatMap((path) => opened.get(path) ?? [])[0] ?? null,
-  };
-}
-
 async function atThePaceOfAVoice(there: DataProducer, back: DataConsumer, signal: AbortSignal) {
   const sentAt: number[] = [];
   const echoes: Echoed[] = [];
@@ -130,7 +70,12 @@ async function atThePaceOfAVoice(there: DataProducer, back: DataConsumer, signal
   });
   await wait(linger, signal);
   back.off('message', take);
-  return { loss: lossOf(sentAt.length, echoes), roundTrip: roundTripOf(echoes), jitter: jitterOf(echoes) };
+  return {
+    loss: lossOf(sentAt.length, echoes),
+    late: lateOf(echoes),
+    roundTrip: roundTripOf(echoes),
+    jitter: jitterOf(echoes),
+  };
 }
 
 async function rateUp(call: LinkTestCaller, there: DataProducer, signal: AbortSignal): Promise<number> {
@@ -159,10 +104,19 @@ async function rateDown(call: LinkTestCaller, back: DataConsumer, signal: AbortS
   return bestSecond(arrivals);
 }
 
+/** Loss, round trip and jitter at the pace of a voice, then the rates, over one way. Rejects where it closes or falls silent. */
+async function measure(call: LinkTestCaller, { there, back: openBack }: OpenPath, signal: AbortSignal) {
+  const back = await openBack();
+  const voice = await atThePaceOfAVoice(there, back, signal);
+  const up = await rateUp(call, there, signal);
+  return { ...voice, up, down: await rateDown(call, back, signal) };
+}
+
 /**
- * Measures the link to the SFU, in ten seconds at most: which ways are open, then over the best of them loss, round trip and
- * jitter at the pace of a voice, and the rates up and down. Nothing but numbered padding is sent. A link over which nothing is
- * reached is a result; it rejects where the signal aborts, and with {@link TooManyTests}.
+ * Measures the link to the SFU: which ways are open, and over the best of them loss, round trip and jitter at the pace of a
+ * voice, and the rates up and down. Ways that are slow to open are waited for meanwhile: eight seconds where one opens at once,
+ * 25 at most. Nothing but numbered padding is sent. A link over which nothing is reached is a result; it rejects where the
+ * signal aborts, and with {@link TooManyTests}.
  *
  * @param loadDevice the SFU's client, loaded when the server has answered.
  */
@@ -181,24 +135,13 @@ export async function probeLink(
     const again = performance.now();
     await call('received', {});
     const signalling = Math.min(opening, performance.now() - again);
-    const { paths, best } = await findPaths(
-      call,
-      device,
-      LINK_PATHS.filter((path) => offered.includes(path)),
-      life,
-    );
-    const figures = { ...NO_FIGURES, signalling, paths };
-    if (best === null) return figures;
-    try {
-      const back = await best.back(anyOf(life, AbortSignal.timeout(TIMES.connect)));
-      const voice = await atThePaceOfAVoice(best.there, back, life);
-      const up = await rateUp(call, best.there, life);
-      return { ...figures, ...voice, up, down: await rateDown(call, back, life) };
-    } catch {
-      // What opened has closed again, or fell silent: there is a way, and no more is known of it.
-      signal.throwIfAborted();
-      return figures;
-    }
+    const ways = tryWays(call, device, offered, life);
+    const best = await ways.best;
+    // What opened may close again, or fall silent: there is a way, and no more is known of it.
+    const measured = best === null ? {} : await measure(call, best, life).catch(() => ({}));
+    const paths = await ways.paths;
+    signal.throwIfAborted();
+    return { ...NO_FIGURES, signalling, paths, via: best?.path ?? null, ...measured };
   } finally {
     over.abort();
     call('close', {}).catch(() => undefined);

@@ -3,7 +3,7 @@ import { sfuDevice } from '#media/sfu-client.ts';
 import type { Session } from '../shell/session.tsx';
 import { linkTestCaller } from './calls.ts';
 import { useLink } from './link-store.ts';
-import { openVoiceLoop, pathForVoice } from './voice-loop.ts';
+import { openVoiceLoop } from './voice-loop.ts';
 import { VoiceRecording } from './voice-recording.ts';
 
 /** `opening`: wait for it before a word counts. `none`: the voice cannot be sent round now. */
@@ -17,9 +17,9 @@ export function useVoiceLoop(bridge: Session['bridge'], voice: MediaStreamTrack 
   const [state, setState] = useState<VoiceLoopState>('opening');
   useEffect(() => {
     if (voice === null) return;
-    // Another test under way is not to be ended for it.
+    // Another test under way is not to be ended for it. The voice takes the way that was measured.
     const { state: link } = useLink.getState();
-    const path = link.type === 'found' ? pathForVoice(link.link) : null;
+    const path = link.type === 'found' ? (link.link?.via ?? null) : null;
     if (path === null) return setState('none');
     const leaving = new AbortController();
     const end = () => leaving.abort();

@@ -1,4 +1,4 @@
-import type { LinkFigures, LinkTest, LinkVerdict } from '#protocol/link-test.ts';
+import { isStream, isUneven, type LinkFigures, type LinkTest, type LinkVerdict } from '#protocol/link-test.ts';
 
 /**
  * What the figures of a link must reach for a verdict. Rates: a face and an examination picture beside a voice, and a small
@@ -16,16 +16,17 @@ const isReached = ({ paths }: LinkFigures): boolean => Object.values(paths).incl
 /** What a consultation may count on over a link. A rate that could not be measured speaks for no more than a voice. */
 export function verdictOf(figures: LinkFigures): LinkVerdict {
   if (!isReached(figures)) return 'none';
-  const { up, down, loss, roundTrip, jitter, paths } = figures;
+  const { up, down, loss, late, roundTrip, jitter, via } = figures;
+  // What comes too late is as lost to a voice. Over UDP a receiver adapts to a delay; a stream's comes all at once.
+  const missing = (loss ?? 1) + (isStream(via) ? (late ?? 0) : 0);
   const reaches = ({ rate, ...most }: (typeof NEEDED)[keyof typeof NEEDED]) =>
     (up ?? 0) >= rate &&
     (down ?? 0) >= rate &&
-    (loss ?? 1) <= most.loss &&
+    missing <= most.loss &&
     (roundTrip ?? 0) <= most.roundTrip &&
     (jitter ?? 0) <= most.jitter;
-  // Over TCP a lost packet holds up all that follow it: good as it looks now, it is not to be counted on.
-  const isDirect = paths.udp === 'open' || paths.relay === 'open';
-  if (reaches(NEEDED.good) && isDirect) return 'good';
+  // A stream that runs well now stands still with the first loss: good as it looks, it is not to be counted on.
+  if (reaches(NEEDED.good) && !isStream(via)) return 'good';
   return reaches(NEEDED.fair) ? 'fair' : 'poor';
 }
 
@@ -38,6 +39,7 @@ export type Concern =
   | 'voice-only'
   | 'no-camera'
   | 'dark-camera'
+  | 'uneven'
   | 'small-picture';
 
 export function concernOf({ link, camera, microphone, loudspeaker, echo }: LinkTest): Concern | null {
@@ -48,5 +50,6 @@ export function concernOf({ link, camera, microphone, loudspeaker, echo }: LinkT
   if (link?.verdict === 'poor') return 'voice-only';
   if (camera === 'missing' || camera === 'denied') return 'no-camera';
   if (camera === 'dark') return 'dark-camera';
-  return link?.verdict === 'fair' ? 'small-picture' : null;
+  if (link?.verdict !== 'fair') return null;
+  return isUneven(link) ? 'uneven' : 'small-picture';
 }

@@ -1,14 +1,8 @@
 import type { Device, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import { SENT_AS } from '#media/encodings.ts';
-import type { LinkPath, LinkTest } from '#protocol/link-test.ts';
+import type { LinkPath } from '#protocol/link-test.ts';
 import type { LinkTestCaller } from './calls.ts';
 import { openTransport } from './path.ts';
-
-/** The way a voice takes that must be heard back: the best of those that are open; null where none is. */
-export function pathForVoice(link: LinkTest['link']): LinkPath | null {
-  const order: readonly LinkPath[] = ['udp', 'relay', 'tcp'];
-  return order.find((path) => link?.paths[path] === 'open') ?? null;
-}
 
 /** ms within which the way must carry. */
 const PATIENCE = 2500;

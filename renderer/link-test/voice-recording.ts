@@ -1,3 +1,4 @@
+import { soundContext } from '../media/loudspeaker.ts';
 import { gainFor, type Loudness, spokenPart } from './spoken-word.ts';
 
 /** A word that came back. It is held here while it is played, and nowhere else. */
@@ -54,7 +55,7 @@ const PAUSE = 1;
 
 /** Plays a word again and again until the returned function is called. */
 export function playWord(word: SpokenWord, loudness: Loudness): () => void {
-  const context = new AudioContext();
+  const context = soundContext();
   const gain = new GainNode(context, { gain: gainFor(word.getChannelData(0), loudness) });
   gain.connect(context.destination);
   const say = () => {

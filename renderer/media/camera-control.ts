@@ -15,6 +15,8 @@ const Capabilities = z.object({
 const Settings = z.object({
   zoom: z.number().optional().catch(undefined),
   torch: z.boolean().optional().catch(undefined),
+  width: z.number().positive().optional().catch(undefined),
+  height: z.number().positive().optional().catch(undefined),
 });
 type Capabilities = z.infer<typeof Capabilities>;
 
@@ -73,13 +75,24 @@ export async function setCamera(track: ControlledTrack, request: CameraRequest):
   await track.applyConstraints({ advanced: [wanted] }).catch(() => undefined);
 }
 
+/** Proportions that differ by more than rounding: one of the two pictures is cut. */
+const SAME_SHAPE = 0.01;
+
 /**
- * Pixels a millimetre of a still, or undefined where it is not known: the camera touches the skin, its field has the width
- * the site has measured (mm), and nothing is enlarged.
+ * Pixels a millimetre of a still of this size, or undefined where it is not known: the camera touches the skin, the field of its
+ * video has the width the site has measured (mm), and nothing is enlarged. A photograph of other proportions than the video's
+ * shows another field.
  */
-export function scaleOf(track: ControlledTrack, fieldWidth: number | undefined, width: number): number | undefined {
+export function scaleOf(
+  track: ControlledTrack,
+  fieldWidth: number | undefined,
+  still: { readonly width: number; readonly height: number },
+): number | undefined {
   if (fieldWidth === undefined) return undefined;
   const range = zoomRange(capabilitiesOf(track));
-  const { zoom } = Settings.parse(track.getSettings());
-  return range !== null && zoom !== undefined && zoom > range.min ? undefined : width / fieldWidth;
+  const { zoom, width, height } = Settings.parse(track.getSettings());
+  if (range !== null && zoom !== range.min) return undefined;
+  if (width === undefined || height === undefined) return undefined;
+  const shape = (still.width * height) / (still.height * width);
+  return Math.abs(shape - 1) > SAME_SHAPE ? undefined : still.width / fieldWidth;
 }

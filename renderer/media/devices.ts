@@ -4,7 +4,7 @@ import { type Instrument, isMeant, type MediaDevice, type SiteInstruments } from
 export type KnownDevice = Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>;
 
 /** Chromium lists the system's choice a second time, under an id that names none. */
-const ALIASES: readonly string[] = ['default', 'communications'];
+export const SYSTEM_CHOICE: readonly string[] = ['default', 'communications'];
 
 /** The kind of media device of each instrument. */
 const KIND_OF: { readonly [I in Instrument]: MediaDeviceKind } = {
@@ -16,7 +16,7 @@ const KIND_OF: { readonly [I in Instrument]: MediaDeviceKind } = {
 /** Every camera and microphone that is plugged; each once. */
 export async function listDevices(): Promise<MediaDeviceInfo[]> {
   const all = await navigator.mediaDevices.enumerateDevices();
-  return all.filter(({ kind, deviceId }) => kind !== 'audiooutput' && !ALIASES.includes(deviceId));
+  return all.filter(({ kind, deviceId }) => kind !== 'audiooutput' && !SYSTEM_CHOICE.includes(deviceId));
 }
 
 /** More than any kiosk has; what main takes at most. */

@@ -1,72 +1,120 @@
-/** What a stretch of sound says of the line it came by. */
-export type Level =
-  /** Nothing at all: every sample is zero, as from a line that is cut. */
-  | { readonly type: 'dead' }
-  /** Sound, but no lasting tone to judge the level by. */
-  | { readonly type: 'no-tone' }
-  /** A tone whose level stays within {@link LEVEL_SPREAD}; `spread` in dB between the loudest and the faintest block. */
-  | { readonly type: 'steady'; readonly spread: number }
-  | { readonly type: 'drifting'; readonly spread: number };
+/**
+ * The tone that a stethoscope is tested with, Hz. The loudspeaker of a kiosk is small and gives little below some 300 Hz; a
+ * chest piece takes up what a body gives, to about 1,000 Hz, and its membrane ever less above. Between the two it lies 20 Hz
+ * from every harmonic of the mains, of 50 Hz and of 60 Hz: hum is never taken for it.
+ */
+export const TONE = 380;
 
-/** dB within which a steady tone stays on a line that nothing adjusts. */
-export const LEVEL_SPREAD = 1;
+/** What sound is judged at, Hz. */
+export const JUDGED_RATE = 48_000;
+/** Samples of a block of sound: a third of a second. */
+export const BLOCK = 16_384;
+export const BLOCK_SECONDS = BLOCK / JUDGED_RATE;
 
-/** Share of a block's energy that must lie in one frequency for it to count as a tone. */
-const TONE_SHARE = 0.8;
+/** Seconds the tone must stay level. */
+const TONE_SECONDS = 10;
+/** Seconds in which it must be heard: a hand has to find the loudspeaker. */
+const SEARCH_SECONDS = 20;
+/** Blocks in a row that must hold it before it counts as heard. */
+const HEARD_BLOCKS = 2;
 
-/** Frequencies tried, Hz: the band of heart and breath sounds, and a tuning fork. */
-const LOWEST = 40;
-const HIGHEST = 2000;
+/**
+ * dB within which a steady tone stays on a line that nothing adjusts, and with a disc that is held by hand. Suppression of
+ * noise fades it by ten and more within these seconds, automatic gain moves it by six and more.
+ */
+export const LEVEL_SPREAD = 3;
 
-const energy = (block: Float32Array): number => block.reduce((sum, sample) => sum + sample * sample, 0) / block.length;
+/** dB of full scale below which nothing counts as heard. */
+const FLOOR = -70;
+/** dB by which it must stand out of what is beside it. */
+const STANDS_OUT = 10;
+/** Where that is looked for, Hz from the tone: the nearest harmonics of the mains are among them. */
+const BESIDE = [-60, -40, -20, 20, 40, 60] as const;
 
-/** Share of a block's energy at one frequency (Hz), 0 to 1: the Goertzel algorithm. */
-function shareAt(frequency: number, block: Float32Array, sampleRate: number): number {
-  const turn = (2 * Math.PI * frequency) / sampleRate;
+/** Samples by which a frequency is told: fine enough for {@link BESIDE}. */
+const PIECE = 8_192;
+/** Hann's window: of a tone, next to nothing is left 20 Hz away. Twice over its sum, so that a tone of full scale has 0 dB. */
+const WINDOW = Float64Array.from({ length: PIECE }, (_, n) => 1 - Math.cos((2 * Math.PI * n) / PIECE));
+
+/** Level at one frequency of a piece under the window, dB of full scale. */
+function levelAt(frequency: number, piece: Float64Array): number {
+  const turn = (2 * Math.PI * frequency) / JUDGED_RATE;
   const coefficient = 2 * Math.cos(turn);
+  // The Goertzel algorithm.
   let before = 0;
   let last = 0;
-  for (const sample of block) [before, last] = [last, sample + coefficient * last - before];
+  for (let n = 0; n < PIECE; n += 1) {
+    const next = (piece[n] ?? 0) + coefficient * last - before;
+    before = last;
+    last = next;
+  }
   const power = last * last + before * before - coefficient * last * before;
-  return (2 * power) / (block.length * block.length * Math.max(energy(block), Number.MIN_VALUE));
+  return 10 * Math.log10(Math.max((4 * power) / (PIECE * PIECE), 1e-12));
 }
 
-/** As much of a block as its frequency is told by: the search would be long otherwise. */
-const pieceOf = (block: Float32Array): Float32Array => block.subarray(0, Math.min(block.length, 4096));
+/** The piece of a block that begins here, under the window. */
+function windowed(block: Float32Array, from: number): Float64Array {
+  const piece = new Float64Array(PIECE);
+  for (let n = 0; n < PIECE; n += 1) piece[n] = (block[from + n] ?? 0) * (WINDOW[n] ?? 0);
+  return piece;
+}
 
-/** The strongest frequency of a block (Hz), where it is a tone; else undefined. */
-function toneOf(block: Float32Array, sampleRate: number): number | undefined {
-  const piece = pieceOf(block);
-  const strongest = (from: number, to: number, step: number, of: Float32Array) => {
-    let found = { frequency: from, share: 0 };
-    for (let frequency = from; frequency <= to; frequency += step) {
-      const share = shareAt(frequency, of, sampleRate);
-      if (share > found.share) found = { frequency, share };
-    }
-    return found;
-  };
-  const step = sampleRate / piece.length / 2;
-  const rough = strongest(LOWEST, HIGHEST, step, piece);
-  const fine = strongest(rough.frequency - step, rough.frequency + step, step / 8, piece);
-  return fine.share >= TONE_SHARE ? fine.frequency : undefined;
+/** The tone in a block: its level in dB of full scale, and whether it stands out as a tone. */
+function toneIn(block: Float32Array): { readonly level: number; readonly isClear: boolean } {
+  // A gap in the sound only takes away from the level: the piece with the most of it has none.
+  const pieces = [0, PIECE / 2, PIECE].map((from) => windowed(block, from));
+  const best = pieces
+    .map((piece) => ({ piece, level: levelAt(TONE, piece) }))
+    .reduce((most, one) => (one.level > most.level ? one : most));
+  const beside = Math.max(...BESIDE.map((away) => levelAt(TONE + away, best.piece)));
+  return { level: best.level, isClear: best.level >= FLOOR && best.level - beside >= STANDS_OUT };
+}
+
+/** dB between the loudest and the faintest of a stretch; a single block that is out of line, a twitch of the hand, is not counted. */
+function spreadOf(levels: readonly number[]): number {
+  const calm = levels.slice(2).map((_, n) => levels.slice(n, n + 3).toSorted((a, b) => a - b)[1] ?? 0);
+  return Math.max(...calm) - Math.min(...calm);
 }
 
 /**
- * Judges whether a tone keeps its level over a stretch of sound: on a line with automatic gain or noise suppression it does
- * not.
- *
- * @param blocks pieces of the stretch in order, of equal length, −1 to 1; at least 2,048 samples each.
- * @param sampleRate Hz.
+ * What came of listening for the tone. `dead`: every sample was zero, as from a line that is cut. `not-heard`: sound, but not
+ * the tone. `steady`: it stayed within {@link LEVEL_SPREAD}. `drifting`: it did not.
  */
-export function judgeLevel(blocks: readonly Float32Array[], sampleRate: number): Level {
-  if (blocks.every((block) => block.every((sample) => sample === 0))) return { type: 'dead' };
-  const [first] = blocks;
-  const tone = first === undefined ? undefined : toneOf(first, sampleRate);
-  // Beeps and voices come and go: a tone that is judged lasts through all of it.
-  const lasts = (frequency: number) =>
-    blocks.every((block) => shareAt(frequency, pieceOf(block), sampleRate) >= TONE_SHARE);
-  if (tone === undefined || !lasts(tone)) return { type: 'no-tone' };
-  const levels = blocks.map((block) => 10 * Math.log10(Math.max(energy(block), 1e-12)));
-  const spread = Math.max(...levels) - Math.min(...levels);
-  return { type: spread <= LEVEL_SPREAD ? 'steady' : 'drifting', spread };
+export type ToneVerdict = 'dead' | 'not-heard' | 'steady' | 'drifting';
+
+/** How far listening for the tone has come. `left`: whole seconds that the disc must still be held, 1 to 10. */
+export type ToneProgress =
+  | { readonly type: 'searching' }
+  | { readonly type: 'watching'; readonly left: number }
+  | { readonly type: 'told'; readonly verdict: ToneVerdict };
+
+/** Listens for the tone, block after block: first until it is heard, then for as long as it must stay. */
+export class ToneListening {
+  #hasSound = false;
+  #searched = 0;
+  /** Blocks in a row that held the tone, while it is searched. */
+  #inRow = 0;
+  readonly #levels: number[] = [];
+
+  /** @param block the next {@link BLOCK} samples at {@link JUDGED_RATE}, −1 to 1. */
+  take(block: Float32Array): ToneProgress {
+    const { level, isClear } = toneIn(block);
+    this.#hasSound ||= hasSound(block);
+    if (this.#inRow < HEARD_BLOCKS) {
+      this.#searched += 1;
+      this.#inRow = isClear ? this.#inRow + 1 : 0;
+      if (this.#inRow < HEARD_BLOCKS) {
+        if (this.#searched * BLOCK_SECONDS < SEARCH_SECONDS) return { type: 'searching' };
+        return { type: 'told', verdict: this.#hasSound ? 'not-heard' : 'dead' };
+      }
+    }
+    // From the first block that held it whole: what fades it begins at once.
+    this.#levels.push(level);
+    const left = TONE_SECONDS - this.#levels.length * BLOCK_SECONDS;
+    if (left > 0) return { type: 'watching', left: Math.ceil(left) };
+    return { type: 'told', verdict: spreadOf(this.#levels) <= LEVEL_SPREAD ? 'steady' : 'drifting' };
+  }
 }
+
+/** Whether anything at all comes by a line. */
+export const hasSound = (block: Float32Array): boolean => block.some((sample) => sample !== 0);

@@ -1,3 +1,4 @@
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
 import { type CameraRequest, cameraState, setCamera } from './camera-control.ts';
@@ -26,6 +27,8 @@ interface OwnMediaParts {
   readonly setPaused: (role: OwnRole, paused: boolean) => void;
   readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
   readonly shown: (view: OwnView) => void;
+  /** A device was pulled out, or there is one again. */
+  readonly incident: (incident: MediaIncident) => void;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +37,12 @@ interface Held {
   track: MediaStreamTrack | null;
   /** Something was plugged or taken away while it was being opened: what was found may be old. */
   isOld: boolean;
+  /** It was pulled out, and there is none again. */
+  isLost: boolean;
 }
+
+/** What each is taken with. */
+const DEVICE_OF = { face: 'camera', voice: 'microphone' } as const;
 
 /** ms within which another device may take the place of one that was unplugged before its picture or sound is taken back. */
 const REPLACED_WITHIN = 1000;
@@ -46,8 +54,8 @@ const REPLACED_WITHIN = 1000;
 export class OwnMedia {
   readonly #parts: OwnMediaParts;
   readonly #held: Readonly<Record<OwnRole, Held>> = {
-    face: { state: 'starting', track: null, isOld: false },
-    voice: { state: 'starting', track: null, isOld: false },
+    face: { state: 'starting', track: null, isOld: false, isLost: false },
+    voice: { state: 'starting', track: null, isOld: false, isLost: false },
   };
   #muted = false;
   /** The face camera the physician asked for. */
@@ -131,6 +139,8 @@ export class OwnMedia {
     const former = held.track;
     held.state = 'on';
     held.track = track;
+    if (held.isLost) this.#parts.incident({ kind: 'capture-back', device: DEVICE_OF[role] });
+    held.isLost = false;
     if (role === 'voice') track.enabled = !this.#muted;
     track.addEventListener('ended', () => this.#ended(role, track));
     this.#parts.send(role, track);
@@ -147,6 +157,8 @@ export class OwnMedia {
     const held = this.#held[role];
     if (held.track !== track || this.#parts.signal.aborted) return;
     held.track = null;
+    held.isLost = true;
+    this.#parts.incident({ kind: 'capture-lost', device: DEVICE_OF[role] });
     const waiting = setTimeout(() => held.track === null && this.#parts.send(role, null), REPLACED_WITHIN);
     void this.#open(role).finally(() => clearTimeout(waiting));
     this.#became();

@@ -1,11 +1,13 @@
 import { MediaEncryption } from '#media/encryption/media-encryption.ts';
 import { type GuestsInRoom, guestsAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
+import { type Happened, IncidentTeller, repairedIncident } from '#media/incident-teller.ts';
 import { QualityWatch } from '#media/quality-watch.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { ProducerRole } from '#protocol/room.ts';
 import { Auscultation } from '../auscultation/auscultation.ts';
 import { NO_AUSCULTATION, useAuscultation } from '../auscultation/auscultation-store.ts';
@@ -53,6 +55,14 @@ export function startMedia(
       maySend: () => room.maySend(),
     },
   );
+  /** Kept by the kiosk until the server has it (R4). */
+  const keep = async ({ incident, at }: Happened): Promise<void> => {
+    const age = Math.max(0, Math.round(performance.now() - at));
+    await bridge.request('media:incident', { consultationId, age, incident });
+  };
+  const incidents = new IncidentTeller((happened) => void keep(happened).catch(() => undefined));
+  const incident = (what: MediaIncident) => incidents.tell(what);
+
   const room: RoomKeeper = new RoomKeeper({
     call: roomCaller((call) => bridge.request('room', call)),
     vitals: true,
@@ -64,6 +74,7 @@ export function startMedia(
         own.participants(others);
         auscultation.participants(others);
       },
+      repaired: (repair) => incidents.tell(repairedIncident(repair)),
       joined: ({ peerId }) => {
         encryption.joined(peerId);
         quality.joined(peerId);
@@ -103,7 +114,7 @@ export function startMedia(
     other: 'physician',
     changed: (view) => show({ quality: view }),
     listeningEnds: () => auscultation.weaken(),
-    incident: (incident) => void bridge.request('media:incident', incident).catch(() => undefined),
+    incident,
   });
 
   const examination = new Examination({
@@ -113,6 +124,7 @@ export function startMedia(
     send: (track) => room.send('examination', track),
     tell: (to, message) => room.tell(to, message),
     shown: (stream) => show({ examination: stream }),
+    incident,
   });
 
   const auscultation = new Auscultation({
@@ -125,6 +137,7 @@ export function startMedia(
     send: (track) => room.send('stethoscope', track),
     tell: (to, message) => room.tell(to, message),
     shown: (state) => useAuscultation.setState(state),
+    incident,
     signal,
   });
 
@@ -140,6 +153,7 @@ export function startMedia(
       const isSame = (stream?.getVideoTracks()[0] ?? null) === face;
       show({ camera, microphone, muted, own: isSame ? stream : face === null ? null : new MediaStream([face]) });
     },
+    incident,
     signal,
   });
 
@@ -164,6 +178,7 @@ export function startMedia(
     stopForwarding();
     stopListening();
     quality.stop();
+    incidents.end();
     room.close();
     encryption.close();
     useMedia.setState(NO_MEDIA);

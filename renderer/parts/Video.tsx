@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useLoudspeaker } from '../media/loudspeaker.ts';
 import { useVolume, volumeAt } from '../media/volume.ts';
 
 /** A moving picture without sound. */
@@ -47,6 +48,11 @@ export function Voice({ stream, of }: { readonly stream: MediaStream; readonly o
   useEffect(() => {
     if (element.current !== null) element.current.volume = volumeAt(step);
   }, [step]);
+  const loudspeaker = useLoudspeaker(({ id }) => id);
+  useEffect(() => {
+    // One that is not plugged any more leaves the voice where it is.
+    element.current?.setSinkId(loudspeaker).catch(() => undefined);
+  }, [loudspeaker]);
   // biome-ignore lint/a11y/useMediaCaption: a live conversation has no captions to offer
   return <audio ref={element} data-voice={of} autoPlay />;
 }

@@ -10,7 +10,7 @@ import { type MediaState, useMedia } from '../media/media-store.ts';
 import { Action } from '../parts/Action.tsx';
 import { useFit } from '../parts/fit.ts';
 import { MuteButton } from '../parts/MuteButton.tsx';
-import { Seal } from '../parts/Seal.tsx';
+import { Seal, SealNews } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
@@ -75,7 +75,11 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
           <PaperView key={paper.id} paper={paper} />
         )}
         <AuscultationView />
-        <ExaminationView stream={media.examination} state={status?.examinationCamera ?? 'off'} />
+        <ExaminationView
+          stream={media.examination}
+          state={status?.examinationCamera ?? 'off'}
+          isSeen={media.quality.own.up !== 'face-off' && media.quality.other.down !== 'face-off'}
+        />
         {task === null ? null : <AskedMeasurement task={task} />}
       </div>
       <div className="consultation-end">
@@ -168,6 +172,7 @@ function Physician(props: {
               <span className="number">{t('consultation.rpps', { rpps: card.rpps })}</span>
             </p>
             <Seal state={media.encryption} />
+            <SealNews state={media.encryption} />
             <LinkQuality view={media.quality} />
           </div>
         )}

@@ -21,15 +21,17 @@ const deepest = ({ up, down }: Falls): FallStep => (FALL_STEPS.indexOf(up) > FAL
 /** What the fall let go of, and that the voice goes on; nothing while all is there. */
 export function FallNotice({ view }: { readonly view: LinkView }) {
   const { t } = useTranslation();
-  // A picture that is held back where it comes from is missed here too: the cause is told, not both.
-  const physicians = deepest(view.other);
-  const step = physicians === 'whole' ? deepest(view.own) : physicians;
+  // A picture that is held back where it comes from is missed here too: the cause is told, not both. A side that has lost more
+  // is told first: of two weak links the weaker one is what is felt.
+  const [physicians, own] = [deepest(view.other), deepest(view.own)];
+  const isTheirs = FALL_STEPS.indexOf(physicians) >= FALL_STEPS.indexOf(own);
+  const step = isTheirs ? physicians : own;
   if (step === 'whole') return null;
   return (
     <div role="status" className="notice" data-fall={step}>
       <TriangleAlert aria-hidden />
       <p>
-        {t(physicians === 'whole' ? 'link.weak' : 'link.weak-there')} {t(`link.fall.${step}`)}
+        {t(isTheirs ? 'link.weak-there' : 'link.weak')} {t(`link.fall.${step}`)}
       </p>
     </div>
   );

@@ -1,3 +1,5 @@
+import { soundContext } from '../media/loudspeaker.ts';
+
 /** Notes of the chime that calls someone: hertz, and seconds after the first. */
 const NOTES = [
   { frequency: 659.25, at: 0 },
@@ -9,7 +11,7 @@ const NOTE_SECONDS = 0.9;
 
 /** Plays two short falling pairs of notes, made here: it sounds without a link and without a file. */
 export function playChime(): void {
-  const context = new AudioContext();
+  const context = soundContext();
   const end = context.currentTime + 0.05;
   for (const { frequency, at } of NOTES) {
     const start = end + at;

@@ -5,6 +5,7 @@ import type { SiteCallBack } from '#protocol/call-back.ts';
 import type { DeviceStatus } from '#protocol/device-status.ts';
 import type { EquipmentView } from '#protocol/equipment.ts';
 import type { KioskBridge, KioskProfile, LinkState } from '#protocol/ipc.ts';
+import type { MeasuredLink } from '#protocol/link-test.ts';
 import type { Journey } from '../journey/state.ts';
 import type { JourneyStore } from '../journey/store.ts';
 import type { JourneyEvent } from '../journey/transitions.ts';
@@ -18,6 +19,8 @@ export interface KioskFacts {
   readonly equipment: EquipmentView;
   /** The patients that physicians want back at this site. */
   readonly callBacks: readonly SiteCallBack[];
+  /** The latest test of the link since the kiosk started, whoever was there; null where there was none. */
+  readonly measuredLink: MeasuredLink | null;
 }
 
 /** What every screen may use; made once in the composition root. */

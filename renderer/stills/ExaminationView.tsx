@@ -9,6 +9,8 @@ import { type StillState, useShutter, useStill } from './still-store.ts';
 export function ExaminationView(props: {
   readonly stream: MediaStream | null;
   readonly state: 'off' | 'asked' | 'on' | 'unavailable';
+  /** Whether the link carries it to the physician. */
+  readonly isSeen: boolean;
 }) {
   const { t } = useTranslation();
   const still = useStill();
@@ -20,7 +22,7 @@ export function ExaminationView(props: {
           <Video stream={props.stream} label={t('consultation.examination-video')} name="examination" />
         </figure>
         <div className="examination-side">
-          <StillNotice still={still} />
+          <StillNotice still={still} isSeen={props.isSeen} />
           <Action
             look="primary"
             icon={Camera}
@@ -41,7 +43,7 @@ export function ExaminationView(props: {
   ) : null;
 }
 
-function StillNotice({ still }: { readonly still: StillState }) {
+function StillNotice({ still, isSeen }: { readonly still: StillState; readonly isSeen: boolean }) {
   const { t } = useTranslation();
   const isBad = still.stage === 'failed' || still.stage === 'refused';
   const Mark = isBad ? TriangleAlert : still.stage === 'sent' ? CircleCheck : Camera;
@@ -50,7 +52,7 @@ function StillNotice({ still }: { readonly still: StillState }) {
       {'picture' in still ? <Preview picture={still.picture} label={t('still.preview')} /> : null}
       <p role="status" className="still-words">
         <Mark aria-hidden />
-        {t(still.stage === 'none' ? 'consultation.examination-on' : `still.${still.stage}`)}
+        {t(still.stage === 'none' ? `consultation.examination-${isSeen ? 'on' : 'unseen'}` : `still.${still.stage}`)}
       </p>
       {still.stage === 'sending' ? <progress max={1} value={still.received} aria-label={t('still.sending')} /> : null}
     </div>

@@ -1,6 +1,7 @@
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId } from '#protocol/room.ts';
 import { type CameraRequest, cameraState, scaleOf, setCamera } from '../media/camera-control.ts';
@@ -20,6 +21,8 @@ interface ExaminationParts {
   readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
   /** What the patient sees of it. */
   readonly shown: (picture: MediaStream | null) => void;
+  /** The camera was pulled out while it was looked through, or is there again. */
+  readonly incident: (incident: MediaIncident) => void;
   readonly signal: AbortSignal;
 }
 
@@ -38,6 +41,8 @@ export class Examination {
   /** The server was told that there is none; it is told otherwise once one is plugged. */
   #isAway = false;
   #chosen: ExaminationCamera | null = null;
+  /** Pulled out while it was open, and not there again. */
+  #lost: ExaminationCamera | null = null;
   #open: OpenCamera | null = null;
   #isTaking = false;
 
@@ -70,7 +75,10 @@ export class Examination {
 
   /** Something was plugged or taken away. It is opened again only once it is asked for again. */
   async devicesChanged(): Promise<void> {
-    if (this.#isAway && (await this.#plugged()).length > 0 && this.#isAway) this.#report('off');
+    const plugged = await this.#plugged();
+    const lost = this.#lost;
+    if (lost !== null && plugged.some(({ instrument }) => instrument === lost)) this.#found(lost);
+    if (this.#isAway && plugged.length > 0) this.#report('off');
     await this.describe();
   }
 
@@ -115,7 +123,7 @@ export class Examination {
     const { bridge, instruments, signal } = this.#parts;
     const { picture, bytes, mediaType, width, height, from } = await photograph(track, signal);
     const entryId = EntryId.parse(crypto.randomUUID());
-    const scale = scaleOf(track, instruments[instrument]?.fieldWidth, width);
+    const scale = scaleOf(track, instruments[instrument]?.fieldWidth, { width, height });
     if (signal.aborted) {
       picture.close();
       return false;
@@ -169,9 +177,12 @@ export class Examination {
     if (signal.aborted || !this.#isWanted) return track.stop();
     this.#open?.track.stop();
     this.#open = { instrument: camera.instrument, track };
+    if (camera.instrument === this.#lost) this.#found(camera.instrument);
     // A track that has ended is taken back: a frozen picture must not pass for a living one.
     track.addEventListener('ended', () => {
       if (this.#open?.track !== track) return;
+      this.#lost = camera.instrument;
+      this.#parts.incident({ kind: 'capture-lost', device: camera.instrument });
       this.#close();
       this.#report('unavailable');
     });
@@ -180,6 +191,11 @@ export class Examination {
     send(track);
     this.#report('on');
     await this.describe();
+  }
+
+  #found(device: ExaminationCamera): void {
+    this.#lost = null;
+    this.#parts.incident({ kind: 'capture-back', device });
   }
 
   #close(): void {

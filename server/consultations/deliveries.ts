@@ -9,13 +9,13 @@ import {
   askedMeasurements,
   type ConsultationRow,
   consultations,
-  incidents,
   kiosks,
   measurements,
   records,
   skippedMeasurements,
 } from '../db/schema.ts';
 import { abandonOthers, endConsultation } from './endings.ts';
+import { keepIncident } from './incidents.ts';
 import { findConsultation } from './store.ts';
 
 /**
@@ -111,10 +111,7 @@ async function applyRecord(db: Database, record: OutboxRecord, now: Date, clockL
       return answerAsk(db, consultationId, modality, 'skipped', byServerClock(at), now);
     }
     case 'incident': {
-      const { kind, at, detail } = record.content;
-      const { id, consultationId } = record;
-      await db.insert(incidents).values({ id, consultationId, kind, at: new Date(at), detail: detail ?? null });
-      return;
+      return keepIncident(db, record.id, record.consultationId, record.content);
     }
     case 'consultation-left':
       await endConsultation(db, 'patient-leaves', record.consultationId, { leftWhy: record.content.why }, now);

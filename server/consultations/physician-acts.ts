@@ -6,7 +6,7 @@ import type {
   ConsoleCameraPayload,
   ConsoleError,
   MeasurePayload,
-  MediaIncidentPayload,
+  MediaIncidentsPayload,
   RefusePayload,
   TakePayload,
 } from '#protocol/console-link.ts';
@@ -17,9 +17,11 @@ import { brokenUniqueness } from '../db/errors.ts';
 import { askedMeasurements, type ConsultationRow, consultations } from '../db/schema.ts';
 import { endConsultation } from './endings.ts';
 import { settleForecasts } from './forecasts.ts';
+import { keepIncident } from './incidents.ts';
 import { announceChange, type Practice, release } from './practice.ts';
-import { act, beginAttendance, endAttendance, findConsultation, heldBy, recordIncident } from './store.ts';
+import { act, attendedSince, beginAttendance, endAttendance, findConsultation, heldBy } from './store.ts';
 import { physicianView } from './views.ts';
+import { isWritable } from './writing-up.ts';
 
 type Outcome<T> = Promise<Result<T, ConsoleError>>;
 
@@ -159,17 +161,26 @@ export async function askCamera(
   return ok({});
 }
 
-/** The consultation if this physician holds it now. */
-export async function heldConsultation(
-  practice: Practice,
+/** The consultation if it is this physician's and may still be acted upon in this way. */
+async function ownConsultation(
+  { db }: Practice,
   physicianId: PhysicianId,
   id: ConsultationId,
+  admits: (row: ConsultationRow) => boolean,
 ): Promise<Result<ConsultationRow, 'unknown-consultation' | 'not-yours' | 'wrong-state'>> {
-  const row = await findConsultation(practice.db, id);
+  const row = await findConsultation(db, id);
   if (row === null) return failed('unknown-consultation');
   if (row.physicianId !== physicianId) return failed('not-yours');
-  return row.state === 'taken' ? ok(row) : failed('wrong-state');
+  return admits(row) ? ok(row) : failed('wrong-state');
 }
+
+/** The consultation if this physician holds it now. */
+export const heldConsultation = (practice: Practice, physicianId: PhysicianId, id: ConsultationId) =>
+  ownConsultation(practice, physicianId, id, ({ state }) => state === 'taken');
+
+/** The consultation if this physician may write into its record: they hold it, or it ended a short while ago. */
+export const recordedConsultation = (practice: Practice, physicianId: PhysicianId, id: ConsultationId) =>
+  ownConsultation(practice, physicianId, id, (row) => isWritable(row, practice.clock()));
 
 /** The view of the consultation this physician holds, for a console that has just connected. */
 export async function currentView(practice: Practice, physicianId: PhysicianId): Promise<ConsultationView | null> {
@@ -190,15 +201,28 @@ async function whyNot(
   return held.ok ? failed('wrong-state') : held;
 }
 
-/** What the physician's console tells of its media (R4). */
-export async function reportMediaIncident(
+/**
+ * What the physician's console tells of its own media (R4), which may be late: told while the console was away, it comes once
+ * it is back, perhaps after the patient was given back or the consultation closed. It is dated by the server's clock and its
+ * age, and never before this physician took the patient.
+ */
+export async function reportMediaIncidents(
   practice: Practice,
   physicianId: PhysicianId,
-  { consultationId, incident }: z.infer<typeof MediaIncidentPayload>,
+  { consultationId, incidents: told }: z.infer<typeof MediaIncidentsPayload>,
 ): Outcome<object> {
-  const held = await heldConsultation(practice, physicianId, consultationId);
-  if (!held.ok) return held;
-  await recordIncident(practice.db, consultationId, incident.kind, practice.clock(), `physician ${incident.detail}`);
-  announceChange(practice, held.value);
+  const { db, clock } = practice;
+  const row = await findConsultation(db, consultationId);
+  if (row === null) return failed('unknown-consultation');
+  const since = await attendedSince(db, consultationId, physicianId);
+  if (since === null) return failed('not-yours');
+  const now = clock().getTime();
+  await db.transaction(async (tx) => {
+    for (const { id, age, incident } of told) {
+      const at = new Date(Math.max(now - age, since.getTime())).toISOString();
+      await keepIncident(tx, id, consultationId, { ...incident, party: 'physician', at });
+    }
+  });
+  announceChange(practice, row);
   return ok({});
 }

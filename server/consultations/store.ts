@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, min, type SQL } from 'drizzle-orm';
 import type { Incident } from '#protocol/consultation.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { Database } from '../db/database.ts';
@@ -61,6 +61,15 @@ export const endAttendance = async (db: Database, consultationId: ConsultationId
     .set({ endedAt: now })
     .where(and(eq(attendances.consultationId, consultationId), isNull(attendances.endedAt)));
 };
+
+/** When this physician took the patient for the first time; null: never. */
+export async function attendedSince(db: Database, id: ConsultationId, physicianId: PhysicianId): Promise<Date | null> {
+  const [first] = await db
+    .select({ since: min(attendances.beganAt) })
+    .from(attendances)
+    .where(and(eq(attendances.consultationId, id), eq(attendances.physicianId, physicianId)));
+  return first?.since ?? null;
+}
 
 export const liveConsultations = (db: Database): Promise<ConsultationRow[]> =>
   db

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import type { ConsultationView, Incident, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
+import type { ConsultationView, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
 import { type Entry, PATIENT_ENTRIES } from '#protocol/entry.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
@@ -10,7 +10,6 @@ import {
   askedMeasurements,
   type ConsultationRow,
   consultations,
-  incidents,
   kiosks,
   measurements,
   physicians,
@@ -20,6 +19,7 @@ import { guestsOf } from '../guests/invitations.ts';
 import { entriesOf } from '../records/entries.ts';
 import { notesOf } from '../records/notes.ts';
 import { ageOn } from './age.ts';
+import { incidentsOf } from './incidents.ts';
 
 /** Who is connected at this moment. */
 export interface Presence {
@@ -61,13 +61,14 @@ export async function kioskStatus(
     ahead: row.state === 'waiting' ? await patientsAhead(db, row) : null,
     estimate: row.state === 'waiting' ? estimates.of(row.id) : null,
     physician: physician ?? null,
-    physicianOnline: row.physicianId !== null && presence.physicianOnline(row.physicianId),
     outcome: row.outcome,
     refusal: row.refusal,
     asked: await openAsks(db, row.id),
     examinationCamera: row.examinationCamera,
     entries: (await entriesOf(db, row.id)).filter(isForPatient),
     followUp: row.followUp,
+    // Last, as below.
+    physicianOnline: row.physicianId !== null && presence.physicianOnline(row.physicianId),
   };
 }
 
@@ -86,7 +87,6 @@ export async function physicianView(
     state: row.state,
     site: kiosk.site,
     kiosk: kiosk.name,
-    kioskOnline: presence.kioskOnline(row.kioskId),
     callingForHelp: row.callingForHelp,
     assisted: row.assisted,
     identity: row.identity,
@@ -106,6 +106,8 @@ export async function physicianView(
     entries: await entriesOf(db, row.id),
     notes: await notesOf(db, row.id),
     guests: await guestsOf(db, row.id, now),
+    // Last: who came back while the rest was read is not told as away beside the word that they are back.
+    kioskOnline: presence.kioskOnline(row.kioskId),
   };
 }
 
@@ -200,11 +202,6 @@ async function skippedOf(db: Database, ids: ConsultationId[]): Promise<Map<Consu
       item: { modality, reason, at: at.toISOString() },
     })),
   );
-}
-
-async function incidentsOf(db: Database, id: ConsultationId): Promise<Incident[]> {
-  const rows = await db.select().from(incidents).where(eq(incidents.consultationId, id)).orderBy(asc(incidents.at));
-  return rows.map(({ kind, at, detail }) => ({ kind, at: at.toISOString(), ...(detail === null ? {} : { detail }) }));
 }
 
 function groupByConsultation<T>(rows: { consultationId: ConsultationId; item: T }[]): Map<ConsultationId, T[]> {

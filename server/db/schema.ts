@@ -1,4 +1,4 @@
-import { boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
 import type { CallBackState } from '#protocol/call-back.ts';
 import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
@@ -145,6 +145,9 @@ export const incidents = pgTable('incidents', {
   kind: text('kind').notNull().$type<Incident['kind']>(),
   at: moment('at').notNull(),
   detail: text('detail'),
+  party: text('party').$type<NonNullable<Incident['party']>>(),
+  particulars: jsonb('particulars').$type<Pick<Incident, 'times' | 'repairs' | 'device'>>(),
+  arrival: bigint('arrival', { mode: 'number' }).generatedAlwaysAsIdentity(),
 });
 
 export const askedMeasurements = pgTable('asked_measurements', {

@@ -1,7 +1,10 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import type { types } from 'mediasoup';
 import {
   EchoMessage,
   FILL_PAD,
+  LINK_PATHS,
   LINK_TEST_LABEL,
   type LinkPath,
   type LinkTestRequestOf,
@@ -9,11 +12,11 @@ import {
 } from '#protocol/link-test.ts';
 import { RoomRefusal } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
-import { offerRelays } from './turn.ts';
+import { offerRelays, type RelayPath, relaysBy } from './turn.ts';
 import type { RouterPlace } from './workers.ts';
 
 /** Both directions of each way. */
-const MAX_TRANSPORTS = 6;
+const MAX_TRANSPORTS = 2 * LINK_PATHS.length;
 const MAX_MESSAGE = 4096;
 
 /** ms between two bursts of what is asked for by `fill`. */
@@ -42,6 +45,19 @@ class BestSecond {
   }
 }
 
+const isRelayed = (path: LinkPath): path is RelayPath => path.startsWith('relay-');
+
+/** The same candidate with its address in figures: Chromium looks no name up for a connection that may use relays alone. */
+async function inFigures(candidate: types.IceCandidate): Promise<types.IceCandidate> {
+  if (isIP(candidate.address) !== 0) return candidate;
+  try {
+    const { address } = await lookup(candidate.address, { order: 'ipv4first' });
+    return { ...candidate, address };
+  } catch {
+    throw new RoomRefusal('invalid', 'the name of the SFU cannot be looked up here');
+  }
+}
+
 /** The far end of one kiosk's link test: sends back what it is told to, counts the rest, and knows nobody. */
 export class Echo {
   readonly #place: RouterPlace;
@@ -60,11 +76,8 @@ export class Echo {
 
   describe(): LinkTestResponseOf<'open'> {
     const { router, turn } = this.#place;
-    const direct: LinkPath[] = turn?.only === true ? [] : ['udp', 'tcp'];
-    return {
-      routerRtpCapabilities: toOpaque(router.rtpCapabilities),
-      paths: turn === null ? direct : [...direct, 'relay'],
-    };
+    const isOffered = (path: LinkPath) => (isRelayed(path) ? relaysBy(path, turn) !== null : turn?.only !== true);
+    return { routerRtpCapabilities: toOpaque(router.rtpCapabilities), paths: LINK_PATHS.filter(isOffered) };
   }
 
   async createTransport({
@@ -87,13 +100,15 @@ export class Echo {
         this.#opening -= 1;
       });
     this.#transports.set(made.id, made);
+    const relays = isRelayed(path) ? relaysBy(path, turn) : null;
+    const candidates = relays === null ? made.iceCandidates : await Promise.all(made.iceCandidates.map(inFigures));
     return {
       id: made.id,
       iceParameters: toOpaque(made.iceParameters),
-      iceCandidates: made.iceCandidates.map(toOpaque),
+      iceCandidates: candidates.map(toOpaque),
       dtlsParameters: toOpaque(made.dtlsParameters),
       ...(made.sctpParameters === undefined ? {} : { sctpParameters: toOpaque(made.sctpParameters) }),
-      ...(path === 'relay' ? { ...offerRelays(turn, made.id, new Date()), iceTransportPolicy: 'relay' } : {}),
+      ...(relays === null ? {} : { ...offerRelays(relays, made.id, new Date()), iceTransportPolicy: 'relay' }),
     };
   }
 

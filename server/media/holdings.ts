@@ -1,6 +1,5 @@
 import type { types } from 'mediasoup';
 import type { RoomRequestOf, RoomResponseOf } from '#protocol/room.ts';
-import { wantLayers } from './layers.ts';
 import type { Peer } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
 
@@ -42,12 +41,12 @@ export async function resumeProducer(peer: Peer, { producerId }: RoomRequestOf<'
 }
 
 export async function resumeConsumer(peer: Peer, { consumerId }: RoomRequestOf<'resume-consumer'>): Promise<Done> {
-  await peer.consumer(consumerId).resume();
+  await peer.consumer(consumerId).consumer.resume();
   return {};
 }
 
 export async function pauseConsumer(peer: Peer, { consumerId }: RoomRequestOf<'pause-consumer'>): Promise<Done> {
-  await peer.consumer(consumerId).pause();
+  await peer.consumer(consumerId).consumer.pause();
   return {};
 }
 
@@ -56,6 +55,7 @@ export async function setLayers(
   { consumerId, spatial, temporal }: RoomRequestOf<'set-layers'>,
 ): Promise<Done> {
   const temporalLayer = temporal === null ? {} : { temporalLayer: temporal };
-  await wantLayers(peer.consumer(consumerId), { spatialLayer: spatial, ...temporalLayer });
+  const { consumer, layers } = peer.consumer(consumerId);
+  await layers?.want(consumer, { spatialLayer: spatial, ...temporalLayer });
   return {};
 }

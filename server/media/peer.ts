@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { Participant, Party, PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import type { PictureLayers } from './layers.ts';
 import { Throttle } from './throttle.ts';
 
 export type Direction = 'send' | 'receive';
@@ -42,6 +43,19 @@ export interface Seat {
   readonly elsewhere: () => void;
 }
 
+/** `layers`: of a picture that is sent in several. */
+interface HeldProducer {
+  readonly producer: types.Producer;
+  readonly role: ProducerRole;
+  readonly layers: PictureLayers | null;
+}
+
+/** `layers`: of the picture it receives, which all its receivers share. */
+interface HeldConsumer {
+  readonly consumer: types.Consumer;
+  readonly layers: PictureLayers | null;
+}
+
 /** One participant of a room with everything it holds there; closing its transports closes the rest. */
 export class Peer {
   readonly who: Participant;
@@ -52,8 +66,8 @@ export class Peer {
   line: string;
   notify: (event: RoomEvent) => void;
   readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
-  readonly producers = new Map<string, { producer: types.Producer; role: ProducerRole }>();
-  readonly consumers = new Map<string, types.Consumer>();
+  readonly producers = new Map<string, HeldProducer>();
+  readonly consumers = new Map<string, HeldConsumer>();
   /** Transports being made: they count, though none is there yet. */
   opening = 0;
   vitals: types.DataProducer | null = null;
@@ -95,10 +109,18 @@ export class Peer {
   }
 
   /** One of its own consumers. */
-  consumer(id: string): types.Consumer {
-    const consumer = this.consumers.get(id);
-    if (consumer === undefined) throw new RoomRefusal('invalid', 'no such consumer of this peer');
-    return consumer;
+  consumer(id: string): HeldConsumer {
+    const held = this.consumers.get(id);
+    if (held === undefined) throw new RoomRefusal('invalid', 'no such consumer of this peer');
+    return held;
+  }
+
+  /** Asks for a whole picture of everything it sees. */
+  requestKeyFrames(): void {
+    for (const { consumer } of this.consumers.values()) {
+      // One that was closed meanwhile needs none.
+      if (consumer.kind === 'video' && !consumer.paused) consumer.requestKeyFrame().catch(() => undefined);
+    }
   }
 
   describeProducers(): RoomProducer[] {

@@ -12,7 +12,7 @@ import type {
 } from '#protocol/room.ts';
 import { VITALS_LABEL } from '#protocol/room.ts';
 import { INITIAL_OUTGOING_BITRATE, MAX_INCOMING_BITRATE, MAX_VITALS_MESSAGE } from './codecs.ts';
-import { LOWEST, raiseOnceBegun } from './layers.ts';
+import { LOWEST, PictureLayers } from './layers.ts';
 import { ALLOWED_ROLES, Peer, RoomRefusal, type Seat } from './peer.ts';
 import { type Done, opaque, toOpaque } from './structures.ts';
 import { offerRelays } from './turn.ts';
@@ -78,6 +78,7 @@ export class Room {
     peer.seat = seat;
     peer.line = line;
     peer.notify = notify;
+    for (const { layers } of peer.producers.values()) layers?.retell();
     return this.#present(peer);
   }
 
@@ -152,12 +153,23 @@ export class Room {
     const parameters = opaque<types.RtpParameters>(rtpParameters);
     const producer = await transport.produce({ kind, rtpParameters: parameters, paused });
     this.closeRole(peer.id, role);
-    peer.producers.set(producer.id, { producer, role });
     const about = { producerId: producer.id };
+    const top = (producer.rtpParameters.encodings?.length ?? 1) - 1;
+    const layers =
+      top > 0 ? new PictureLayers(top, (wanted) => peer.notify({ type: 'top-layer', ...about, wanted })) : null;
+    peer.producers.set(producer.id, { producer, role, layers });
     const tell = (event: RoomEvent) => this.#tellOthers(peer, event, role);
+    // After a cut the next picture that needs no former one is asked for at once, both ways: else who waits asks after three seconds.
+    let isAlive = true;
+    producer.on('score', (scores) => {
+      const wasAlive = isAlive;
+      isAlive = scores.some(({ score }) => score > 0);
+      if (isAlive && !wasAlive) peer.requestKeyFrames();
+    });
     producer.observer.on('pause', () => tell({ type: 'producer-paused', ...about }));
     producer.observer.on('resume', () => tell({ type: 'producer-resumed', ...about }));
     producer.observer.once('close', () => {
+      layers?.close();
       if (peer.producers.delete(producer.id)) tell({ type: 'producer-closed', ...about });
     });
     const { id: peerId, party } = peer;
@@ -198,8 +210,8 @@ export class Room {
     { transportId, producerId, rtpCapabilities }: RoomRequestOf<'consume'>,
   ): Promise<RoomResponseOf<'consume'>> {
     const capabilities = opaque<types.RtpCapabilities>(rtpCapabilities);
-    const offered = this.#others(peer).map((other) => other.producers.get(producerId)?.role);
-    if (!offered.some((role) => role !== undefined && peer.mayReceive(role))) {
+    const offered = this.#others(peer).flatMap((other) => other.producers.get(producerId) ?? [])[0];
+    if (offered === undefined || !peer.mayReceive(offered.role)) {
       throw new RoomRefusal('invalid', 'no such producer for this peer');
     }
     if (!this.router.canConsume({ producerId, rtpCapabilities: capabilities })) {
@@ -212,11 +224,11 @@ export class Room {
       paused: true,
       preferredLayers: LOWEST,
     });
-    if (consumer.type === 'simulcast') raiseOnceBegun(consumer);
+    offered.layers?.add(consumer);
     // Where the way to this peer is too narrow for both pictures, the face stays: the fall lets go of the examination first.
-    if (offered.includes('face')) await consumer.setPriority(FACE_PRIORITY);
-    for (const held of peer.consumers.values()) if (held.producerId === producerId) held.close();
-    peer.consumers.set(consumer.id, consumer);
+    if (offered.role === 'face') await consumer.setPriority(FACE_PRIORITY);
+    for (const held of peer.consumers.values()) if (held.consumer.producerId === producerId) held.consumer.close();
+    peer.consumers.set(consumer.id, { consumer, layers: offered.layers });
     consumer.observer.once('close', () => peer.consumers.delete(consumer.id));
     return {
       consumerId: consumer.id,

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { LinkPath } from '#protocol/link-test.ts';
 import type { RelayOffer } from '#protocol/room.ts';
 
 /** The TURN relays of an installation, and the secret they share with this server. */
@@ -10,6 +11,24 @@ export interface TurnSettings {
   readonly lifetime: number;
   /** Nothing but the relays: for a network that lets media out through them alone. */
   readonly only: boolean;
+}
+
+export type RelayPath = Extract<LinkPath, `relay-${string}`>;
+
+/**
+ * How a relay of this address is reached (RFC 7065, 3.1: UDP unless it says otherwise, TLS for `turns`). Null for DTLS, which
+ * browsers do not speak to relays.
+ */
+function pathOf(url: string): RelayPath | null {
+  const over = /\?transport=(udp|tcp)$/i.exec(url)?.[1]?.toLowerCase();
+  if (/^turns:/i.test(url)) return over === 'udp' ? null : 'relay-tls';
+  return over === 'tcp' ? 'relay-tcp' : 'relay-udp';
+}
+
+/** The relays that are reached in one way alone; null where there is none. */
+export function relaysBy(path: RelayPath, turn: TurnSettings | null): TurnSettings | null {
+  const urls = turn?.urls.filter((url) => pathOf(url) === path) ?? [];
+  return turn === null || urls.length === 0 ? null : { ...turn, urls };
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   DismissPayload,
   InvitePayload,
   MeasurePayload,
-  MediaIncidentPayload,
+  MediaIncidentsPayload,
   NotesPayload,
   RefusePayload,
   type ServerToConsole,
@@ -33,7 +33,7 @@ import {
   heldConsultation,
   leave,
   refuse,
-  reportMediaIncident,
+  reportMediaIncidents,
   take,
 } from '../consultations/physician-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
@@ -146,7 +146,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('entry:annotate', AnnotatePayload, (payload) => annotateStill(practice, id, payload));
     on('attachment:begin', AttachmentBegin, (payload) => beginPhysicianAttachment(practice, id, payload));
     on('attachment:piece', AttachmentPiece, (payload) => takePhysicianPiece(practice, id, payload));
-    on('media:incident', MediaIncidentPayload, (payload) => reportMediaIncident(practice, id, payload));
+    on('media:incidents', MediaIncidentsPayload, (payload) => reportMediaIncidents(practice, id, payload));
     on('notes:save', NotesPayload, (payload) => savePhysicianNotes(practice, id, payload));
     on('guest:invite', InvitePayload, (payload) => inviteGuest(practice, id, payload));
     on('guest:dismiss', DismissPayload, (payload) => dismissGuest(practice, id, payload));

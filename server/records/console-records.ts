@@ -4,7 +4,7 @@ import type { AnnotatePayload, ConsoleEntryPayload, ConsoleError, NotesPayload }
 import type { PhysicianId } from '#protocol/ids.ts';
 import type { NotesSaved } from '#protocol/notes.ts';
 import { ok, type Result } from '#protocol/result.ts';
-import { heldConsultation } from '../consultations/physician-acts.ts';
+import { heldConsultation, recordedConsultation } from '../consultations/physician-acts.ts';
 import { announceChange, type Practice } from '../consultations/practice.ts';
 import { append } from './attachments.ts';
 import { addTyped, annotate, beginAttached, type Writer } from './entries.ts';
@@ -28,13 +28,13 @@ export async function addPhysicianEntry(
   return added;
 }
 
-/** Draws on a still of the consultation this physician holds. */
+/** Draws on a still of the consultation this physician holds, or held a short while ago. */
 export async function annotateStill(
   practice: Practice,
   physicianId: PhysicianId,
   payload: z.infer<typeof AnnotatePayload>,
 ): Outcome<object> {
-  const held = await heldConsultation(practice, physicianId, payload.consultationId);
+  const held = await recordedConsultation(practice, physicianId, payload.consultationId);
   if (!held.ok) return held;
   const drawn = await annotate(practice.db, payload, physicianId, practice.clock());
   if (drawn.ok) announceChange(practice, held.value);
@@ -46,7 +46,9 @@ export async function beginPhysicianAttachment(
   physicianId: PhysicianId,
   begin: AttachmentBegin,
 ): Outcome<AttachmentState> {
-  const held = await heldConsultation(practice, physicianId, begin.head.consultationId);
+  // A paper is for the patient, who is gone once it has ended; a sound is for the record.
+  const mayWrite = begin.head.purpose === 'document' ? heldConsultation : recordedConsultation;
+  const held = await mayWrite(practice, physicianId, begin.head.consultationId);
   if (!held.ok) return held;
   const begun = await beginAttached(practice.db, begin, writer(physicianId), practice.clock());
   announceChange(practice, held.value);
@@ -58,7 +60,7 @@ export async function takePhysicianPiece(
   physicianId: PhysicianId,
   piece: AttachmentPiece,
 ): Outcome<AttachmentState> {
-  const held = await heldConsultation(practice, physicianId, piece.consultationId);
+  const held = await recordedConsultation(practice, physicianId, piece.consultationId);
   if (!held.ok) return held;
   const taken = await append(practice.db, piece, practice.clock());
   announceProgress(practice, held.value, piece, taken);
@@ -70,7 +72,7 @@ export async function savePhysicianNotes(
   physicianId: PhysicianId,
   payload: z.infer<typeof NotesPayload>,
 ): Outcome<NotesSaved> {
-  const held = await heldConsultation(practice, physicianId, payload.consultationId);
+  const held = await recordedConsultation(practice, physicianId, payload.consultationId);
   if (!held.ok) return held;
   const saved = await saveNotes(practice.db, payload, physicianId, practice.clock());
   announceChange(practice, held.value);

@@ -9,7 +9,6 @@ import type { Bench } from './figure.ts';
 import { allocation } from './figures/allocation.ts';
 import { callCpu } from './figures/call-cpu.ts';
 import { decode } from './figures/decode.ts';
-import { firstFrame } from './figures/first-frame.ts';
 import { glass } from './figures/glass.ts';
 import { hostLoad } from './figures/host-load.ts';
 import { join } from './figures/join.ts';
@@ -28,7 +27,6 @@ import { headingOf, keep, tableOf } from './report.ts';
 const benches: readonly Bench[] = [
   latency,
   start,
-  firstFrame,
   join,
   glass,
   decode,

@@ -15,49 +15,58 @@ declare global {
     shownFrames?: ShownFrame[];
     unreadFrames?: number;
   }
+  /** Of Chromium: a track whose frames a page makes itself (MediaStreamTrack Insertable Media Processing). */
+  class MediaStreamTrackGenerator extends MediaStreamTrack {
+    constructor(init: { readonly kind: 'video' });
+    readonly writable: WritableStream<VideoFrame>;
+  }
 }
 
 /**
  * Puts a camera before every page of this context whose picture moves and carries, in its upper edge, the time at which it
  * was drawn: as large and as fast as it is asked for. Only what is before the lens changes; all behind it is the product's.
+ * An eighth of the picture moves, as a head before a wall does. It is drawn as a camera gives it (I420): to paint in colours and
+ * convert them would take more of the processor than a camera does.
  */
 export async function drawTimeInCameras(context: BrowserContext): Promise<void> {
   await context.addInitScript((bits) => {
+    const [BLACK, WALL, HEAD, WHITE] = [16, 90, 160, 235];
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     const ideal = (wish: ConstrainULong | ConstrainDouble | undefined, otherwise: number): number =>
       typeof wish === 'number' ? wish : (wish?.ideal ?? wish?.exact ?? otherwise);
     navigator.mediaDevices.getUserMedia = async (constraints) => {
       const wanted = constraints?.video;
       if (typeof wanted !== 'object') return open(constraints);
-      const canvas = document.createElement('canvas');
-      canvas.width = ideal(wanted.width, 1280);
-      canvas.height = ideal(wanted.height, 720);
-      const context = canvas.getContext('2d', { alpha: false, desynchronized: true });
-      if (context === null) throw new Error('no canvas to draw on');
-      const rate = ideal(wanted.frameRate, 25);
-      const block = canvas.width / bits;
-      const stream = canvas.captureStream(0);
-      const [track] = stream.getVideoTracks();
-      let turn = 0;
+      const [width, height] = [ideal(wanted.width, 1280), ideal(wanted.height, 720)];
+      const track = new MediaStreamTrackGenerator({ kind: 'video' });
+      const lens = track.writable.getWriter();
+      const picture = new Uint8Array((width * height * 3) / 2).fill(128).fill(WALL, 0, width * height);
+      const fill = (x: number, y: number, wide: number, high: number, light: number) => {
+        for (let row = y; row < y + high; row += 1) picture.fill(light, row * width + x, row * width + x + wide);
+      };
+      const block = Math.floor(width / bits);
+      const head = { x: 0, y: height / 4, width: width / 4, height: height / 2 };
       const draw = () => {
-        turn += 1;
-        context.fillStyle = `hsl(${turn % 360} 40% 50%)`;
-        context.fillRect(0, 0, canvas.width, canvas.height);
-        context.fillStyle = 'white';
-        context.fillRect((turn * 8) % canvas.width, canvas.height / 2, block * 2, block * 2);
-        const time = Math.round(performance.timeOrigin + performance.now()) % 2 ** bits;
+        fill(head.x, head.y, head.width, head.height, WALL);
+        head.x = (head.x + 8) % (width - head.width);
+        fill(head.x, head.y, head.width, head.height, HEAD);
+        const now = performance.timeOrigin + performance.now();
+        const time = Math.round(now) % 2 ** bits;
         for (let bit = 0; bit < bits; bit += 1) {
           const on = (time >> bit) & 1;
-          context.fillStyle = on ? 'white' : 'black';
-          context.fillRect(bit * block, 0, block, block);
-          context.fillStyle = on ? 'black' : 'white';
-          context.fillRect(bit * block, block, block, block);
+          fill(bit * block, 0, block, block, on ? WHITE : BLACK);
+          fill(bit * block, block, block, block, on ? BLACK : WHITE);
         }
-        if (track instanceof CanvasCaptureMediaStreamTrack) track.requestFrame();
+        const timestamp = performance.now() * 1000;
+        const frame = new VideoFrame(picture, { format: 'I420', codedWidth: width, codedHeight: height, timestamp });
+        lens.write(frame).catch(() => frame.close());
       };
-      const timer = setInterval(() => (track?.readyState === 'ended' ? clearInterval(timer) : draw()), 1000 / rate);
+      const timer = setInterval(
+        () => (track.readyState === 'ended' ? clearInterval(timer) : draw()),
+        1000 / ideal(wanted.frameRate, 25),
+      );
       draw();
-      return stream;
+      return new MediaStream([track]);
     };
   }, BITS);
 }

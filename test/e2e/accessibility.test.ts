@@ -196,15 +196,14 @@ describe('with the keyboard alone', () => {
     await booth.patient.press(kioskWords.record.yes);
     await booth.patient.page.locator('[data-answer="sent"]').waitFor({ timeout: patience });
     await lookAt('consultation, a message answered while muted');
-    const examination = page.locator('[data-action="examination-camera"]');
-    await examination.click();
+    await keyboard.press('e');
     await booth.patient.page.locator('[data-examination="on"]').waitFor({ timeout: patience });
     await lookAt('consultation, an examination with a message, muted');
     await page.keyboard.press('1');
     await physician.panel('oximetry').locator('[data-asked]').waitFor({ timeout: patience });
     await booth.patient.reaches('oximetry', 'prepare');
     await lookAt('consultation, a measurement asked during an examination');
-    await examination.click();
+    await keyboard.press('e');
     await booth.patient.page.locator('[data-examination="on"]').waitFor({ state: 'detached', timeout: patience });
     await lookAt('consultation, a measurement asked');
     booth.device('nonin').play('low-perfusion');

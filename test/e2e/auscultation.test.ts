@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import words from '#renderer/words/fr.json' with { type: 'json' };
@@ -63,6 +65,14 @@ const stethoscopeTracks = () =>
 const on = (page: Page, selector: string) => page.locator(selector).waitFor({ timeout: patience });
 const isGone = (page: Page, selector: string) =>
   page.locator(selector).waitFor({ state: 'detached', timeout: patience });
+
+/** Keeps a picture of the page where the run is asked for them. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['ESCALE_PICTURES'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
 
 /** Waits until the beep is seen on the physician's meter: sound that has come all the way. */
 const hearsSound = (page: Page) =>
@@ -160,4 +170,25 @@ test('what is kept is a WAV file of 16 bits at 48 kHz, as it came and not as it 
   expect(head).toMatchObject({ type: 'audio/wav', channels: 1, rate: 48_000, bits: 16 });
   expect(head.seconds).toBeGreaterThan(2);
   expect(head.seconds).toBeLessThanOrEqual(30);
+});
+
+test('a patient put back into the queue in the middle of a sample leaves with what was heard until then', async () => {
+  const { page } = physician;
+  await page.locator('[data-action="listen-again"]').click();
+  await page.locator('[data-action="no-headphones"]').click();
+  await on(page, '[data-phase="listening"] [data-headphones="none"]');
+  await hearsSound(page);
+  await page.locator('[data-action="record-sound"]').click();
+  await page.waitForFunction(
+    () => (document.querySelector<HTMLProgressElement>('.sample-take progress')?.value ?? 0) >= 2,
+    undefined,
+    { timeout: patience },
+  );
+  await page.locator('[data-action="leave"]').click();
+  await on(page, '[data-question="leave"] [data-unsettled="recording"]');
+  await picture(page, 'leave-recording');
+  await page.locator('[data-question] [data-action="confirm"]').click();
+  await physician.seesQueue();
+  await physician.takes();
+  await expect.poll(() => page.locator('[data-event="auscultation"] [data-action="play-sample"]').count()).toBe(2);
 });

@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
+import { LinkTest } from '#protocol/link-test.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
+import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -77,5 +79,29 @@ test('the console is whole from 1280×800 to 4K, in both languages and themes', 
     await page.locator('h1, h2').first().click();
     await lookAt(part);
   }
+  expect(faults).toEqual({});
+});
+
+test('a patient whose test found all it can find pushes nothing out of reach', async () => {
+  faults = {};
+  await physician.closes('advice');
+  await physician.seesQueue();
+  const { client } = await connectKiosk(stage.server, 'Borne du hall');
+  const paths = {
+    udp: 'blocked',
+    tcp: 'open',
+    'relay-udp': 'not-tried',
+    'relay-tcp': 'not-tried',
+    'relay-tls': 'blocked',
+  };
+  const figures = { signalling: 40, up: 2e6, down: 2e6, loss: 0, late: 0, roundTrip: 60, jitter: 4 };
+  const devices = { camera: 'dark', microphone: 'silent', loudspeaker: 'not-heard', echo: 'lost' };
+  const link = { ...figures, paths, via: 'tcp', verdict: 'fair' };
+  await queuePatient(client, LinkTest.parse({ at: new Date().toISOString(), link, ...devices }));
+  await physician.waiting().waitFor({ timeout: patience });
+  await lookAt('queue, all in doubt');
+  await physician.takes();
+  await lookAt('consultation, all in doubt');
+  client.disconnect();
   expect(faults).toEqual({});
 });

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth, DriverId } from '../support/booth.ts';
+import { lastOximetry, lastPressure, lastTemperature } from '../support/bytes-sent.ts';
 import { queryPglite } from '../support/databases.ts';
 import { whatCovers } from '../support/layout.ts';
+import { listenForNews, lookAway, newsTold } from '../support/news-told.ts';
 import { markedPatient, patience } from '../support/patient.ts';
-import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
+import { faceLayersMade, mediaReceived, observeConnections, soundsSent } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
 import { type KeptConsultation, keptConsultations } from '../support/records.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -36,7 +38,9 @@ beforeAll(async () => {
   booth.device('taidoc-thermometer').set({ temperature: 38.4 });
   await observeConnections(booth.kiosk.page);
   rendererBefore = await booth.kiosk.processes('Tab');
-  physician = await stage.openPhysician('first');
+  physician = await stage.openVisitor();
+  await listenForNews(physician.page);
+  await physician.signsIn(stage.server.physicians.first);
   await observeConnections(physician.page);
 });
 afterAll(() => stage?.close());
@@ -64,49 +68,15 @@ function plethRuns(panel: Locator): Promise<void> {
   });
 }
 
-/** The last SpO2 and pulse in the bytes of Nonin's format 2 or 7: read here by hand, not by the driver that is under test. */
-function lastOximetry(): { spo2: number; pulse: number } {
-  const bytes = sent.get('nonin') ?? [];
-  // A packet is 25 frames of 5 bytes; the first frame has the synchronisation bit, the sum is over the first four bytes.
-  const isFrame = (at: number) => {
-    const [a = 0, b = 0, c = 0, d = 0, sum = -1] = bytes.slice(at, at + 5);
-    return ((a + b + c + d) & 0xff) === sum;
-  };
-  for (let at = bytes.length - 125; at >= 0; at -= 1) {
-    // Format 2 puts a byte of its own before the status; the field lies in the same place.
-    const status = (bytes[at] === 0x01 ? bytes[at + 1] : bytes[at]) ?? 0;
-    const isPacket = (status & 0x81) === 0x81 && Array.from({ length: 25 }, (_, n) => at + 5 * n).every(isFrame);
-    if (!isPacket) continue;
-    const field = (frame: number) => bytes[at + 5 * (frame - 1) + 3] ?? 0;
-    return { pulse: (field(20) & 0x03) * 128 + (field(21) & 0x7f), spo2: field(9) };
-  }
-  throw new Error('the oximeter has sent no whole packet');
-}
-
-/** What the tensiometer's last record says, cut out of its text. */
-function lastPressure(): { systolic: number; diastolic: number; mean: number; pulse: number } {
-  const text = Buffer.from(sent.get('and-tm2657p') ?? []).toString('latin1');
-  const column = (letter: string) =>
-    Number(
-      text
-        .split('\x1e')
-        .findLast((part) => part.startsWith(letter))
-        ?.slice(1, 4),
-    );
-  return { systolic: column('S'), diastolic: column('D'), mean: column('M'), pulse: column('P') };
-}
-
-/** The temperature in the thermometer's last answer to command 0x26: tenths of a degree, low byte first. */
-function lastTemperature(): number {
-  const bytes = sent.get('taidoc-thermometer') ?? [];
-  const at = bytes.findLastIndex((byte, index) => byte === 0x51 && bytes[index + 1] === 0x26);
-  return ((bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 8)) / 10;
-}
+const bytesOf = (driver: DriverId) => sent.get(driver) ?? [];
 
 const durable = (panel: Locator, kind: string) => panel.locator(`.durable[data-kind="${kind}"]`).first();
 
 test('the patient is guided to the queue, measured on every device', async () => {
   const { patient } = booth;
+  // Who looks away has touched the page before: a browser lets no other sound.
+  await physician.page.mouse.click(2, 2);
+  await lookAway(physician.page, true);
   await patient.comesIn(markedPatient, 'cough');
   await patient.measures('oximetry');
   await patient.measures('blood-pressure');
@@ -114,6 +84,16 @@ test('the patient is guided to the queue, measured on every device', async () =>
   // The patient's own voice, from the SFU and back.
   await patient.page.locator('[data-stage="listen"] [data-plays="voice"]').waitFor({ timeout: patience });
   await patient.waits();
+});
+
+test('a physician who looks elsewhere hears that someone waits, and reads where: neither who nor why', async () => {
+  await expect
+    .poll(() => newsTold(physician.page), poll)
+    .toEqual({
+      notices: [consoleWords.news.desktop.replace('{{site}}', 'Pharmacie des Halles')],
+      tones: [660, 880],
+    });
+  await lookAway(physician.page, false);
 });
 
 test('the physician sees in the queue why, since when and with which readings, and no name', async () => {
@@ -149,7 +129,35 @@ test('taking the patient joins both by video and voice, which are decoded and he
       });
     await expect.poll(painted, poll).toBeGreaterThan(5);
   }
+});
+
+test('from then on the patient reads who it is, their speciality and their number', async () => {
   await booth.patient.reads('Dr Claire Martin');
+  await booth.patient.reads('Médecine générale');
+  await booth.patient.reads('RPPS 99900000011');
+});
+
+test('voices are sent with in-band FEC, and nothing while there is silence', async () => {
+  for (const page of [physician.page, booth.kiosk.page]) {
+    const [voice, ...others] = await soundsSent(page);
+    expect(others).toEqual([]);
+    expect(voice?.split(';')).toEqual(expect.arrayContaining(['useinbandfec=1', 'usedtx=1']));
+  }
+});
+
+test('the highest layer of a face is made only while someone looks at it', async () => {
+  const { page } = physician;
+  const layers = () => faceLayersMade(booth.kiosk.page);
+  // The kiosk shows the physician in full, the console the patient in a part of its window.
+  await expect.poll(() => faceLayersMade(page), poll).toBe(3);
+  await expect.poll(layers, poll).toBe(2);
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: 2560, height: 1440 });
+  await expect.poll(layers, poll).toBe(3);
+  const width = () => page.locator('video[data-video="face"]').evaluate((video: HTMLVideoElement) => video.videoWidth);
+  await expect.poll(width, poll).toBe(1280);
+  if (usual !== null) await page.setViewportSize(usual);
+  await expect.poll(layers, poll).toBe(2);
 });
 
 test('a patient who mutes is told so, the physician reads it and hears nothing, until they speak again', async () => {
@@ -168,19 +176,19 @@ test('a patient who mutes is told so, the physician reads it and hears nothing, 
 });
 
 test('R2: the readings at the physician are those of the bytes the devices sent', async () => {
-  const { spo2, pulse } = lastOximetry();
+  const { spo2, pulse } = lastOximetry(bytesOf('nonin'));
   expect({ spo2, pulse }).toEqual({ spo2: 94, pulse: 83 });
   const oximetry = physician.panel('oximetry');
   expect(await durable(oximetry, 'oxygen-saturation').locator('b').innerText()).toBe(String(spo2));
   expect(await durable(oximetry, 'pulse-rate').locator('b').innerText()).toBe(String(pulse));
 
-  const pressure = lastPressure();
+  const pressure = lastPressure(bytesOf('and-tm2657p'));
   expect(pressure).toEqual({ systolic: 141, diastolic: 87, mean: 105, pulse: 81 });
   const tension = await durable(physician.panel('blood-pressure'), 'blood-pressure').innerText();
   expect(tension.replaceAll(/\s/g, '')).toContain(`${pressure.systolic}/${pressure.diastolic}`);
   expect(tension).toContain(String(pressure.mean));
 
-  const temperature = lastTemperature();
+  const temperature = lastTemperature(bytesOf('taidoc-thermometer'));
   expect(temperature).toBe(38.4);
   expect(await durable(physician.panel('temperature'), 'body-temperature').locator('b').innerText()).toBe('38,4');
 
@@ -205,7 +213,7 @@ test('"measure again" reaches the kiosk, runs live at the physician with the wav
     plethRuns(panel),
   ]);
   await Promise.all([seen, physician.asksFor('oximetry').then(() => booth.patient.begins('oximetry'))]);
-  expect(lastOximetry()).toEqual({ spo2: 91, pulse: 97 });
+  expect(lastOximetry(bytesOf('nonin'))).toEqual({ spo2: 91, pulse: 97 });
 
   await booth.patient.reaches('oximetry', 'taken');
   await expect.poll(() => durable(panel, 'oxygen-saturation').locator('b').innerText(), poll).toBe('91');

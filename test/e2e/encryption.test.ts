@@ -103,6 +103,11 @@ test('a browser that cannot encrypt is served all the same, and both screens say
   await physician.takes();
   await physician.page.locator('[data-encryption="clear"]').waitFor({ timeout: patience });
   await booth.kiosk.page.locator('[data-encryption="clear"]').waitFor({ timeout: patience });
+  // Whoever does not see the mark hears of it.
+  for (const page of [physician.page, booth.kiosk.page]) {
+    const spoken = page.getByRole('status').and(page.locator('[data-encryption-news="clear"]'));
+    expect(await spoken.textContent({ timeout: patience })).toMatch(/non chiffrée? de bout en bout/i);
+  }
   await expect.poll(() => framesOf(physician.page), poll).toBeGreaterThan(10);
   await ends(physician);
 });

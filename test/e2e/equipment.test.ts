@@ -45,11 +45,14 @@ test('R6, R13: the host checks the devices, and staff see the result', async () 
   await booth.patient.press(words.equipment.check);
   await verdict('well');
   await booth.patient.reads(words.equipment.sent);
-  expect(await stateOf('stethoscope')).toBe('healthy');
+  // Nobody held it to the loudspeaker: nothing is said against it, and nothing is claimed.
+  expect(await stateOf('stethoscope')).toBe('untested');
+  await booth.patient.reads(words.equipment['well-untested']);
   expect(await stateOf('dermatoscope')).toBe('healthy');
   expect(await line('oximeter').textContent()).toContain('Nonin');
   await physician.press(consoleWords.fleet.title);
   await kioskRow('passed');
+  await physician.page.locator('tr [data-stethoscope="untested"]').waitFor({ timeout: patience });
   expect(await accessibilityFaults(physician.page)).toEqual([]);
 });
 

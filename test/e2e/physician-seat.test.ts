@@ -83,7 +83,8 @@ test('a voice that the server did not take at first is sent all the same', async
   await physician.takes();
   const sent = await enterRoom(client, consultationId);
   await expect.poll(sent, poll).toEqual(['face', 'voice']);
-  expect(wire.joins.length).toBeGreaterThan(2);
+  // Both refusals may fall into one stay: once the transport is connected, what is not sent yet is tried again.
+  expect(wire.joins.length).toBeGreaterThan(1);
   await physician.closes('advice');
   await physician.seesQueue();
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   stage = await openStage({
     env: { ESCALE_MEDIA_ANNOUNCED: link.address, ESCALE_MEDIA_PORTS: `${media.port}-${media.port}` },
   });
-  booth = await stage.openBooth({ plugged: [], config: { steps: [] } });
+  booth = await stage.openBooth({ plugged: ['nonin'], config: { steps: [] } });
   await observeConnections(booth.kiosk.page);
   physician = await stage.openPhysician('first');
   await observeConnections(physician.page);
@@ -50,6 +50,13 @@ test('the link is tested while the patient types, and what was found waits with 
   await patient.sees('waiting');
   await physician.waiting().waitFor({ timeout: patience });
 });
+
+/** A line of the physician's timeline that says all of this. */
+const incident = (...said: string[]) =>
+  said
+    .reduce((line, words) => line.filter({ hasText: words }), physician.page.locator('[data-event="incident"]'))
+    .first()
+    .waitFor({ timeout: patience });
 
 const gradeOf = (where: Physician | Booth['patient']) =>
   where.page.locator('[data-link-grade]').first().getAttribute('data-link-grade', { timeout: patience });
@@ -74,4 +81,33 @@ test('a link that becomes weak costs the pictures, in words on both screens, and
     const voice = growth(async () => (await mediaReceived(page)).audioPackets);
     await expect.poll(voice, poll).toBeGreaterThan(25);
   }
+});
+
+test('live numbers keep coming over a link that carries no whole picture any more', async () => {
+  booth.device('nonin').set({ spo2: 91, pulse: 97, smartPoint: 0 });
+  const live = physician.panel('oximetry').locator('[data-live="oxygen-saturation"][data-state="number"] .live-value');
+  const shows = (value: string) => live.filter({ hasText: value }).waitFor({ timeout: patience });
+  await Promise.all([shows('91'), physician.asksFor('oximetry').then(() => booth.patient.begins('oximetry'))]);
+  booth.device('nonin').set({ spo2: 88 });
+  await shows('88');
+  await booth.kiosk.page.locator('[data-fall]').first().waitFor({ timeout: patience });
+});
+
+test('a cut is in the record of the act: at whose end, why, what brought the media back, and in how long', async () => {
+  const { incident: words, incidentOf: ends, lossCause } = consoleWords;
+  link.change(profiles.fibre);
+  link.cut();
+  for (const end of Object.values(ends)) await incident(words['media-lost'], end);
+  link.restore();
+  for (const end of Object.values(ends)) {
+    await incident(words['media-back'], end);
+    await incident(words['media-repaired'], lossCause.transport, end);
+  }
+  const kept = await physician.page.locator('[data-event="incident"]').allTextContents();
+  const seconds = kept.flatMap((line) =>
+    [...line.matchAll(/(\d+,\d) s/g)].map(([, said = '']) => said.replace(',', '.')),
+  );
+  expect(seconds.length).toBeGreaterThanOrEqual(2);
+  // A path that carries nothing is known by its silence of seconds.
+  for (const each of seconds) expect(Number(each)).toBeGreaterThan(0);
 });

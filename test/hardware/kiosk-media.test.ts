@@ -37,7 +37,7 @@ async function unplug(what: string): Promise<void> {
 
 const plugDermatoscope = async (): Promise<unknown> =>
   plugged.set('dermatoscope', await kiosk.plug(uvcCamera(DERMATOSCOPE).device));
-// Two tones, as a heart has more than one: the check listens for long only to a single one.
+// Two tones, as of a heart: that of the kiosk is not among them, and it is listened for as long as the disc is held.
 const plugStethoscope = async (): Promise<unknown> =>
   plugged.set('stethoscope', await kiosk.plug(usbMicrophone([70, 150])));
 const plugFaceCamera = async (): Promise<unknown> =>
@@ -117,7 +117,8 @@ test('the stethoscope is picked by its identity, with all processing off on its 
   await plugStethoscope();
   await untilPageKnows('Stethoscope', true);
   await patient.press(words.equipment.door);
-  await patient.press(words.equipment.check);
+  await patient.press(words.equipment.tone.door);
+  await patient.press(words.equipment.tone.start);
   await expect.poll(openedTracks, { timeout: patience, interval: 500 }).toContainEqual({
     label: expect.stringContaining('Stethoscope'),
     state: 'live',
@@ -126,5 +127,7 @@ test('the stethoscope is picked by its identity, with all processing off on its 
   await unplug('stethoscope');
   await untilPageKnows('Stethoscope', false);
   await expect.poll(liveLabels, { timeout: patience, interval: 500 }).toEqual([]);
+  await patient.reads(words.equipment.tone.absent.title);
+  await patient.press(words.equipment.tone.leave);
   await patient.press(words.equipment.back);
 });

@@ -1,19 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCommand } from '#build/machine/command.ts';
-import { inProject } from '#build/machine/project.ts';
 import { requirePackages } from '#build/machine/system-packages.ts';
 import { freePort } from '#build/start/port.ts';
-import type { LinkPath, LinkTest, LinkTestCall, LinkTestMethod } from '#protocol/link-test.ts';
+import type { LinkPath, LinkTest, LinkTestMethod } from '#protocol/link-test.ts';
 import { verdictOf } from '#renderer/link-test/verdict.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { openingRecord } from '../support/hand-made-kiosk.ts';
 import { type ConnectedKiosk, connectConsole, connectKiosk, reconnectKiosk } from '../support/link-clients.ts';
+import { bundleProbePage, openProbe } from '../support/link-probe/open-probe.ts';
 import { bothWays } from '../support/network/conditions.ts';
 import type { Gate } from '../support/network/gate.ts';
 import { Link } from '../support/network/link.ts';
@@ -31,7 +27,7 @@ let gates: { readonly udp: Gate; readonly tcp: Gate };
 let database: PreparedDatabase;
 let server: RunningServer;
 let browser: Browser;
-let folder: string | undefined;
+let probePage: Awaited<ReturnType<typeof bundleProbePage>>;
 
 beforeAll(async () => {
   await requirePackages(['chromium']);
@@ -43,9 +39,7 @@ beforeAll(async () => {
     dataDir: database.dataDir,
     env: { ...database.env, ESCALE_MEDIA_ANNOUNCED: link.address, ESCALE_MEDIA_PORTS: `${media.port}-${media.port}` },
   });
-  folder = await mkdtemp(join(tmpdir(), 'escale-probe-'));
-  // A process of its own: the bundler and the test runner share a library, and must not share a process.
-  await runCommand(inProject('node_modules/.bin/node'), [inProject('test/support/link-probe/bundle.ts'), folder]);
+  probePage = await bundleProbePage();
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -53,7 +47,7 @@ afterAll(async () => {
   await server?.stop();
   await database?.release();
   await link?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  await probePage?.remove();
 });
 beforeEach(() => {
   link.change(profiles.fibre);
@@ -61,20 +55,13 @@ beforeEach(() => {
   for (const gate of Object.values(gates)) gate.unblock();
 });
 
+/** This installation has none. */
+const noRelay = { 'relay-udp': 'not-tried', 'relay-tcp': 'not-tried', 'relay-tls': 'not-tried' } as const;
+
 const transports = async () =>
   Readiness.parse(await (await fetch(new URL('/readyz', server.origin))).json()).media.transports;
 
-/** Each test has a kiosk of its own: one that tests too often is held back. */
-async function kioskWithPage(): Promise<{ kiosk: ConnectedKiosk; page: Page }> {
-  const kiosk = await connectKiosk(server);
-  const page = await browser.newPage();
-  await page.exposeFunction('askServer', (call: LinkTestCall) => kiosk.client.emitWithAck('link-test', call));
-  // The SFU's client asks the browser who it is, which only secure places may; nothing listens there.
-  await page.route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body: '<body></body>' }));
-  await page.goto('http://localhost/');
-  await page.addScriptTag({ path: join(folder ?? '', 'page.js') });
-  return { kiosk, page };
-}
+const kioskWithPage = () => openProbe(browser, probePage.script, server);
 
 const probe = async () => {
   const { kiosk, page } = await kioskWithPage();
@@ -93,7 +80,7 @@ describe('the test of a link', { retry: 2 }, () => {
   test('finds a fibre good, soon, and leaves nothing behind', async () => {
     const { figures, took } = await probe();
     expect(took).toBeLessThan(15_000);
-    expect(figures.paths).toEqual({ udp: 'open', tcp: 'open', relay: 'absent' });
+    expect(figures.paths).toEqual({ udp: 'open', tcp: 'open', ...noRelay });
     expect(figures.loss).toBeLessThan(0.02);
     expect(figures.roundTrip).toBeGreaterThanOrEqual(8);
     expect(figures.up).toBeGreaterThan(800_000);
@@ -191,7 +178,7 @@ describe('the far end of the test', () => {
     expect(await ask(kiosk, 'create-transport', wish)).toMatchObject({ error: 'wrong-state' });
     expect(await ask(kiosk, 'open')).toMatchObject({ ok: true, value: { paths: ['udp', 'tcp'] } });
     expect(await ask(kiosk, 'create-transport', wish)).toMatchObject({ ok: true });
-    expect(await ask(kiosk, 'create-transport', { path: 'relay', direction: 'send' })).toMatchObject({
+    expect(await ask(kiosk, 'create-transport', { path: 'relay-udp', direction: 'send' })).toMatchObject({
       error: 'invalid',
     });
     expect(await ask(kiosk, 'fill', { rate: 1e9, duration: 1e6 })).toMatchObject({ error: 'invalid' });
@@ -222,10 +209,12 @@ test('what was found goes with the patient into the queue, and to the physician 
     at: new Date().toISOString(),
     link: {
       signalling: 31,
-      paths: { udp: 'blocked', tcp: 'open', relay: 'absent' },
+      paths: { udp: 'blocked', tcp: 'open', ...noRelay },
+      via: 'tcp',
       up: 400_000,
       down: 900_000,
       loss: 0.01,
+      late: 0.04,
       roundTrip: 60,
       jitter: 4,
       verdict: 'fair',

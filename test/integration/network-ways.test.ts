@@ -1,99 +1,42 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { runCommand } from '#build/machine/command.ts';
 import { requirePackages } from '#build/machine/system-packages.ts';
-import { freePort } from '#build/start/port.ts';
 import type { RelayOffer } from '#protocol/room.ts';
 import { offerRelays, type TurnSettings } from '#server/media/turn.ts';
 import { openBrowser } from '../support/browser.ts';
-import { prepareDatabase } from '../support/databases.ts';
 import { connectConsole, connectKiosk, nextRoomEvent, queuePatient } from '../support/link-clients.ts';
-import { trustAuthority } from '../support/network/authority.ts';
 import { bothWays } from '../support/network/conditions.ts';
-import type { Gate } from '../support/network/gate.ts';
-import { Link } from '../support/network/link.ts';
 import { bundleRoomPage, openPlace } from '../support/network/room-places.ts';
-import { startTurnServer, type TurnServer } from '../support/network/turn-server.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { openWalledHouse, type WalledHouse } from '../support/network/walled-house.ts';
+import type { RunningServer } from '../support/server.ts';
 
-const loopback = '127.0.0.1';
 /** The SFU's name: each party reaches it through a link of its own. */
 const sfu = 'media.escale.test';
 
-let turn: TurnServer;
+let house: WalledHouse;
 let relays: TurnSettings;
-let link: Link;
-let mediaPort: number;
-/** The ways out of the kiosk's house, each with its firewall. */
-let gates: Readonly<Record<'mediaUdp' | 'mediaTcp' | 'relayUdp' | 'relayTcp' | 'relayTls', Gate>>;
 let room: Awaited<ReturnType<typeof bundleRoomPage>>;
-let home: string;
-let house: Browser;
+/** The browser of the one in the house, and of the other, whose line is perfect. */
+let inside: Browser;
 let desk: Browser;
 
 beforeAll(async () => {
   await requirePackages(['chromium', 'turn']);
-  link = new Link(bothWays({ delay: 5 }), 1);
-  // The SFU, as the one party and the other take its name.
-  turn = await startTurnServer({ peers: [link.address, loopback] });
-  mediaPort = await freePort();
-  const media = { address: loopback, port: mediaPort };
-  const beyond = [turn.relayAddress];
-  gates = {
-    mediaUdp: await link.openUdp(media, { beyond }),
-    mediaTcp: await link.openTcp(media, { beyond }),
-    relayUdp: await link.openUdp(turn),
-    relayTcp: await link.openTcp(turn),
-    relayTls: await link.openTcp({ address: turn.address, port: turn.tlsPort }),
-  };
-  const { name, port, tlsPort, secret } = turn;
-  const urls = [
-    `turn:${name}:${port}?transport=udp`,
-    `turn:${name}:${port}?transport=tcp`,
-    `turns:${name}:${tlsPort}?transport=tcp`,
-  ];
-  relays = { urls, secret, lifetime: 60_000, only: false };
-  home = await mkdtemp(join(tmpdir(), 'escale-home-'));
-  await trustAuthority(home, turn.authority);
+  house = await openWalledHouse(bothWays({ delay: 5 }));
+  const { turn, link, turnUrls, home } = house;
+  relays = { urls: turnUrls, secret: turn.secret, lifetime: 60_000, only: false };
   room = await bundleRoomPage();
-  house = await openBrowser({ hosts: { [sfu]: link.address, [name]: link.address }, home });
-  desk = await openBrowser({ hosts: { [sfu]: loopback, [name]: loopback } });
+  inside = await openBrowser({ hosts: { [sfu]: link.address, [turn.name]: link.address }, home });
+  desk = await openBrowser({ hosts: { [sfu]: '127.0.0.1', [turn.name]: '127.0.0.1' } });
 });
 afterAll(async () => {
-  await house?.close();
+  await inside?.close();
   await desk?.close();
-  await link?.close();
-  await turn?.stop();
   await room?.remove();
-  await rm(home, { recursive: true, force: true });
+  await house?.close();
 });
-beforeEach(() => {
-  for (const gate of Object.values(gates)) gate.unblock();
-});
-
-/** A server of its own for this test or its group, gone with it. */
-async function startBehindRelays(after: (close: () => Promise<void>) => void, env: Record<string, string> = {}) {
-  const database = await prepareDatabase('postgresql');
-  after(() => database.release());
-  const server = await startServer({
-    dataDir: database.dataDir,
-    env: {
-      ...database.env,
-      ESCALE_MEDIA_IP: loopback,
-      ESCALE_MEDIA_ANNOUNCED: sfu,
-      ESCALE_MEDIA_PORTS: `${mediaPort}-${mediaPort}`,
-      ESCALE_TURN_URLS: relays.urls.join(','),
-      ESCALE_TURN_SECRET: relays.secret,
-      ESCALE_TURN_LIFETIME: '60',
-      ...env,
-    },
-  });
-  after(() => server.stop());
-  return server;
-}
+beforeEach(() => house.openAll());
 
 /** A patient whose voice goes to the physician; resolves once it is heard, with the way it takes. */
 async function speak(server: RunningServer) {
@@ -107,7 +50,7 @@ async function speak(server: RunningServer) {
     physician.disconnect();
   });
   const [patientPlace, physicianPlace] = await Promise.all([
-    openPlace(house, room.script, kiosk.client, consultationId),
+    openPlace(inside, room.script, kiosk.client, consultationId),
     openPlace(desk, room.script, physician, consultationId),
   ]);
   onTestFinished(async () => {
@@ -127,15 +70,11 @@ describe('a voice finds its way', () => {
   let server: RunningServer;
   const closers: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    server = await startBehindRelays((close) => closers.unshift(close));
+    server = await house.startServer(sfu, (close) => closers.unshift(close));
   });
   afterAll(async () => {
     for (const close of closers) await close();
   });
-
-  const onlyOpen = (...open: readonly (keyof typeof gates)[]) => {
-    for (const [name, gate] of Object.entries(gates)) if (!open.some((each) => each === name)) gate.block();
-  };
 
   test('straight over UDP where all is open', async () => {
     const { way } = await speak(server);
@@ -143,35 +82,42 @@ describe('a voice finds its way', () => {
   });
 
   test('straight over TCP where UDP is blocked', async () => {
-    onlyOpen('mediaTcp');
+    house.onlyOpen('mediaTcp');
     const { way } = await speak(server);
     await expect.poll(way).toEqual({ kind: 'straight', protocol: 'tcp' });
   });
 
+  // ICE ranks what is direct higher, and stays with a relay that answered much sooner.
+  test('straight over TCP or through the relay over UDP where both are open', async () => {
+    house.onlyOpen('mediaTcp', 'relayUdp');
+    const { way } = await speak(server);
+    expect([
+      { kind: 'straight', protocol: 'tcp' },
+      { kind: 'relay', protocol: 'udp' },
+    ]).toContainEqual(await way());
+  });
+
   test('through the relay over UDP where the SFU is blocked', async () => {
-    onlyOpen('relayUdp');
+    house.onlyOpen('relayUdp');
     const { way } = await speak(server);
     await expect.poll(way).toEqual({ kind: 'relay', protocol: 'udp' });
   });
 
   test('through the relay over TCP where UDP is blocked as well', async () => {
-    onlyOpen('relayTcp');
+    house.onlyOpen('relayTcp');
     const { way } = await speak(server);
     await expect.poll(way).toEqual({ kind: 'relay', protocol: 'tcp' });
   });
 
   test('through the relay in TLS where nothing else is open', async () => {
-    onlyOpen('relayTls');
+    house.onlyOpen('relayTls');
     const { way } = await speak(server);
     await expect.poll(way).toEqual({ kind: 'relay', protocol: 'tls' });
   });
 });
 
 test('an installation can force all media through its relay', async () => {
-  const server = await startBehindRelays(onTestFinished, {
-    ESCALE_TURN_ONLY: '1',
-    ESCALE_MEDIA_ANNOUNCED: link.address,
-  });
+  const server = await house.startServer(house.link.address, onTestFinished, { ESCALE_TURN_ONLY: '1' });
   const { way } = await speak(server);
   await expect.poll(way).toMatchObject({ kind: 'relay' });
 });
@@ -179,8 +125,7 @@ test('an installation can force all media through its relay', async () => {
 describe('the relay', () => {
   /** What a browser learns when it asks the relay for an address: its candidates' types and the errors' codes. */
   const gather = async (offer: RelayOffer) => {
-    const page = await house.newPage();
-    page.on('console', (m) => console.log(m.text()));
+    const page = await inside.newPage();
     onTestFinished(() => page.close());
     return page.evaluate(async ({ iceServers = [] }) => {
       const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
@@ -227,8 +172,23 @@ describe('the relay', () => {
   test('reaches the SFU and nothing else', async () => {
     const ask = (peer: string) =>
       runCommand('turnutils_uclient', [
-        ...['-W', turn.secret, '-u', 'probe', '-p', String(turn.port), '-e', peer, '-r', '9', '-n', '1', '-m', '1'],
-        ...['-c', turn.address],
+        ...[
+          '-W',
+          house.turn.secret,
+          '-u',
+          'probe',
+          '-p',
+          String(house.turn.port),
+          '-e',
+          peer,
+          '-r',
+          '9',
+          '-n',
+          '1',
+          '-m',
+          '1',
+        ],
+        ...['-c', house.turn.address],
       ]).catch(String);
     expect(await ask('127.0.0.9')).toMatch(/403/);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Repair } from '#media/repair-loop.ts';
 import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper, type RoomStatus } from '#media/room-keeper.ts';
 import { ConsultationId } from '#protocol/ids.ts';
@@ -22,6 +23,7 @@ interface End {
   /** What was asked of the server. */
   readonly asked: RoomMethod[];
   readonly statuses: RoomStatus[];
+  readonly repairs: Repair[];
   /** What arrives now, by party and role; those held back in brackets. */
   readonly arrives: () => string[];
   readonly told: { from: string; message: unknown }[];
@@ -42,6 +44,7 @@ describe('the keeper of a place in the room', () => {
     const standIn = standInDevice();
     const asked: RoomMethod[] = [];
     const statuses: RoomStatus[] = [];
+    const repairs: Repair[] = [];
     const tracks = new Map<string, boolean>();
     const told: { from: string; message: unknown }[] = [];
     const wire = { cut: false, line: randomUUID() };
@@ -65,6 +68,7 @@ describe('the keeper of a place in the room', () => {
         },
         paused: ({ party, role, paused }) => tracks.set(`${party} ${role}`, paused),
         told: (from, message) => told.push({ from, message }),
+        repaired: (repair) => repairs.push(repair),
       },
     });
     for (const role of roles)
@@ -72,7 +76,7 @@ describe('the keeper of a place in the room', () => {
     keeper.start();
     onTestFinished(() => keeper.close());
     const arrives = () => [...tracks].map(([name, paused]) => (paused ? `(${name})` : name)).sort();
-    return { keeper, standIn, asked, statuses, arrives, told, wire };
+    return { keeper, standIn, asked, statuses, repairs, arrives, told, wire };
   }
 
   const becomes = (end: End, expected: string[]) =>
@@ -147,6 +151,8 @@ describe('the keeper of a place in the room', () => {
     await vi.waitFor(() => expect(patient.statuses).toEqual(['connected']), { timeout: 20_000 });
     expect(patient.asked[0]).toBe('resume');
     expect(patient.asked).not.toContain('join');
+    // Neither the first join nor this was a reconnection of the media.
+    expect(patient.repairs).toEqual([]);
   });
 
   test('while the server cannot be reached nothing is given up, and what was there goes on once it can', async () => {
@@ -178,6 +184,8 @@ describe('the keeper of a place in the room', () => {
     await becomes(patient, ['physician face']);
     expect(patient.asked).toContain('create-transport');
     expect(patient.asked).not.toContain('join');
+    expect(patient.repairs).toMatchObject([{ took: expect.any(Number) }]);
+    expect(physician.repairs).toEqual([]);
   });
 
   test('a join that is not answered costs no seat that may carry again', async () => {
@@ -209,6 +217,7 @@ describe('the keeper of a place in the room', () => {
     await isConnected(patient);
     await becomes(physician, ['patient face']);
     await becomes(patient, ['physician voice']);
+    expect(patient.repairs).toMatchObject([{ cause: 'transport', took: expect.any(Number) }]);
     expect(patient.statuses[0]).toBe('reconnecting');
     expect(patient.asked[0]).toBe('restart-ice');
     expect(patient.asked).toContain('create-transport');
@@ -230,6 +239,9 @@ describe('the keeper of a place in the room', () => {
     await isConnected(physician);
     await becomes(physician, ['patient face']);
     await becomes(patient, ['physician face']);
+    for (const { repairs } of [patient, physician]) {
+      expect(repairs).toMatchObject([{ cause: 'room', action: 'rejoin' }]);
+    }
   });
 
   test('peers tell each other what the server does not read, until it is too much', async () => {

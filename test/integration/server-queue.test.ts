@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DepartedEntry, SiteCallBack } from '#protocol/call-back.ts';
-import { ConsultationId, KioskId } from '#protocol/ids.ts';
-import { consultations, kiosks, waitForecasts } from '#server/db/schema.ts';
+import type { ConsultationId } from '#protocol/ids.ts';
 import { DATABASES, type PreparedDatabase, prepareDatabase } from '../support/databases.ts';
 import { type EnrolledKey, enrolKey, type KioskClient, openingRecord } from '../support/hand-made-kiosk.ts';
 import {
@@ -15,6 +14,7 @@ import {
   queuePatient,
   reconnectKiosk,
 } from '../support/link-clients.ts';
+import { addPastWaits } from '../support/past-waits.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 const site = 'Pharmacie des Halles';
@@ -40,21 +40,9 @@ const nextDeparted = (client: ConsoleClient, fits: (departed: DepartedEntry[]) =
     client.on('departed', look);
   });
 
-/** Thirty patients of this site who each waited a quarter of an hour for the one physician there, seen by nobody else. */
 async function liveThrough({ open }: PreparedDatabase): Promise<void> {
   const { db, close } = await open();
-  const kioskId = KioskId.parse(randomUUID());
-  const opened = new Date(Date.now() - 86_400_000);
-  await db.insert(kiosks).values({ id: kioskId, site, name: 'Borne 0', publicKey: randomUUID(), enrolledAt: opened });
-  const { openedAt: _, ...content } = openingRecord().content;
-  const past = Array.from({ length: 30 }, () => ConsultationId.parse(randomUUID()));
-  const closed = { ...content, kioskId, state: 'closed', openedAt: opened } as const;
-  await db.insert(consultations).values(past.map((id) => ({ ...closed, id })));
-  const situation = { site, toldAt: opened, ahead: 0, physicians: 1, free: 1 };
-  const answered = { endedAt: new Date(opened.getTime() + 14 * 60_000), seen: true };
-  await db
-    .insert(waitForecasts)
-    .values(past.map((consultationId) => ({ id: randomUUID(), consultationId, ...situation, ...answered })));
+  await addPastWaits(db, site);
   await close();
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../support/link-clients.ts';
 import { headOf, jpegOf, paper, piecesOf } from '../support/papers.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { wavOf } from '../support/wav.ts';
 
 const newId = () => EntryId.parse(randomUUID());
 const typed = (type: 'message' | 'caption', text: string): TypedEntry =>
@@ -38,6 +39,13 @@ const stillOf = ({ attachmentId }: AttachmentHead): EntryContent => ({
   from: 'photograph',
   by: 'button',
   annotations: [],
+});
+const soundOf = ({ attachmentId }: AttachmentHead): EntryContent => ({
+  type: 'auscultation',
+  attachmentId,
+  duration: 1,
+  site: 'heart',
+  filter: 'none',
 });
 const documentOf = ({ attachmentId }: AttachmentHead): EntryContent => ({
   type: 'document',
@@ -286,6 +294,21 @@ describe.each(DATABASES)('what is kept of a consultation, on %s', (kind) => {
     const { notes, ...told } = ConsultationView.parse(hello.ok && hello.value.consultation);
     expect(notes.savedAt).not.toBeNull();
     expect(JSON.stringify(told)).not.toContain('Fièvre');
+  });
+
+  test('what was written and recorded when it ended still comes into the record; nothing for the patient does', async () => {
+    await attended();
+    await physician.emitWithAck('close', { consultationId, outcome: 'advice' });
+    const notes = await physician.emitWithAck('notes:save', { consultationId, text: 'Souffle au cœur', base: 0 });
+    expect(notes).toMatchObject({ ok: true, value: { outcome: 'saved', notes: { version: 1 } } });
+    const sound = wavOf(1, (time) => 0.3 * Math.sin(2 * Math.PI * 60 * time));
+    const heard = headOf(sound, consultationId, { purpose: 'auscultation', mediaType: 'audio/wav' });
+    expect(await send(by(physician), heard, sound, soundOf(heard))).toMatchObject({ ok: true, value: { done: true } });
+    const prescription = await paper(['Paracétamol']);
+    const late = headOf(prescription, consultationId, { purpose: 'document', mediaType: 'application/pdf' });
+    expect(await by(physician).begin(late, documentOf(late))).toMatchObject({ error: 'wrong-state' });
+    const entry = typed('message', 'Revenez');
+    expect(await physician.emitWithAck('entry:add', { consultationId, entry })).toMatchObject({ error: 'wrong-state' });
   });
 
   test('the patient is told what comes next', async () => {

@@ -48,12 +48,14 @@ export interface BoothOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Addresses the kiosk's pages take names for. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Of the kiosk's Chromium, beside those that every one has. */
+  readonly flags?: readonly string[];
   /** Told of each byte sequence that a device sends. */
   readonly sent?: (driver: DriverId, bytes: Uint8Array, at: number) => void;
 }
 
 export async function openBooth(options: BoothOptions): Promise<Booth> {
-  const { folder, enrolmentCode, plugged = allDrivers, env = {}, hosts = {} } = options;
+  const { folder, enrolmentCode, plugged = allDrivers, env = {}, hosts = {}, flags = [] } = options;
   const ports = join(folder, 'ports');
   await mkdir(ports, { recursive: true });
   const devices = new Map(
@@ -81,6 +83,7 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
       config,
       env,
       hosts,
+      flags,
       ...(enrolmentCode === undefined ? {} : { enrolmentCode }),
     });
     return {
@@ -94,7 +97,7 @@ export async function openBooth(options: BoothOptions): Promise<Booth> {
       device,
       restart: async (changes = {}) => {
         await kiosk.close();
-        kiosk = await openKiosk({ folder, env, hosts, config: { ...config, ...changes } });
+        kiosk = await openKiosk({ folder, env, hosts, flags, config: { ...config, ...changes } });
       },
       close: async () => {
         await kiosk.close();

@@ -1,11 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { resolverRules } from './host-names.ts';
 import { timeZone } from './kiosk.ts';
+import { inSight } from './scenes.ts';
 
 /** The console's screen in tests and pictures. */
 const consoleScreen = { width: 1280, height: 800 } as const;
 
-const flags = [
+const everyFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -35,14 +36,16 @@ export interface BrowserOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** The home it is started with, whose store holds the authorities it trusts beside its own. */
   readonly home?: string;
+  /** Switches of this browser alone; of one said twice the last counts. */
+  readonly flags?: readonly string[];
 }
 
 /** Debian's Chromium without a window. Desks opened on it share the process and nothing else. */
-export function openBrowser({ hosts = {}, home }: BrowserOptions = {}): Promise<Browser> {
+export function openBrowser({ hosts = {}, home, flags = [] }: BrowserOptions = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     headless: true,
-    args: [...flags, ...resolverRules(hosts)],
+    args: [...everyFlags, ...flags, ...resolverRules(hosts)],
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
   });
 }
@@ -56,5 +59,13 @@ export async function openDesk(browser: Browser, origin: string): Promise<Desk> 
     permissions: ['camera', 'microphone'],
   });
   const page = await context.newPage();
-  return { context, page, close: () => context.close() };
+  const outOfSight = inSight({ name: 'desk', page: () => page });
+  return {
+    context,
+    page,
+    close: () => {
+      outOfSight();
+      return context.close();
+    },
+  };
 }

@@ -10,6 +10,7 @@ import type { KioskConfig } from '#kiosk-config/schema.ts';
 import { resolverRules } from './host-names.ts';
 import { giveToKiosk, requireSandbox } from './kiosk-account.ts';
 import { endProcess } from './processes.ts';
+import { inSight } from './scenes.ts';
 
 /** The kiosk's screen in CSS pixels: portrait, full HD. */
 const kioskScreen = { width: 1080, height: 1920 } as const;
@@ -20,7 +21,7 @@ export const timeZone = 'Europe/Paris';
 /** Where the kiosk's page is; the Bluetooth radio's is another. */
 const kioskAddress = 'escale://kiosk/';
 
-const flags = [
+const everyFlags = [
   // Fake cameras and a microphone that beeps. The second camera gives depth (Y16), which no encoder takes; the third MJPEG.
   '--use-fake-device-for-media-stream=device-count=3',
   '--allow-loopback-in-peer-connection',
@@ -40,6 +41,8 @@ export interface KioskOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Addresses its pages take names for. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Of Chromium, beside those that every kiosk of the tests has. */
+  readonly flags?: readonly string[];
 }
 
 /** The configuration as it is written in its file: what has a default may be left out. */
@@ -75,7 +78,7 @@ export async function openKiosk(options: KioskOptions): Promise<Kiosk> {
 const OPENS_WITHIN = 120_000;
 
 async function launch(options: KioskOptions, electron: string, display: VirtualDisplay): Promise<Kiosk> {
-  const { folder, config, enrolmentCode, env = {}, hosts = {} } = options;
+  const { folder, config, enrolmentCode, env = {}, hosts = {}, flags = [] } = options;
   const configFile = join(folder, 'kiosk.json');
   await writeFile(configFile, JSON.stringify(config));
   const account = await giveToKiosk(folder, [configFile]);
@@ -85,7 +88,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
     timeout: OPENS_WITHIN,
     executablePath: join(import.meta.dirname, 'kiosk-launcher.sh'),
     chromiumSandbox: true,
-    args: [...flags, ...resolverRules(hosts), projectRoot],
+    args: [...everyFlags, ...flags, ...resolverRules(hosts), projectRoot],
     cwd: folder,
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -115,13 +118,17 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
     throw new Error(`the kiosk opened no window; it said:\n${log()}`, { cause: error });
   }
 
+  const pageOfNow = () => {
+    const page = app.windows().findLast((window) => !window.isClosed() && window.url() === kioskAddress);
+    if (page === undefined) throw new Error(`the kiosk has no window; it said:\n${log()}`);
+    return page;
+  };
+  const outOfSight = inSight({ name: `kiosk of ${folder}`, page: pageOfNow, log });
   return {
     app,
     folder,
     get page() {
-      const page = app.windows().findLast((window) => !window.isClosed() && window.url() === kioskAddress);
-      if (page === undefined) throw new Error(`the kiosk has no window; it said:\n${log()}`);
-      return page;
+      return pageOfNow();
     },
     log,
     processes: (kind) =>
@@ -134,6 +141,7 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
         kind,
       ),
     close: async () => {
+      outOfSight();
       await endProcess(child);
       display.stop();
     },

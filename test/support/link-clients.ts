@@ -4,6 +4,7 @@ import { CONSOLE_NAMESPACE, type ConsoleToServer, type ServerToConsole } from '#
 import type { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
 import { AttemptId, type ConsultationId, MeasurementId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
+import type { LinkTest } from '#protocol/link-test.ts';
 import type { Measurement, Modality, Reading } from '#protocol/measurement.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import type { RoomEvent } from '#protocol/room.ts';
@@ -101,12 +102,12 @@ export const disconnected = (client: KioskClient | ConsoleClient): Promise<strin
   new Promise((resolve) => (client as ConsoleClient).once('disconnect', resolve));
 
 /** Brings a patient into the queue from this kiosk: opened with consent, and waiting. */
-export async function queuePatient(client: KioskClient): Promise<ConsultationId> {
+export async function queuePatient(client: KioskClient, link: LinkTest | null = null): Promise<ConsultationId> {
   const opening = openingRecord();
   await client.emitWithAck('hello', { consultationId: opening.consultationId });
   const delivered = await client.emitWithAck('deliver', opening);
   if (!delivered.ok) throw new Error(`the opening was refused: ${delivered.error}`);
-  const joined = await client.emitWithAck('queue:join', { consultationId: opening.consultationId });
+  const joined = await client.emitWithAck('queue:join', { consultationId: opening.consultationId, link });
   if (!joined.ok) throw new Error(`the queue was refused: ${joined.error}`);
   return opening.consultationId;
 }

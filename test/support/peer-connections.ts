@@ -60,3 +60,50 @@ export function mediaReceived(page: Page): Promise<MediaReceived> {
     return { framesDecoded, audioEnergy, audioPackets };
   });
 }
+
+/** How many layers of its face the page has its browser make now; 0 while it sends none. */
+export function faceLayersMade(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const living = (window.observedConnections ?? []).filter(({ connectionState }) => connectionState !== 'closed');
+    const made = living
+      .flatMap((connection) => connection.getSenders())
+      .map((sender) => sender.getParameters().encodings)
+      // The examination camera has two layers, a sound one.
+      .filter(({ length }) => length === 3)
+      .map((layers) => layers.filter(({ active }) => active).length);
+    return made.at(-1) ?? 0;
+  });
+}
+
+/** Over what each living connection of the page carries its media now: `udp` or `tcp`, each once. */
+export function waysOf(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const ways = new Set<string>();
+    for (const connection of window.observedConnections ?? []) {
+      if (connection.connectionState === 'closed') continue;
+      const report: ReadonlyMap<string, Record<string, unknown>> = new Map(await connection.getStats());
+      for (const stat of report.values()) {
+        const pair = stat['type'] === 'transport' ? report.get(String(stat['selectedCandidatePairId'])) : undefined;
+        const local = report.get(String(pair?.['localCandidateId']));
+        if (local !== undefined) ways.add(String(local['protocol']));
+      }
+    }
+    return [...ways];
+  });
+}
+
+/** The fmtp line (RFC 7587, § 6.1) of each sound the page sends. */
+export function soundsSent(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const lines: string[] = [];
+    for (const connection of window.observedConnections ?? []) {
+      if (connection.connectionState === 'closed') continue;
+      const report: ReadonlyMap<string, Record<string, unknown>> = new Map(await connection.getStats());
+      for (const stat of report.values()) {
+        if (stat['type'] !== 'outbound-rtp' || stat['kind'] !== 'audio') continue;
+        lines.push(String(report.get(String(stat['codecId']))?.['sdpFmtpLine']));
+      }
+    }
+    return lines;
+  });
+}

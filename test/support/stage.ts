@@ -27,7 +27,7 @@ async function prepareStage(): Promise<void> {
   await runCommand('env', ['-u', 'NODE_ENV', inProject('node_modules/.bin/node'), inProject('build/bundle.ts')]);
 }
 
-export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env' | 'hosts'> {
+export interface BoothRequest extends Pick<BoothOptions, 'plugged' | 'sent' | 'env' | 'hosts' | 'flags'> {
   readonly site?: string;
   readonly kiosk?: string;
   readonly config?: Partial<KioskConfigInput>;

@@ -30,7 +30,7 @@ export class Album {
   async take(side: Side, page: Page, name: string): Promise<void> {
     await atRest(page);
     this.#taken += 1;
-    const number = String(this.#taken).padStart(2, '0');
+    const number = String(this.#taken).padStart(3, '0');
     await page.screenshot({ path: join(this.#folder, `${number}-${side}-${name}.png`), animations: 'allow' });
   }
 }

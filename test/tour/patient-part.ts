@@ -13,6 +13,9 @@ const jeanne: PatientIdentity = {
   sex: 'F',
 };
 
+/** Who comes in where the keyboard is not what is looked at: her name needs no accents. */
+export const lucie: PatientIdentity = { ...jeanne, birthName: 'Moreau', givenName: 'Lucie' };
+
 const footer = {
   text: new RegExp(`^${words.footer.text.split('{{')[0]}`),
   contrast: words.footer.contrast,
@@ -166,6 +169,19 @@ export async function testTheLink(album: Album, { patient }: Booth): Promise<voi
   await reach('listen-louder');
   await take('link-test-louder');
   await patient.press(words['link-test'].no);
+  await reach('listen-other');
+  await take('link-test-another-loudspeaker');
+  // By each of the other loudspeakers there are: which one is asked about is told by its own mark.
+  const stage = patient.page.locator('[data-screen="link-test"] [data-loudspeaker], [data-stage="no-sound"]').first();
+  const asked = () => stage.getAttribute('data-loudspeaker');
+  for (let playing = await asked(); playing !== null; ) {
+    await patient.press(words['link-test'].no);
+    const other = patient.page.locator(
+      `[data-loudspeaker]:not([data-loudspeaker="${playing}"]), [data-stage="no-sound"]`,
+    );
+    await other.first().waitFor();
+    playing = await asked();
+  }
   await reach('no-sound');
   await take('link-test-no-sound');
   await patient.press(words['link-test'].details);

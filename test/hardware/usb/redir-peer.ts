@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Endpoint, type InterfaceSetting, parseConfiguration } from './descriptors.ts';
 import type { Setup, UsbDevice } from './device.ts';
 import { EndpointQueue } from './endpoint-queue.ts';
@@ -236,10 +237,27 @@ function bulkHeader(endpoint: number, status: number, length: number): Buffer {
   return header;
 }
 
+/** ms between two tries, and ms after which the emulator is taken for dead. */
+const TRY = { every: 20, within: 30_000 } as const;
+
+/** A busy emulator that has not yet taken leave of the device before has no room for the next: EAGAIN, until it has. */
+async function connected(path: string): Promise<Socket> {
+  const giveUpAt = performance.now() + TRY.within;
+  for (;;) {
+    const socket = connect(path);
+    const failure = await once(socket, 'connect').then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (failure === null) return socket;
+    if (failure.code !== 'EAGAIN' || performance.now() > giveUpAt) throw failure;
+    await setTimeout(TRY.every);
+  }
+}
+
 /** Plugs a device into the slot whose socket is at `path`. Resolves with what pulls it out again. */
 export async function plugIn(device: UsbDevice, path: string): Promise<() => Promise<void>> {
-  const socket = connect(path);
-  await once(socket, 'connect');
+  const socket = await connected(path);
   new Peer(device, socket);
   return async () => {
     if (socket.closed) return;

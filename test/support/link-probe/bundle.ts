@@ -7,6 +7,8 @@ const [folder] = process.argv.slice(2);
 await build({
   configFile: false,
   logLevel: 'error',
+  // A library is left to ask for it, and no page knows.
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     outDir: folder ?? '',
     target: 'chrome114',

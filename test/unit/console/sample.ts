@@ -1,3 +1,4 @@
+import { ConsultationView } from '#protocol/consultation.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { type LiveBody, LiveMessage } from '#protocol/live.ts';
 import { Measurement, type Reading } from '#protocol/measurement.ts';
@@ -38,3 +39,31 @@ export const measurement = (n: number, attempt: number, minute: number, reading:
 
 export const live = (seq: number, body: LiveBody, attempt = 50, at = seq * 40): LiveMessage =>
   LiveMessage.parse({ attemptId: uuid(attempt), modality: 'oximetry', seq, at, body });
+
+const takenAt = '2026-03-02T09:00:00.000Z';
+/** A consultation this console holds, nothing measured or written yet. */
+export const takenConsultation = ConsultationView.parse({
+  consultationId,
+  state: 'taken',
+  site: 'Pharmacie des Halles',
+  kiosk: 'Borne 1',
+  kioskOnline: true,
+  callingForHelp: false,
+  assisted: false,
+  identity: { state: 'provisional', birthName: 'Martin', givenName: 'Anne', birthDate: '1946-03-17', sex: 'F' },
+  consent: { textVersion: '1', locale: 'fr', givenAt: takenAt },
+  reason: 'cough',
+  locale: 'fr',
+  waitingSince: takenAt,
+  link: null,
+  takenAt,
+  examinationCamera: 'off',
+  modalities: [],
+  asked: [],
+  measurements: [],
+  skipped: [],
+  incidents: [],
+  guests: [],
+  entries: [],
+  notes: { text: '', version: 0, savedAt: null },
+});

@@ -1,46 +1,19 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { AuscultationDesk } from '#console/auscultation/auscultation-desk.ts';
 import { chooseListening } from '#console/auscultation/listening-choice.ts';
 import type { SoundBlock } from '#console/auscultation/stethoscope-sound.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
-import { ConsultationView } from '#protocol/consultation.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import { uuid } from '../sample.ts';
+import { takenConsultation } from '../sample.ts';
 
 const RATE = 48_000;
-const at = '2026-03-02T09:00:00.000Z';
-const consultation = ConsultationView.parse({
-  consultationId: uuid(1),
-  state: 'taken',
-  site: 'Pharmacie des Halles',
-  kiosk: 'Borne 1',
-  kioskOnline: true,
-  callingForHelp: false,
-  assisted: false,
-  identity: { state: 'provisional', birthName: 'Martin', givenName: 'Anne', birthDate: '1946-03-17', sex: 'F' },
-  consent: { textVersion: '1', locale: 'fr', givenAt: at },
-  reason: 'cough',
-  locale: 'fr',
-  waitingSince: at,
-  link: null,
-  takenAt: at,
-  examinationCamera: 'off',
-  modalities: [],
-  asked: [],
-  measurements: [],
-  skipped: [],
-  incidents: [],
-  guests: [],
-  entries: [],
-  notes: { text: '', version: 0, savedAt: null },
-});
 // There is no MediaStreamTrack outside of a browser; nothing here looks into it.
 const track = {} as MediaStreamTrack;
 
 /** A desk whose loudspeaker is the test: it plays blocks into it, and sees what is opened and closed. */
 function openDesk() {
   const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
-  store.setState({ consultation });
+  store.setState({ consultation: takenConsultation });
   const told: PeerMessage[] = [];
   const kept: { content: unknown; bytes: number }[] = [];
   const sound = { isOpen: false, heard: (_: SoundBlock): void => undefined };
@@ -77,6 +50,7 @@ function openDesk() {
   const listens = () => {
     says('off');
     desk.toggle();
+    if (store.getState().auscultation.headphones === null) desk.goOn('worn');
     says('opening');
     receives(track);
     says('on');
@@ -84,8 +58,7 @@ function openDesk() {
   return { store, desk, told, kept, sound, says, receives, hears, listens, state: () => store.getState().auscultation };
 }
 
-beforeEach(() => chooseListening({ headphones: true, filter: 'none' }));
-afterEach(() => chooseListening({ headphones: false }));
+beforeEach(() => chooseListening({ filter: 'none' }));
 
 test('a site without a stethoscope is asked for nothing', () => {
   const { desk, told, state } = openDesk();
@@ -94,16 +67,31 @@ test('a site without a stethoscope is asked for nothing', () => {
 });
 
 test('the kiosk is asked only once headphones were', () => {
-  chooseListening({ headphones: false });
   const { desk, told, says, sound } = openDesk();
   says('off');
   desk.toggle();
   says('off');
   expect([told, sound.isOpen]).toEqual([[], false]);
-  desk.goOn();
+  desk.goOn('worn');
   expect(told).toEqual([{ type: 'stethoscope', on: true, site: 'heart' }]);
   expect(sound.isOpen).toBe(true);
 });
+
+test.each(['worn', 'none'] as const)(
+  'headphones are asked for once a consultation, and the answer is kept as given: %s',
+  (answer) => {
+    const { desk, says, state, told } = openDesk();
+    says('off');
+    desk.toggle();
+    desk.goOn(answer);
+    desk.stop();
+    desk.toggle();
+    expect(state().headphones).toBe(answer);
+    expect(told.at(-1)).toMatchObject({ type: 'stethoscope', on: true });
+    desk.end();
+    expect(state().headphones).toBeNull();
+  },
+);
 
 test('a stethoscope that is open for nobody is closed', () => {
   const { told, says } = openDesk();
@@ -171,10 +159,13 @@ test('a line on which nothing at all comes is told, and sound takes the words aw
   expect(state().silent).toBe(false);
 });
 
-test('nothing is left once the consultation is', () => {
-  const { desk, listens, sound, state } = openDesk();
+test('a consultation that ends in the middle of a sample keeps what was heard, and nothing else is left', () => {
+  const { desk, kept, hears, listens, sound, state } = openDesk();
   listens();
+  desk.toggleSample();
+  hears(3, 0.1);
   desk.end();
+  expect(kept).toMatchObject([{ content: { duration: 3, site: 'heart' } }]);
   expect(sound.isOpen).toBe(false);
   expect(state()).toMatchObject({ kiosk: null, wanted: false, recorded: null });
 });

@@ -10,34 +10,37 @@ import {
 import type { Entry } from '#protocol/entry.ts';
 import { AttachmentId, EntryId } from '#protocol/ids.ts';
 
-const state = (part: Partial<AuscultationState>): AuscultationState => ({ ...noAuscultation, ...part });
-const ready = { headphones: true, sound: true };
+const state = (part: Partial<AuscultationState>): AuscultationState => ({
+  ...noAuscultation,
+  headphones: 'worn',
+  ...part,
+});
 
 describe('listening', () => {
   test('is not offered where the site has no stethoscope', () => {
-    expect(phaseOf(state({ wanted: true }), ready)).toBe('none');
+    expect(phaseOf(state({ wanted: true }), true)).toBe('none');
   });
 
   test('asks for headphones before anything is opened', () => {
-    expect(phaseOf(state({ kiosk: 'off', wanted: true }), { headphones: false, sound: false })).toBe('headphones');
+    expect(phaseOf(state({ kiosk: 'off', wanted: true, headphones: null }), false)).toBe('headphones');
   });
 
   test('is only said to be listening once the sound is there', () => {
-    expect(phaseOf(state({ kiosk: 'off', wanted: true }), ready)).toBe('opening');
-    expect(phaseOf(state({ kiosk: 'on', wanted: true }), { headphones: true, sound: false })).toBe('opening');
-    expect(phaseOf(state({ kiosk: 'on', wanted: true }), ready)).toBe('listening');
+    expect(phaseOf(state({ kiosk: 'off', wanted: true }), true)).toBe('opening');
+    expect(phaseOf(state({ kiosk: 'on', wanted: true }), false)).toBe('opening');
+    expect(phaseOf(state({ kiosk: 'on', wanted: true }), true)).toBe('listening');
   });
 
   test.each(['missing', 'processed', 'fault'] as const)('tells why there is none: %s', (kiosk) => {
-    expect(phaseOf(state({ kiosk, wanted: true }), { headphones: true, sound: false })).toBe(kiosk);
+    expect(phaseOf(state({ kiosk, wanted: true }), false)).toBe(kiosk);
   });
 
   test('that the link is too weak for it is told although nobody listens any more', () => {
-    expect(phaseOf(state({ kiosk: 'weak' }), ready)).toBe('weak');
+    expect(phaseOf(state({ kiosk: 'weak' }), true)).toBe('weak');
   });
 
   test('is off until it is asked for, whatever the kiosk says', () => {
-    expect(phaseOf(state({ kiosk: 'on' }), ready)).toBe('off');
+    expect(phaseOf(state({ kiosk: 'on' }), true)).toBe('off');
   });
 });
 

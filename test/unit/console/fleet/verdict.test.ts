@@ -18,6 +18,20 @@ describe('R13: how a kiosk stands', () => {
     expect(verdict).toEqual({ kind: 'failed', at, overdue: false, failing: [missing] });
   });
 
+  it('tells a stethoscope that a tone has proven from one that none was played to', () => {
+    const stethoscope = { role: 'stethoscope', expected: true, device: { model: 'Stethoscope' } } as const;
+    const proofOf = (finding: EquipmentCheck['findings'][number]) => verdictOf({ check: check([finding]) }, hours(1));
+    expect(proofOf({ ...stethoscope, state: 'healthy', provenAt: at })).toMatchObject({
+      kind: 'passed',
+      stethoscope: { state: 'proven', at },
+    });
+    const untested = { kind: 'passed', stethoscope: { state: 'untested' } };
+    expect(proofOf({ ...stethoscope, state: 'untested' })).toMatchObject(untested);
+    // Of a kiosk whose software knew of no tone.
+    expect(proofOf({ ...stethoscope, state: 'healthy' })).toMatchObject(untested);
+    expect(verdictOf({ check: check([]) }, hours(1))).toMatchObject({ stethoscope: null });
+  });
+
   it('is overdue when more than a day has gone by', () => {
     expect(verdictOf({ check: check([]) }, hours(25))).toMatchObject({ kind: 'passed', overdue: false });
     expect(verdictOf({ check: check([]) }, hours(31))).toMatchObject({ kind: 'passed', overdue: true });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answered, choose, draftOf, heard, typed, unanswered } from '#console/notes/draft.ts';
+import { answered, choose, draftOf, heard, typed, unsaved } from '#console/notes/draft.ts';
 import type { Notes } from '#protocol/notes.ts';
 
 const notes = (text: string, version: number): Notes => ({ text, version, savedAt: '2026-11-22T10:00:00.000Z' });
@@ -30,7 +30,7 @@ test('another console’s text takes the place of an untouched one, and of no ot
 });
 
 test('a saving whose answer was lost is not another’s text', () => {
-  const lost = unanswered(typed(draftOf(notes('a', 1)), 'ab'));
+  const lost = unsaved(typed(draftOf(notes('a', 1)), 'ab'), 'timed-out');
   const longer = typed(lost, 'abc');
   expect(heard(longer, notes('ab', 2), 'ab')).toMatchObject({ text: 'abc', base: 2, state: 'edited' });
   const late = { outcome: 'newer', notes: notes('ab', 2) } as const;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from '#console/room/own-devices.ts';
 import type { OwnDevice } from '#console/room/own-media.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 
 /** As much of a device's track as is used of it: it can be stopped, be silenced, and be unplugged. */
 class Track extends EventTarget {
@@ -27,6 +28,7 @@ function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}
   const opened: Track[] = [];
   const sent: [string, string | null][] = [];
   const paused: [string, boolean][] = [];
+  const incidents: MediaIncident[] = [];
   let view: OwnDevicesView = noDevices;
   const nameOf = (track: MediaStreamTrack | null) =>
     opened.find((each) => Object.is(each, track))?.name ?? (track === null ? null : 'unknown');
@@ -46,6 +48,7 @@ function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}
     changed: (part) => {
       view = { ...view, ...part };
     },
+    incident: (incident) => incidents.push(incident),
   });
   const track = (name: string) => {
     const found = opened.find((each) => each.name === name);
@@ -56,7 +59,7 @@ function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}
     devices.start();
     await settled();
   };
-  return { devices, refused, opened, sent, paused, track, start, view: () => view };
+  return { devices, refused, opened, sent, paused, track, start, incidents, view: () => view };
 }
 
 test('both are sent as soon as they are open', async () => {
@@ -138,4 +141,19 @@ test('once they are to be dark nothing stays open, not even what was being opene
   devices.stop();
   expect(opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended', 'ended', 'ended']);
   expect(view()).toEqual(noDevices);
+});
+
+test('a camera that is pulled out, and its return, are incidents of the act; one that is turned off is none', async () => {
+  const { devices, refused, track, start, incidents } = someone();
+  await start();
+  await devices.toggle('camera');
+  await devices.toggle('camera');
+  expect(incidents).toEqual([]);
+  refused.camera = 'missing';
+  track('camera 2').unplug();
+  await devices.plugged();
+  expect(incidents).toEqual([{ kind: 'capture-lost', device: 'camera' }]);
+  delete refused.camera;
+  await devices.plugged();
+  expect(incidents.slice(1)).toEqual([{ kind: 'capture-back', device: 'camera' }]);
 });

@@ -86,4 +86,28 @@ describe('the timeline', () => {
       ['media-lowered', at(4), 1],
     ]);
   });
+
+  it('sums up reconnections by their cause and repair, and never those of two ends', () => {
+    const at = (second: number) => `2026-11-21T10:12:0${second}.000Z`;
+    const repaired = (second: number, party: 'patient' | 'physician', took: number) => ({
+      kind: 'media-repaired' as const,
+      at: at(second),
+      party,
+      repairs: [{ cause: 'transport' as const, action: 'restart-ice' as const, times: 1, took }],
+    });
+    const events = timelineOf({
+      waitingSince: '2026-11-21T10:05:00.000Z',
+      takenAt: '2026-11-21T10:10:00.000Z',
+      measurements: [],
+      skipped: [],
+      incidents: [repaired(1, 'patient', 900), repaired(2, 'patient', 400), repaired(3, 'physician', 700)],
+      entries: [],
+      guests: [],
+    });
+    const told = events.flatMap((event) => (event.type === 'incident' ? [event.incident] : []));
+    expect(told).toMatchObject([
+      { party: 'patient', repairs: [{ times: 2, took: 1_300 }] },
+      { party: 'physician', repairs: [{ times: 1, took: 700 }] },
+    ]);
+  });
 });

@@ -85,11 +85,49 @@ describe('the stethoscope', () => {
   it.each([
     [{ type: 'processed', by: ['noiseSuppression'] }, 'fault'],
     [{ type: 'unlevel' }, 'fault'],
+    [{ type: 'narrow', sampleRate: 8000 }, 'fault'],
     [{ type: 'silent' }, 'silent'],
     [{ type: 'fault', detail: 'not-opened' }, 'fault'],
     [{ type: 'absent' }, 'missing'],
   ] satisfies [StethoscopeCheck, string][])('heard as %o does not pass', (stethoscope, state) => {
     expect(failing({ ...allWell, stethoscope })).toEqual([['stethoscope', state]]);
+  });
+
+  const found = (stethoscope: StethoscopeCheck, stethoscopeBefore?: EquipmentFinding) =>
+    finding({ ...allWell, stethoscope, stethoscopeBefore }, 'stethoscope');
+  const proven = found({ type: 'proven', at });
+
+  it('is healthy only once a tone has proven it, and untested before', () => {
+    expect(proven).toMatchObject({ state: 'healthy', provenAt: at });
+    expect(found({ type: 'raw' })).toMatchObject({ state: 'untested' });
+    expect(failing({ ...allWell, stethoscope: { type: 'raw' } })).toEqual([]);
+  });
+
+  it('stays proven by day when no tone is played at night', () => {
+    expect(found({ type: 'raw' }, proven)).toEqual(proven);
+  });
+
+  it('is untested again when it does not hear the tone any more, or is another one', () => {
+    expect(found({ type: 'raw', tone: 'not-heard' }, proven)).toMatchObject({ state: 'untested' });
+    const other = {
+      role: 'stethoscope',
+      expected: true,
+      state: 'healthy',
+      device: { model: 'Other' },
+      provenAt: at,
+    } as const;
+    expect(found({ type: 'raw' }, other)).toMatchObject({ state: 'untested' });
+  });
+
+  it('that did not keep the tone level is not cleared by a night without one', () => {
+    const unlevel = found({ type: 'unlevel' });
+    expect(found({ type: 'raw' }, unlevel)).toEqual(unlevel);
+    expect(found({ type: 'proven', at }, unlevel)).toEqual(proven);
+  });
+
+  it('that was repaired, with a processing off that was on, is untested', () => {
+    const processed = found({ type: 'processed', by: ['noiseSuppression'] }, proven);
+    expect(found({ type: 'raw' }, processed)).toMatchObject({ state: 'untested' });
   });
 
   it('is no microphone for the voice', () => {

@@ -87,6 +87,16 @@ describe('a check of the equipment', () => {
     expect(delivering).toBe(1);
   });
 
+  it('knows what the check before was told by a tone', () => {
+    const provenAt = '2026-02-28T08:00:00.000Z';
+    for (const stethoscope of [{ type: 'proven', at: provenAt } as const, { type: 'raw' } as const]) {
+      checker.checkNow();
+      pageAnswers({ ...seen, stethoscope });
+      driversAnswer();
+    }
+    expect(checks.last()?.check.findings).toContainEqual(expect.objectContaining({ role: 'stethoscope', provenAt }));
+  });
+
   it('is one at a time, however often the host asks', () => {
     checker.checkNow();
     checker.checkNow();

@@ -9,7 +9,7 @@ import { KioskSession } from '#main/session/kiosk-session.ts';
 import { openStore } from '#main/store/database.ts';
 import { Outbox } from '#main/store/outbox.ts';
 import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
-import { AttemptId, type ConsultationId } from '#protocol/ids.ts';
+import { AttemptId, ConsultationId } from '#protocol/ids.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 
@@ -151,6 +151,23 @@ describe('a session', () => {
     expect(stored().at(-1)).toMatchObject({ type: 'incident', content: { kind: 'drivers-restarted' } });
     isHostRunning = false;
     expect(session.startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'drivers-restarted' });
+  });
+
+  it('keeps what the page tells of its media, with when it was and whose it was, and nothing of another consultation', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const repairs = [{ cause: 'transport', action: 'restart-ice', times: 1, took: 900 } as const];
+    const before = Date.now();
+    session.mediaIncident({ consultationId, age: 60_000, incident: { kind: 'media-repaired', repairs } });
+    const record = stored().at(-1);
+    if (record?.type !== 'incident') throw new Error('no incident was kept');
+    expect(record.content).toMatchObject({ kind: 'media-repaired', party: 'patient', repairs });
+    expect(Date.parse(record.content.at)).toBeGreaterThanOrEqual(before - 60_000);
+    expect(Date.parse(record.content.at)).toBeLessThanOrEqual(Date.now() - 60_000);
+    const count = stored().length;
+    const other = ConsultationId.parse(randomUUID());
+    session.mediaIncident({ consultationId: other, age: 0, incident: { kind: 'capture-lost', device: 'camera' } });
+    expect(stored()).toHaveLength(count);
   });
 
   it('frees the device of an attempt nobody knows any more before it starts the next of that modality', () => {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import { Auscultation } from '#renderer/auscultation/auscultation.ts';
 import { type AuscultationState, NO_AUSCULTATION } from '#renderer/auscultation/auscultation-store.ts';
@@ -29,6 +30,7 @@ function kiosk(site: { opens: () => Promise<RawTrack>; plugged?: boolean | null;
   const ending = new AbortController();
   const told: string[] = [];
   const sent: (MediaStreamTrack | null)[] = [];
+  const incidents: MediaIncident[] = [];
   const seen: { state: AuscultationState } = { state: NO_AUSCULTATION };
   const auscultation = new Auscultation({
     open: () => site.opens(),
@@ -41,13 +43,14 @@ function kiosk(site: { opens: () => Promise<RawTrack>; plugged?: boolean | null;
     shown: (state) => {
       seen.state = state;
     },
+    incident: (incident) => incidents.push(incident),
     signal: ending.signal,
   });
   const ask = (message: Extract<PeerMessage, { type: 'stethoscope' }>, from = 'physician') => {
     auscultation.told(from, message);
     return settled();
   };
-  return { auscultation, ask, told, sent, seen, ending };
+  return { auscultation, ask, told, sent, seen, ending, incidents };
 }
 
 const on = (site?: 'heart' | 'lungs') =>
@@ -215,4 +218,23 @@ test('it is told for a while, and then it may be asked for as before', async () 
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a stethoscope that is pulled out, and its return, are incidents of the act, whoever still listens', async () => {
+  const microphone = new Microphone();
+  const site = {
+    plugged: true,
+    opens: async (): Promise<RawTrack> => (site.plugged ? raw(microphone) : { ok: false, why: 'missing' }),
+  };
+  const { ask, auscultation, incidents } = kiosk(site);
+  await ask(on());
+  site.plugged = false;
+  microphone.unplug();
+  await auscultation.devicesChanged();
+  expect(incidents).toEqual([{ kind: 'capture-lost', device: 'stethoscope' }]);
+  await ask({ type: 'stethoscope', on: false });
+  site.plugged = true;
+  await auscultation.devicesChanged();
+  await auscultation.devicesChanged();
+  expect(incidents.slice(1)).toEqual([{ kind: 'capture-back', device: 'stethoscope' }]);
 });

@@ -44,6 +44,13 @@ describe('the list of the host', () => {
     ]);
   });
 
+  test('shows a stethoscope that no tone was played to as untested, and blames nothing', () => {
+    const stethoscope = { role: 'stethoscope', expected: true, device: { model: 'Stethoscope' } } as const;
+    expect(looks({ ...view([{ ...stethoscope, state: 'untested' }]), expected: ['stethoscope'] })).toEqual([
+      ['stethoscope', 'untested', false],
+    ]);
+  });
+
   test('tells at once what was taken away since the check', () => {
     const [row] = equipmentRows(view([oximeter], [{ role: 'oximeter', present: false }]));
     expect(row).toMatchObject({ state: 'healthy', since: 'unplugged', needsLook: true });

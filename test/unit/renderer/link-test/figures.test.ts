@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDark } from '#renderer/link-test/camera.ts';
-import { bestSecond, type Echoed, jitterOf, lossOf, roundTripOf } from '#renderer/link-test/figures.ts';
+import { bestSecond, type Echoed, jitterOf, lateOf, lossOf, roundTripOf } from '#renderer/link-test/figures.ts';
 import { isSpeech, rootMeanSquare } from '#renderer/link-test/microphone.ts';
 
 const echo = (n: number, trip: number): Echoed => ({ n, sentAt: 20 * n, backAt: 20 * n + trip });
@@ -21,6 +21,14 @@ describe('messages at the pace of a voice', () => {
   test('give the median round trip, which one late message does not move', () => {
     expect(roundTripOf([echo(0, 30), echo(1, 31), echo(2, 900)])).toBe(31);
     expect(roundTripOf([])).toBeNull();
+  });
+
+  test('that a stream held up come late together, which jitter hardly shows', () => {
+    const held = Array.from({ length: 75 }, (_, n) => echo(n, n < 30 || n >= 55 ? 40 : 40 + 20 * (55 - n)));
+    expect(jitterOf(held)).toBeLessThan(15);
+    expect(lateOf(held)).toBeCloseTo(13 / 75);
+    expect(lateOf([echo(0, 700), echo(1, 720)])).toBe(0);
+    expect(lateOf([])).toBeNull();
   });
 
   test('give the jitter between neighbours, whatever order they came back in', () => {

@@ -100,13 +100,23 @@ describe('what the physician asks of it', () => {
 });
 
 describe('the scale of a still', () => {
+  const video = { width: 1280, height: 720 };
+  const still = { width: 1920, height: 1080 };
+
   test('is known by the width of the field the site has measured', () => {
-    expect(scaleOf(camera({}), 20, 1920)).toBe(96);
+    expect(scaleOf(camera({}, video), 20, still)).toBe(96);
+    expect(scaleOf(camera({}, video), 20, video)).toBe(64);
   });
 
-  test('is unknown where nobody measured it, and where the picture is enlarged', () => {
-    expect(scaleOf(camera({}), undefined, 1920)).toBeUndefined();
-    expect(scaleOf(camera({ zoom }, { zoom: 200 }), 20, 1920)).toBeUndefined();
-    expect(scaleOf(camera({ zoom }, { zoom: 100 }), 20, 1920)).toBe(96);
+  test('is unknown where nobody measured it, and where the picture is or may be enlarged', () => {
+    expect(scaleOf(camera({}, video), undefined, still)).toBeUndefined();
+    expect(scaleOf(camera({ zoom }, { ...video, zoom: 200 }), 20, still)).toBeUndefined();
+    expect(scaleOf(camera({ zoom }, video), 20, still)).toBeUndefined();
+    expect(scaleOf(camera({ zoom }, { ...video, zoom: 100 }), 20, still)).toBe(96);
+  });
+
+  test('is unknown of a photograph that shows another field than the video', () => {
+    expect(scaleOf(camera({}, video), 20, { width: 1600, height: 1200 })).toBeUndefined();
+    expect(scaleOf(camera({}, {}), 20, still)).toBeUndefined();
   });
 });

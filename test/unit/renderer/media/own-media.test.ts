@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import { PeerMessage } from '#protocol/peer-message.ts';
 import type { Capture } from '#renderer/media/capture.ts';
 import { OwnMedia, type OwnView } from '#renderer/media/own-media.ts';
@@ -43,6 +44,7 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
   const paused: [string, boolean][] = [];
   const told: PeerMessage[] = [];
   const seen: OwnView[] = [];
+  const incidents: MediaIncident[] = [];
   const ending = new AbortController();
   const open = (id: string | undefined): Capture => {
     if (id === undefined) return missing;
@@ -61,6 +63,7 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
       told.push(PeerMessage.parse(message));
     },
     shown: (view) => seen.push(view),
+    incident: (incident) => incidents.push(incident),
     signal: ending.signal,
   });
   const device = (id: string) => {
@@ -74,7 +77,7 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
     own.start();
     await settled();
   };
-  return { own, site, sent, paused, seen, ending, device, lastTold, start, opened };
+  return { own, site, sent, paused, seen, ending, device, lastTold, start, opened, incidents };
 }
 
 test('face and voice are sent as soon as they are open, and the physician is told of them', async () => {
@@ -199,4 +202,35 @@ test('the end of the consultation stops both, and whatever opens later', async (
   await settled();
   expect(opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
   expect(seen).toEqual([]);
+});
+
+test('a device that is pulled out, and the one that is there again, are incidents of the act', async () => {
+  const { start, own, site, device, incidents } = kiosk({});
+  await start();
+  expect(incidents).toEqual([]);
+  site.voice = [];
+  device('microphone').unplug();
+  await settled();
+  own.devicesChanged();
+  await settled();
+  expect(incidents).toEqual([{ kind: 'capture-lost', device: 'microphone' }]);
+  site.voice = ['microphone'];
+  own.devicesChanged();
+  await settled();
+  expect(incidents.slice(1)).toEqual([{ kind: 'capture-back', device: 'microphone' }]);
+  device('webcam').unplug();
+  await settled();
+  expect(incidents.slice(2)).toEqual([
+    { kind: 'capture-lost', device: 'camera' },
+    { kind: 'capture-back', device: 'camera' },
+  ]);
+});
+
+test('a camera that is closed at the end, or changed for another, was not pulled out', async () => {
+  const { start, own, incidents, ending } = kiosk({ face: ['webcam', 'spare'] });
+  await start();
+  own.told('physician', { type: 'camera-set', role: 'face', camera: 'spare' });
+  await settled();
+  ending.abort();
+  expect(incidents).toEqual([]);
 });

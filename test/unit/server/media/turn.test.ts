@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { offerRelays } from '#server/media/turn.ts';
+import { offerRelays, relaysBy } from '#server/media/turn.ts';
 
 const turn = {
   urls: ['turn:relay.example.fr:3478?transport=udp', 'turns:relay.example.fr:443?transport=tcp'],
@@ -23,5 +23,28 @@ describe('the relays offered to a party', () => {
 
   test('are none where there is none', () => {
     expect(offerRelays(null, 'a', now)).toEqual({});
+  });
+});
+
+describe('the relays that are reached in one way', () => {
+  const urls = [
+    'turn:a.example.fr',
+    'turn:a.example.fr:3478?transport=UDP',
+    'turn:a.example.fr?transport=tcp',
+    'turns:a.example.fr:443',
+    'TURNS:b.example.fr:443?transport=tcp',
+    'turns:c.example.fr?transport=udp',
+  ];
+
+  test('are told apart as their addresses say, and DTLS is none of them', () => {
+    const by = (path: Parameters<typeof relaysBy>[0]) => relaysBy(path, { ...turn, urls })?.urls;
+    expect(by('relay-udp')).toEqual(urls.slice(0, 2));
+    expect(by('relay-tcp')).toEqual([urls[2]]);
+    expect(by('relay-tls')).toEqual(urls.slice(3, 5));
+  });
+
+  test('are none where the installation has none of them', () => {
+    expect(relaysBy('relay-tcp', turn)).toBeNull();
+    expect(relaysBy('relay-udp', null)).toBeNull();
   });
 });

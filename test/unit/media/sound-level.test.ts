@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meterOf } from '#renderer/auscultation/sound-level.ts';
+import { meterOf } from '#media/sound-level.ts';
 
 const sine = (amplitude: number) => Float32Array.from({ length: 4_800 }, (_, n) => amplitude * Math.sin(n / 10));
 

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
+import { emptyRecord, type NotesDraft } from '#console/records/record-state.ts';
+import { createConsoleStore } from '#console/state/console-state.ts';
+import { takenConsultation } from '../sample.ts';
+
+/** A console whose patient was taken from it while its link was away. */
+function returns(notes: Pick<NotesDraft, 'text' | 'state'>) {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => null, fails: () => undefined });
+  store.setState({
+    consultation: takenConsultation,
+    question: { kind: 'close' },
+    record: { ...emptyRecord, notes: { ...emptyRecord.notes, ...notes } },
+  });
+  desk.gone();
+  return store.getState();
+}
+
+test('a consultation that ended while the link was away leaves the screen where all notes are saved', () => {
+  expect(returns({ text: 'Angine', state: 'saved' })).toMatchObject({ consultation: null });
+});
+
+test('a consultation that ended while the link was away stays on the screen with the notes nobody has', () => {
+  expect(returns({ text: 'Angine', state: 'offline' })).toMatchObject({
+    consultation: { consultationId: takenConsultation.consultationId, state: 'closed' },
+    question: null,
+    record: { notes: { text: 'Angine' } },
+  });
+});
