@@ -83,13 +83,23 @@ test('a link that becomes weak costs the pictures, in words on both screens, and
   }
 });
 
-test('live numbers keep coming over a link that carries no whole picture any more', async () => {
-  booth.device('nonin').set({ spo2: 91, pulse: 97, smartPoint: 0 });
-  const live = physician.panel('oximetry').locator('[data-live="oxygen-saturation"][data-state="number"] .live-value');
-  const shows = (value: string) => live.filter({ hasText: value }).waitFor({ timeout: patience });
-  await Promise.all([shows('91'), physician.asksFor('oximetry').then(() => booth.patient.begins('oximetry'))]);
-  booth.device('nonin').set({ spo2: 88 });
-  await shows('88');
+test('live numbers keep coming over a link that carries no whole picture any more, and a finger that leaves is told', async () => {
+  const oximeter = booth.device('nonin');
+  const live = physician.panel('oximetry').locator('[data-live="oxygen-saturation"]');
+  const shows = (spo2: number) =>
+    live
+      .and(physician.page.locator('[data-state="number"]'))
+      .filter({ hasText: String(spo2) })
+      .waitFor({ timeout: patience });
+  // Of a weak pulse the device wants twenty seconds, anew with each finger: nothing ends before it was seen.
+  oximeter.play('low-perfusion');
+  oximeter.set({ spo2: 91, pulse: 97, smartPoint: 0 });
+  await Promise.all([shows(91), physician.asksFor('oximetry').then(() => booth.patient.begins('oximetry'))]);
+  oximeter.play('finger-out');
+  await live.and(physician.page.locator('[data-state="invalid"]')).waitFor({ timeout: patience });
+  oximeter.set({ spo2: 88 });
+  oximeter.play('low-perfusion');
+  await shows(88);
   await booth.kiosk.page.locator('[data-fall]').first().waitFor({ timeout: patience });
 });
 
