@@ -7,6 +7,7 @@ import './styles/parts.css';
 import './styles/queue.css';
 import './styles/fleet.css';
 import './styles/consultation.css';
+import './styles/devices.css';
 import './styles/records.css';
 import './styles/stills.css';
 import './styles/auscultation.css';

@@ -1,7 +1,7 @@
 import type { AuscultationFilter, AuscultationSite } from '#protocol/entry.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
+import { useDevices } from '../devices/device-choice.ts';
 import type { RecordDesk } from '../records/record-desk.ts';
-import { useDevices } from '../room/device-choice.ts';
 import type { RoomView } from '../room/room-session.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
 import {

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
-import { useDevices } from '../room/device-choice.ts';
+import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
 import { useFrames } from '../room/use-frames.ts';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -50,15 +50,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
     return () => ended.abort();
   }, [video, name, onShown]);
   // While the stethoscope is heard, a voice would cover it.
-  const volume = useDevices((state) => state.volume) * useVoiceShare();
-  const loudspeaker = useDevices((state) => state.loudspeaker);
-  useEffect(() => {
-    const player = element.current;
-    if (!player || name !== 'face') return;
-    player.volume = volume;
-    // One that is not plugged any more leaves the sound where it is.
-    if ('setSinkId' in player) player.setSinkId(loudspeaker ?? '').catch(() => undefined);
-  }, [name, volume, loudspeaker]);
+  useLoudspeaker(element, useVoiceShare());
   const frames = useFrames(element, video);
   const listen = () => {
     if (element.current) element.current.muted = false;

@@ -4,6 +4,7 @@ import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useWords } from '../words/use-words.ts';
+import { GuestDevices } from './GuestDevices.tsx';
 import { useGuestActions } from './use-guest.tsx';
 
 /** Says in words why there is nothing to enter, and the one thing to do. */
@@ -116,9 +117,12 @@ export function Invited({ welcome }: { readonly welcome: GuestWelcome }) {
           <LogIn aria-hidden="true" />
           {t('guestPage.enter')}
         </Button>
-        <Button className="button button-quiet" onPress={() => actions.leave()} data-action="decline">
-          {t('guestPage.decline')}
-        </Button>
+        <div className="guest-sheet-choices">
+          <GuestDevices />
+          <Button className="button button-quiet" onPress={() => actions.leave()} data-action="decline">
+            {t('guestPage.decline')}
+          </Button>
+        </div>
       </div>
     </main>
   );

@@ -6,6 +6,7 @@ import type { GuestWelcome } from '#protocol/guest-link.ts';
 import { worseFall } from '../room/worse-fall.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useWords, type Words } from '../words/use-words.ts';
+import { GuestDevices } from './GuestDevices.tsx';
 import { PersonPane } from './PersonPane.tsx';
 import { useGuest, useGuestActions } from './use-guest.tsx';
 
@@ -131,6 +132,7 @@ function OwnBar({ welcome }: { readonly welcome: GuestWelcome }) {
           {t(camera.state === 'off' ? 'video.cameraIsOff' : 'video.camera')}
           <span className="visually-hidden">{t(camera.state === 'on' ? 'video.turnOff' : 'video.turnOn')}</span>
         </Button>
+        <GuestDevices />
         <Button className="button button-danger" onPress={() => actions.leave()} data-action="leave">
           <LogOut aria-hidden="true" />
           {t('guestPage.leave')}

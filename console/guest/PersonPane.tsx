@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { GuestInRoom } from '#media/guests.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
 import { useFrames } from '../room/use-frames.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { type Picture, pictureOf } from './picture.ts';
@@ -46,6 +47,7 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
     followShownSize(player, 'face', (wish) => actions.shown(peerId, wish), ended.signal);
     return () => ended.abort();
   }, [face, peerId, actions]);
+  useLoudspeaker(element);
   const frames = useFrames(element, face);
   const room = useGuest((state) => state.room);
   const picture = pictureOf(room, person, frames);

@@ -5,6 +5,7 @@ import { loadSfuClient } from '#media/sfu-client.ts';
 import { readGuestToken } from '#protocol/guest.ts';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId } from '#protocol/room.ts';
+import type { DeviceName } from '../devices/own-devices.ts';
 import { GuestRoom } from './guest-room.ts';
 import { type GuestLink, openGuestLink } from './guest-socket.ts';
 import { emptyGuestRoom, type GuestPhase, type GuestStore } from './guest-state.ts';
@@ -76,6 +77,10 @@ export class GuestActions {
 
   toggleCamera(): void {
     this.#room?.toggle('camera');
+  }
+
+  changeDevice(name: DeviceName): void {
+    this.#room?.changeDevice(name);
   }
 
   takeBack(): void {

@@ -6,8 +6,9 @@ import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId, RoomEvent } from '#protocol/room.ts';
-import { type DeviceName, OwnDevices } from '../room/own-devices.ts';
-import { openOwnDevice } from '../room/own-media.ts';
+import { useDevices } from '../devices/device-choice.ts';
+import { type DeviceName, OwnDevices } from '../devices/own-devices.ts';
+import { openOwnDevice } from '../devices/own-media.ts';
 import { emptyGuestRoom, type GuestRoomView } from './guest-state.ts';
 import { withHeldBack } from './picture.ts';
 
@@ -30,7 +31,7 @@ export class GuestRoom {
     this.#call = call;
     this.#changed = changed;
     this.#devices = new OwnDevices({
-      open: openOwnDevice,
+      open: (name) => openOwnDevice(name, useDevices.getState()[name]),
       room: () => this.#keeper,
       changed: (part) => this.#change(part),
     });
@@ -125,6 +126,11 @@ export class GuestRoom {
   /** Silences the microphone or darkens the camera, or goes on. */
   toggle(name: DeviceName): void {
     void this.#devices.toggle(name);
+  }
+
+  /** Another microphone or camera was chosen. */
+  changeDevice(name: DeviceName): void {
+    void this.#devices.change(name);
   }
 
   /** Leaves this page's place; camera and microphone go dark. */

@@ -3,7 +3,7 @@ import type { GuestsInRoom } from '#media/guests.ts';
 import { type Falls, UNMEASURED } from '#media/quality-watch.ts';
 import type { GuestRefusal, GuestWelcome } from '#protocol/guest-link.ts';
 import type { PeerId } from '#protocol/room.ts';
-import { noDevices, type OwnDevicesView } from '../room/own-devices.ts';
+import { noDevices, type OwnDevicesView } from '../devices/own-devices.ts';
 
 /** Where a guest stands between their link and the end of the consultation. */
 export type GuestPhase =

@@ -3,6 +3,7 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/parts.css';
+import '../styles/devices.css';
 import '../styles/guest-page.css';
 import { createRoot } from 'react-dom/client';
 import { loadPreferences } from '../state/preferences.ts';

@@ -5,7 +5,7 @@ import type { GuestInRoom } from '#media/guests.ts';
 import { followShownSize } from '#media/shown-size.ts';
 import { GuestId } from '#protocol/ids.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
-import { useDevices } from '../room/device-choice.ts';
+import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -114,15 +114,7 @@ function GuestVoice({ name, voice }: { readonly name: string; readonly voice: Me
       .play()
       .catch((error: unknown) => setSilenced(error instanceof DOMException && error.name === 'NotAllowedError'));
   }, [voice]);
-  const volume = useDevices((state) => state.volume) * useVoiceShare();
-  const loudspeaker = useDevices((state) => state.loudspeaker);
-  useEffect(() => {
-    const player = element.current;
-    if (!player) return;
-    player.volume = volume;
-    // One that is not plugged any more leaves the sound where it is.
-    if ('setSinkId' in player) player.setSinkId(loudspeaker ?? '').catch(() => undefined);
-  }, [volume, loudspeaker]);
+  useLoudspeaker(element, useVoiceShare());
   const listen = () => void element.current?.play().then(() => setSilenced(false));
   return (
     <>

@@ -28,7 +28,12 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   const offline = useConsole((state) => state.link.kind !== 'online');
   const waiting = useWaitingWords();
   const who = useWhoWords();
+  const row = useRef<HTMLLIElement>(null);
   const take = useRef<HTMLButtonElement>(null);
+  // Whoever is chosen by the arrows is seen before they are taken.
+  useEffect(() => {
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   // The focus follows the arrows, but is not stolen from elsewhere when the queue changes by itself.
   useEffect(() => {
     const at = document.activeElement;
@@ -40,6 +45,7 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   const flags = redFlags(entry);
   return (
     <li
+      ref={row}
       className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
       data-consultation={consultationId}
       data-next={next || undefined}

@@ -9,9 +9,9 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId, RoomEvent, RoomProducer } from '#protocol/room.ts';
-import { useDevices } from './device-choice.ts';
-import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from './own-devices.ts';
-import { openOwnDevice } from './own-media.ts';
+import { useDevices } from '../devices/device-choice.ts';
+import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from '../devices/own-devices.ts';
+import { openOwnDevice } from '../devices/own-media.ts';
 
 export type PatientDevices = Pick<Extract<PeerMessage, { type: 'devices' }>, 'camera' | 'microphone'>;
 

@@ -1,5 +1,5 @@
-import type { TrialPhase } from '../consultation/microphone-trial.ts';
-import type { DeviceKind } from '../room/device-choice.ts';
+import type { DeviceKind } from '../devices/device-choice.ts';
+import type { TrialPhase } from '../devices/microphone-trial.ts';
 
 /** The words for choosing microphone, camera and loudspeaker, and for trying them. */
 export interface DeviceWords {
@@ -12,7 +12,7 @@ export interface DeviceWords {
     readonly stopHearing: string;
   };
   readonly trial: Record<TrialPhase, string>;
-  /** The same while a patient is there. */
+  /** The same while somebody is spoken to. */
   readonly trialInCall: Record<TrialPhase, string>;
 }
 
@@ -23,7 +23,7 @@ export const devicesFr: DeviceWords = {
     camera: 'Caméra',
     loudspeaker: 'Haut-parleur',
     system: 'Choix du système',
-    volume: 'Volume du patient',
+    volume: 'Volume des voix',
     level: 'Niveau du micro',
     hearOneself: 'M’entendre',
     stopHearing: 'Arrêter',
@@ -37,8 +37,8 @@ export const devicesFr: DeviceWords = {
   },
   trialInCall: {
     idle: 'Parlez : le niveau doit bouger. « M’entendre » vous fait entendre votre voix.',
-    listening: 'Parlez quatre secondes. Le patient vous entend, sauf si votre micro est coupé.',
-    playing: 'Voici votre voix. Votre micro est coupé : le patient ne l’entend pas une deuxième fois.',
+    listening: 'Parlez quatre secondes. Les autres vous entendent, sauf si votre micro est coupé.',
+    playing: 'Voici votre voix. Votre micro est coupé : personne ne l’entend une deuxième fois.',
     played: 'C’est fini. Rien entendu ? Choisissez un autre haut-parleur ou montez le son de l’ordinateur.',
     nothing: 'Le micro n’a rien entendu. Choisissez-en un autre, ou vérifiez qu’il n’est pas coupé.',
   },
@@ -51,7 +51,7 @@ export const devicesEn: DeviceWords = {
     camera: 'Camera',
     loudspeaker: 'Loudspeaker',
     system: 'The system’s choice',
-    volume: 'Volume of the patient',
+    volume: 'Volume of the voices',
     level: 'Microphone level',
     hearOneself: 'Hear me',
     stopHearing: 'Stop',
@@ -65,8 +65,8 @@ export const devicesEn: DeviceWords = {
   },
   trialInCall: {
     idle: 'Speak: the level should move. “Hear me” lets you hear your own voice.',
-    listening: 'Speak for four seconds. The patient hears you, unless your microphone is off.',
-    playing: 'This is your voice. Your microphone is off: the patient does not hear it a second time.',
+    listening: 'Speak for four seconds. The others hear you, unless your microphone is off.',
+    playing: 'This is your voice. Your microphone is off: nobody hears it a second time.',
     played: 'Done. Heard nothing? Choose another loudspeaker, or turn up the computer’s sound.',
     nothing: 'The microphone heard nothing. Choose another one, or check that it is not muted.',
   },

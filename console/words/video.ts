@@ -1,4 +1,4 @@
-import type { MediaTrouble } from '../room/own-media.ts';
+import type { MediaTrouble } from '../devices/own-media.ts';
 
 /** The words of faces, voices and one's own devices. */
 export interface VideoWords {

@@ -3,6 +3,7 @@ import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -137,16 +138,6 @@ describe('every screen of the kiosk is readable, reachable and whole', () => {
 });
 
 describe('with the keyboard alone', () => {
-  /** Presses the key until the element that has the focus fits. */
-  const tabTo = async (target: ReturnType<Physician['button']>) => {
-    const { page } = physician;
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error('the tab key does not lead there');
-  };
-
   test('the physician signs in, takes, measures and closes; every state passes axe', async () => {
     const { page } = physician;
     const { keyboard } = page;
@@ -236,14 +227,7 @@ describe('with the keyboard alone', () => {
     const press = async (name: string | RegExp) => {
       const target = patient.button(name);
       await target.waitFor({ timeout: patience });
-      for (let presses = 0; presses < 80; presses += 1) {
-        if (await target.evaluate((element) => element === document.activeElement)) {
-          await patient.page.keyboard.press('Enter');
-          return;
-        }
-        await patient.page.keyboard.press('Tab');
-      }
-      throw new Error(`the tab key does not lead to ${name}`);
+      await pressesByKey(target);
     };
     await press(kioskWords.language.start);
     await patient.sees('information');
@@ -253,11 +237,7 @@ describe('with the keyboard alone', () => {
       ['given-name', markedPatient.givenName],
     ] as const) {
       await patient.sees(screen);
-      const field = patient.page.getByRole('textbox');
-      for (let presses = 0; presses < 10; presses += 1) {
-        if (await field.evaluate((element) => element === document.activeElement)) break;
-        await patient.page.keyboard.press('Tab');
-      }
+      await tabTo(patient.page.getByRole('textbox'));
       await patient.page.keyboard.type(answer);
       await press(kioskWords.common.continue);
     }

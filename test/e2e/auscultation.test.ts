@@ -7,6 +7,7 @@ import { joinsQueue } from '../bench/sessions.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { appears } from '../support/appears.ts';
 import type { Booth } from '../support/booth.ts';
+import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -94,7 +95,7 @@ test('headphones are asked for before anything is opened at the kiosk', async ()
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await on(booth.patient.page, '.said-words');
-  await page.locator('[data-action="listen"]').click();
+  await page.keyboard.press('h');
   await on(page, '[data-phase="headphones"]');
   expect(await booth.patient.page.locator('[data-auscultation]').count()).toBe(0);
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -102,12 +103,14 @@ test('headphones are asked for before anything is opened at the kiosk', async ()
 
 test('the physician hears the kiosk’s stethoscope, raw, and the patient is told where to hold it', async () => {
   const { page } = physician;
-  await page.locator('[data-action="headphones"]').click();
+  await pressesByKey(page.locator('[data-action="headphones"]'));
   await on(page, '[data-phase="listening"]');
   await hearsSound(page);
   await on(booth.patient.page, '[data-auscultation="on"][data-site="heart"] [data-hears="true"]');
   expect(await stethoscopeTracks()).toEqual([{ state: 'live', processing: [false, false, false] }]);
-  await page.locator('[data-segment="lungs"]').click();
+  // With the keys alone: the site is one of a few, and the arrows choose.
+  await tabTo(page.locator('[data-segment="heart"] input'));
+  await page.keyboard.press('ArrowRight');
   const { patient } = booth;
   await on(patient.page, '[data-site="lungs"]');
   await patient.press(words.consultation.mute);
@@ -133,7 +136,7 @@ test('the patient’s voice is silent meanwhile', async () => {
 test('a sample is recorded raw, kept in the record, and heard again after the page was loaded anew', async () => {
   const { page } = physician;
   await page.locator('[data-segment="bell"]').click();
-  await page.locator('[data-action="record-sound"]').click();
+  await page.keyboard.press('w');
   await page.waitForFunction(
     () => (document.querySelector<HTMLProgressElement>('.sample-take progress')?.value ?? 0) >= 2,
     undefined,

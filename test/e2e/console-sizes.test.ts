@@ -5,6 +5,7 @@ import { fr as words } from '#console/words/fr.ts';
 import { LinkTest } from '#protocol/link-test.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import { examinationCamera } from '../support/kiosk.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
 import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
@@ -25,7 +26,14 @@ let faults: Record<string, string[]> = {};
 
 beforeAll(async () => {
   stage = await openStage();
-  booth = await stage.openBooth({ plugged: ['nonin'], config: { steps: ['oximetry'] } });
+  const instruments = {
+    stethoscope: { label: 'Fake Audio Input 2' },
+    dermatoscope: { label: examinationCamera, fieldWidth: 24 },
+  };
+  booth = await stage.openBooth({
+    plugged: ['nonin'],
+    config: { steps: ['oximetry'], equipment: { expected: [], instruments } },
+  });
   await booth.patient.comesIn();
   await booth.patient.measures('oximetry');
   await booth.patient.waits();
@@ -34,13 +42,17 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** In French in each size, in English in the smallest: nothing cut, nothing over another, all within reach; axe for both. */
-async function lookAt(state: string): Promise<void> {
+/** What `open` opens over the page is put away between the languages. In French in each size, in English in the smallest: nothing cut, nothing over another, all within reach; axe for both. */
+async function lookAt(state: string, open?: (isOpen: boolean) => Promise<void>): Promise<void> {
   const { page } = physician;
   const folder = process.env['ESCALE_PICTURES'];
   if (folder !== undefined) await mkdir(folder, { recursive: true });
+  // What a resting mouse would have said of it is not looked at.
+  await page.mouse.move(0, 0);
+  await page.locator('.tooltip').waitFor({ state: 'detached' });
   for (const language of ['fr', 'en'] as const) {
     await page.locator(`html[lang="${language}"]`).waitFor();
+    await open?.(true);
     for (const size of language === 'fr' ? SIZES : SIZES.slice(0, 1)) {
       await page.setViewportSize(size);
       const name = `${state}, ${language}, ${size.width}×${size.height}`;
@@ -51,6 +63,7 @@ async function lookAt(state: string): Promise<void> {
     await page.setViewportSize(SIZES[0]);
     const found = await accessibilityFaults(page);
     if (found.length > 0) faults[`${state}, ${language}, axe`] = found;
+    await open?.(false);
     await page.keyboard.press('g');
   }
   await page.locator('html[lang="fr"]').waitFor();
@@ -82,6 +95,41 @@ test('the console is whole from 1280×800 to 4K, in both languages and themes', 
   expect(faults).toEqual({});
 });
 
+test('so is all that is opened in a consultation: guests, stills, the stethoscope, devices, and its end', async () => {
+  faults = {};
+  const { page } = physician;
+  const shown = (selector: string) => page.locator(selector).first().waitFor({ timeout: patience });
+  await page.keyboard.press('j');
+  await shown('[data-page="guests"]');
+  await page.locator('[data-field="guest-name"]').fill('Marie-Antoinette de la Rochefoucauld-Montbel');
+  await page.locator('[data-action="invite"]').click();
+  await shown('[data-field="guest-link"]');
+  await page.locator('h1, h2').first().click();
+  await lookAt('guests');
+  await page.locator('[data-action="take-still"]').click();
+  await shown('[data-still-open]');
+  await lookAt('still');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action="listen"]').click();
+  await shown('[data-phase="headphones"]');
+  await lookAt('headphones');
+  await page.locator('[data-action="headphones"]').click();
+  await shown('[data-phase="listening"]');
+  await lookAt('listening');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action="devices"]').click();
+  await shown('[data-device="microphone"]');
+  await lookAt('devices');
+  await page.locator('[data-action="devices"]').click();
+  for (const question of ['close', 'leave', 'shortcuts'] as const) {
+    await lookAt(question, async (isOpen) => {
+      await page.keyboard.press(isOpen ? { close: 't', leave: 'l', shortcuts: '?' }[question] : 'Escape');
+      await page.locator(`[data-question="${question}"]`).waitFor({ state: isOpen ? 'visible' : 'detached' });
+    });
+  }
+  expect(faults).toEqual({});
+});
+
 test('a patient whose test found all it can find pushes nothing out of reach', async () => {
   faults = {};
   await physician.closes('advice');
@@ -103,5 +151,27 @@ test('a patient whose test found all it can find pushes nothing out of reach', a
   await physician.takes();
   await lookAt('consultation, all in doubt');
   client.disconnect();
+  await physician.closes('advice');
+  await physician.seesQueue();
+  expect(faults).toEqual({});
+});
+
+test('a queue longer than the screen is scrolled, and nothing of it is cut', async () => {
+  faults = {};
+  const kiosks = await Promise.all(
+    Array.from({ length: 14 }, (_, n) => connectKiosk(stage.server, `Borne de la salle d’attente ${n + 1}`)),
+  );
+  for (const { client } of kiosks) await queuePatient(client);
+  const { page } = physician;
+  const waiting = page.locator('[data-consultation]');
+  await expect.poll(() => waiting.count(), { timeout: patience }).toBe(kiosks.length);
+  await lookAt('queue of 14');
+  // With the keys alone down to the last, who is then seen before they are taken.
+  const last = page.locator('[data-consultation].queue-row-chosen:last-of-type');
+  for (let n = 0; n < kiosks.length && (await last.count()) === 0; n += 1) await page.keyboard.press('ArrowDown');
+  await expect
+    .poll(() => last.evaluate((row) => row.getBoundingClientRect().bottom <= window.innerHeight), { timeout: patience })
+    .toBe(true);
+  for (const { client } of kiosks) client.disconnect();
   expect(faults).toEqual({});
 });

@@ -199,16 +199,25 @@ describe('in the middle of a consultation', () => {
   test.each([
     ['camera', 'video_capture'],
     ['microphone', 'audio'],
-  ])("the kiosk's %s is lost with the process that reads it, and taken up again by itself", async (device, service) => {
-    const pid = await serviceProcess(`${service}.mojom`);
-    if (pid === undefined) throw new Error(`no process reads the ${device}`);
-    process.kill(pid, 'SIGKILL');
-    await expect.poll(() => serviceProcess(`${service}.mojom`), poll).not.toBe(pid);
-    if (device === 'camera') return pictureMoves(physician.page);
-    const heard = async () => (await mediaReceived(physician.page)).audioPackets;
-    // More than was on its way when it ended.
-    await expect.poll(growth(heard), poll).toBeGreaterThan(50);
-  });
+  ] as const)(
+    "the kiosk's %s is lost with the process that reads it, and taken up again by itself",
+    async (device, service) => {
+      const pid = await serviceProcess(`${service}.mojom`);
+      if (pid === undefined) throw new Error(`no process reads the ${device}`);
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => serviceProcess(`${service}.mojom`), poll).not.toBe(pid);
+      // R4: in the record of the act, that it was lost and that it came back.
+      const lines = physician.page
+        .locator('[data-event="incident"]')
+        .filter({ hasText: consoleWords.captureDevice[device] });
+      for (const kind of ['capture-lost', 'capture-back'] as const)
+        await lines.filter({ hasText: consoleWords.incident[kind] }).first().waitFor({ timeout: patience });
+      if (device === 'camera') return pictureMoves(physician.page);
+      const heard = async () => (await mediaReceived(physician.page)).audioPackets;
+      // More than was on its way when it ended.
+      await expect.poll(growth(heard), poll).toBeGreaterThan(50);
+    },
+  );
 
   test('a server that is killed and comes back finds both in the same consultation, with picture and measurements', async () => {
     await stage.server.kill();

@@ -7,10 +7,11 @@ import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
 import { growth } from '../support/growth.ts';
+import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { timeZone } from '../support/kiosk.ts';
 import { type LayoutRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
-import { observeConnections } from '../support/peer-connections.ts';
+import { microphonesSent, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -44,13 +45,17 @@ afterAll(async () => {
   await stage?.close();
 });
 
-/** The link of a new invitation, as the physician copies it. */
+/** The link of a new invitation, made with the keyboard alone. */
 async function invites(): Promise<string> {
   const { page } = physician;
   if (!(await page.locator('[data-page="guests"]').first().isVisible())) await page.keyboard.press('j');
-  await page.locator('[data-field="guest-name"]').fill(NAME);
-  await page.locator('[data-field="guest-role"]').selectOption('nurse');
-  await page.locator('[data-action="invite"]').click();
+  await tabTo(page.locator('[data-field="guest-name"]'));
+  await page.keyboard.type(NAME);
+  const role = page.locator('[data-field="guest-role"]');
+  await tabTo(role);
+  await page.keyboard.type(words.guestRole.nurse.slice(0, 5));
+  expect(await role.inputValue()).toBe('nurse');
+  await pressesByKey(page.locator('[data-action="invite"]'));
   return page.locator('[data-state="open"] [data-field="guest-link"]').inputValue({ timeout: patience });
 }
 
@@ -119,6 +124,21 @@ const voicesHeard = (page: Page): Promise<number> =>
     }
     return heard;
   });
+
+/** One of Chromium's own microphones, all of which beep. */
+const OTHER_MICROPHONE = 'Fake Audio Input 2';
+
+async function opensDevices(page: Page): Promise<void> {
+  await page.locator('[data-action="devices"]').tap();
+  const level = async () => Number(await page.locator('[data-level]').getAttribute('value'));
+  await expect.poll(level, poll).toBeGreaterThan(0.3);
+}
+
+async function hearsThemselves(page: Page): Promise<void> {
+  await page.locator('[data-action="hear-oneself"]').tap();
+  for (const phase of ['listening', 'playing', 'played'])
+    await page.locator(`[data-trial="${phase}"]`).waitFor({ timeout: patience });
+}
 
 const digits = (text: string) => text.match(/\d{3}\s\d{3}/)?.[0].replace(/\s/, ' ') ?? text;
 
@@ -219,12 +239,18 @@ test('a link opens once; what was said of a link that is spent or unknown is sai
 
 test('on a telephone the page is whole and fit for a finger, upright and on its side, from the link to the end', async () => {
   const telephone = await openTelephone();
+  await observeConnections(telephone);
   await telephone.goto('/guest');
   await telephone.locator('[data-field="guest-code"]').waitFor({ timeout: patience });
   expect(await telephoneFaults(telephone)).toEqual([]);
   await telephone.goto(await invites());
   await telephone.locator('[data-invited]').waitFor({ timeout: patience });
   expect(await telephoneFaults(telephone)).toEqual([]);
+  // Before they are heard by anybody they may hear themselves.
+  await opensDevices(telephone);
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  await hearsThemselves(telephone);
+  await telephone.keyboard.press('Escape');
   await telephone.locator('[data-action="agree"]').tap();
   await Promise.all([sees(telephone, 'patient'), sees(telephone, 'physician')]);
   expect(await telephoneFaults(telephone)).toEqual([]);
@@ -236,6 +262,21 @@ test('on a telephone the page is whole and fit for a finger, upright and on its 
   expect(await telephoneFaults(telephone)).toEqual([]);
   await physician.page.locator('[data-action="camera"]').click();
   await telephone.locator('[data-person="physician"][data-picture="shown"]').waitFor({ timeout: patience });
+  // Another microphone in the middle of the call, and a trial that the others do not hear twice.
+  await opensDevices(telephone);
+  expect(await telephoneFaults(telephone)).toEqual([]);
+  expect(await microphonesSent(telephone)).not.toContain(OTHER_MICROPHONE);
+  await telephone.locator('[data-device="microphone"]').selectOption({ label: OTHER_MICROPHONE });
+  await expect.poll(() => microphonesSent(telephone), poll).toContain(OTHER_MICROPHONE);
+  await telephone.locator('[data-device="volume"]').fill('0.4');
+  const volume = () =>
+    telephone.locator('video[data-video="patient"]').evaluate((video: HTMLVideoElement) => video.volume);
+  expect(await volume()).toBe(0.4);
+  const silenced = physician.page.locator('.guest-muted').waitFor({ timeout: patience });
+  await hearsThemselves(telephone);
+  await silenced;
+  await physician.page.locator('.guest-muted').waitFor({ state: 'detached', timeout: patience });
+  await telephone.keyboard.press('Escape');
   await telephone.locator('[data-action="microphone"]').tap();
   await physician.page.locator('.guest-muted').waitFor({ timeout: patience });
   await physician.page.locator('[data-action="remove-guest"]').click();

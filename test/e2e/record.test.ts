@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
+import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { kioskRules, layoutFaults, whatCovers } from '../support/layout.ts';
 import { paper } from '../support/papers.ts';
 import { patience } from '../support/patient.ts';
@@ -103,9 +104,14 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await writeFile(join(stage.folder, 'Faux.pdf'), 'Ceci est un texte.');
   await page.locator('input[type="file"]').setInputFiles(join(stage.folder, 'Faux.pdf'));
   await page.locator('[data-fault="not-a-pdf"]').waitFor({ timeout: patience });
-  await page.locator('input[type="file"]').setInputFiles(file);
-  await page.locator('[data-field="title"]').fill('Conseils pour la gorge');
-  await page.locator('[data-action="send-document"]').click();
+  const chooser = page.waitForEvent('filechooser', { timeout: patience });
+  await pressesByKey(page.locator('[data-action="choose-file"]'));
+  await (await chooser).setFiles(file);
+  const title = page.locator('[data-field="title"]');
+  await tabTo(title);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Conseils pour la gorge');
+  await pressesByKey(page.locator('[data-action="send-document"]'));
   await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
   await page.locator('[data-document="shown"]').waitFor({ timeout: patience });
   // Ink on the page: the paper is drawn, not only its frame.

@@ -5,6 +5,7 @@ import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
+import { microphonesSent, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -70,6 +71,13 @@ test('the next patient is played to by the one that was heard', async () => {
 
 test('before a patient is taken the physician sees their level and hears their own voice', async () => {
   const { page } = physician;
+  // What was chosen another day is not plugged any more.
+  await page.evaluate(() => {
+    const choice = { microphone: 'gone', camera: 'gone', loudspeaker: 'gone', volume: 1 };
+    localStorage.setItem('escale.console.devices', JSON.stringify(choice));
+  });
+  await page.reload();
+  await physician.seesQueue();
   await physician.press(fr.devices.title);
   await expect.poll(level, poll).toBeGreaterThan(0.3);
   await physician.press(fr.devices.hearOneself);
@@ -82,10 +90,16 @@ test('before a patient is taken the physician sees their level and hears their o
 
 test('in a call the physician is heard by the loudspeaker that was found, and their trial not a second time', async () => {
   const { page } = physician;
+  await observeConnections(page);
   await physician.takes();
   const voice = booth.patient.page.locator('audio[data-voice="physician"]');
   await expect.poll(() => voice.evaluate((player: HTMLAudioElement) => player.sinkId), poll).not.toBe('');
   await page.locator('[data-action="devices"]').click();
+  await expect.poll(level, poll).toBeGreaterThan(0.3);
+  for (const chosen of ['Fake Audio Input 2', 'Fake Audio Input 1']) {
+    await page.locator('[data-device="microphone"]').selectOption({ label: chosen });
+    await expect.poll(() => microphonesSent(page), poll).toEqual([chosen]);
+  }
   await expect.poll(level, poll).toBeGreaterThan(0.3);
   await physician.press(fr.devices.hearOneself);
   await trial('listening');

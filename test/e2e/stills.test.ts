@@ -4,6 +4,7 @@ import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { examinationCamera } from '../support/kiosk.ts';
 import { markedPatient, patience } from '../support/patient.ts';
+import { linesSent, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
     config: { equipment: { instruments: { dermatoscope: { label: examinationCamera, fieldWidth: 24 } } } },
   });
   physician = await stage.openPhysician('first');
+  await observeConnections(booth.kiosk.page);
   const { patient } = booth;
   await patient.comesIn(markedPatient, 'skin');
   for (const modality of ['oximetry', 'blood-pressure', 'temperature'] as const) await patient.skips(modality);
@@ -43,6 +45,21 @@ const sizes = () =>
   );
 const drawn = () => physician.page.locator('[data-still-open] [data-annotation]');
 const poll = { timeout: patience, interval: 100 };
+
+test('where it is enlarged on a large screen the examination is sent in all its 1080 lines, and not before', async () => {
+  const { page } = physician;
+  const [desk, kiosk] = [page.viewportSize(), booth.kiosk.page];
+  await expect.poll(() => linesSent(kiosk), poll).toContain(540);
+  expect(await linesSent(kiosk)).not.toContain(1080);
+  await page.setViewportSize({ width: 2560, height: 1440 });
+  await page.keyboard.press('s');
+  await page.keyboard.press('a');
+  await expect.poll(() => linesSent(kiosk), poll).toContain(1080);
+  await page.keyboard.press('a');
+  await page.keyboard.press('s');
+  if (desk !== null) await page.setViewportSize(desk);
+  await expect.poll(() => linesSent(kiosk), poll).not.toContain(1080);
+});
 
 test('a still the physician asks for opens at the full size of the camera, and the patient is told', async () => {
   await physician.page.keyboard.press('p');

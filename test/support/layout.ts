@@ -46,6 +46,17 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
       return false;
     };
 
+    /** Whether a point of an element is scrolled out of what can be seen of it. */
+    const isScrolledAway = (element: Element, x: number, y: number) => {
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        const box = at.getBoundingClientRect();
+        if (scrolls(overflowY) && (y < box.top || y > box.bottom)) return true;
+        if (scrolls(overflowX) && (x < box.left || x > box.right)) return true;
+      }
+      return false;
+    };
+
     const root = document.documentElement;
     if (root.scrollHeight > height + 1) faults.push(`the page is ${root.scrollHeight} px high and would scroll`);
     if (root.scrollWidth > width + 1) faults.push(`the page is ${root.scrollWidth} px wide and would scroll`);
@@ -57,7 +68,9 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
         faults.push(
           `${nameOf(element)} cuts or scrolls ${element.scrollHeight - element.clientHeight} px of its height`,
         );
-      if (overflowX !== 'visible' && !scrolls(overflowX) && element.scrollWidth > element.clientWidth + 2)
+      // What is typed or read in one line is scrolled within it.
+      const isLine = mayScroll && element instanceof HTMLInputElement;
+      if (overflowX !== 'visible' && !scrolls(overflowX) && !isLine && element.scrollWidth > element.clientWidth + 2)
         faults.push(`${nameOf(element)} cuts or scrolls ${element.scrollWidth - element.clientWidth} px of its width`);
     }
 
@@ -84,12 +97,13 @@ export async function layoutFaults(page: Page, rules: LayoutRules): Promise<stri
         faults.push(`${nameOf(element)} is ${Math.round(box.width)}×${Math.round(box.height)} px to press`);
       if (box.top < height * outOfReach - 0.5)
         faults.push(`${nameOf(element)} is ${Math.round(box.top)} px from the top: out of reach`);
-      if (box.bottom > height + 1 || box.right > width + 1 || box.left < -1)
-        faults.push(`${nameOf(element)} leaves the screen`);
+      const leaves = box.bottom > height + 1 || box.right > width + 1 || box.left < -1;
+      if (leaves && !isScrolled(element)) faults.push(`${nameOf(element)} leaves the screen`);
       if (element.matches(':disabled')) continue;
       for (const across of [0.1, 0.5, 0.9]) {
         for (const down of [0.15, 0.5, 0.85]) {
-          const hit = document.elementFromPoint(box.left + across * box.width, box.top + down * box.height);
+          const [x, y] = [box.left + across * box.width, box.top + down * box.height];
+          const hit = isScrolledAway(element, x, y) ? null : document.elementFromPoint(x, y);
           if (hit !== null && !element.contains(hit) && !hit.contains(element) && hit.closest('label') === null)
             faults.push(`${nameOf(element)} is covered by ${nameOf(hit)}`);
         }

@@ -92,6 +92,31 @@ export function waysOf(page: Page): Promise<string[]> {
   });
 }
 
+/** Names of the microphones whose sound the page sends. */
+export function microphonesSent(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    (window.observedConnections ?? [])
+      .filter(({ connectionState }) => connectionState !== 'closed')
+      .flatMap((connection) => connection.getSenders())
+      .flatMap(({ track }) => (track?.kind === 'audio' && track.readyState === 'live' ? [track.label] : [])),
+  );
+}
+
+/** How many lines each picture has that the page's browser makes and sends now. */
+export function linesSent(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const lines: number[] = [];
+    for (const connection of window.observedConnections ?? []) {
+      if (connection.connectionState === 'closed') continue;
+      const report = await connection.getStats();
+      for (const stat of report.values() as Iterable<Record<string, unknown>>)
+        if (stat['type'] === 'outbound-rtp' && Number(stat['framesPerSecond'] ?? 0) > 0)
+          lines.push(Number(stat['frameHeight']));
+    }
+    return lines;
+  });
+}
+
 /** The fmtp line (RFC 7587, § 6.1) of each sound the page sends. */
 export function soundsSent(page: Page): Promise<string[]> {
   return page.evaluate(async () => {

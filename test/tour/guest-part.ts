@@ -33,6 +33,10 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await take('invited');
     await guest.setViewportSize(telephone);
     await take('invited-telephone');
+    await guest.locator('[data-action="devices"]').click();
+    await guest.locator('[data-level]').waitFor();
+    await take('devices-telephone');
+    await guest.keyboard.press('Escape');
     await guest.setViewportSize(desk);
     await drawBeforeCameras(guest, 'physician');
     await guest.locator('[data-action="agree"]').click();
@@ -47,6 +51,9 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await page.locator('[data-action="guests"]').click();
     await album.take('console', page, 'consultation-guest-tile');
     await take('room');
+    await guest.locator('[data-action="devices"]').click();
+    await take('room-devices');
+    await guest.keyboard.press('Escape');
     const { page: another } = await openDesk(browser, stage.server.origin);
     await another.goto(link);
     await another.locator('[data-refused="used"]').waitFor();

@@ -10,7 +10,7 @@ import { readSample } from '../../../media/quality-sample.ts';
 /*
  * Real statistics of real browsers, recorded second by second through the network lab by test/fixtures/quality/record.ts; each
  * file says how it was made. They show what the policies answer to; the pictures of the recorded call were not lowered, but for
- * those with a stethoscope, where they were let go of at a second the file names.
+ * those with a stethoscope or an examination, where one step was taken at a second the file names.
  */
 
 const Entry = z.looseObject({ id: z.string() });
@@ -28,8 +28,8 @@ interface Second {
 }
 
 /** What both policies decide, and what the patient's end reports, at each second of a recording. */
-async function replay(name: string, listening = false): Promise<Second[]> {
-  const shared = { examining: false, listening };
+async function replay(name: string, beside?: 'listening' | 'examining'): Promise<Second[]> {
+  const shared = { examining: beside === 'examining', listening: beside === 'listening' };
   const file = new URL(`../../fixtures/quality/${name}.json`, import.meta.url);
   const { samples } = Recording.parse(JSON.parse(await readFile(file, 'utf8')));
   const read = samples.map(({ at, up, down }) =>
@@ -93,18 +93,36 @@ describe('a link as it was recorded', () => {
   });
 
   test('with room for a voice and a stethoscope: the pictures go at once, and both sounds stay', async () => {
-    const seconds = await replay('both-sounds', true);
+    const seconds = await replay('both-sounds', 'listening');
     expect(firstAt(seconds, 'up', 'face-off')).toBeLessThanOrEqual(16);
     expect(seconds.slice(18).every(({ up }) => up === 'face-off')).toBe(true);
     expect(seconds.some(({ ended }) => ended)).toBe(false);
   });
 
   test('with room for one sound: the stethoscope is given up once the pictures were, and the voice still suffers', async () => {
-    const seconds = await replay('one-sound', true);
+    const seconds = await replay('one-sound', 'listening');
     const off = firstAt(seconds, 'up', 'face-off');
     expect(off).toBeLessThanOrEqual(16);
     const ended = seconds.findIndex(({ ended }) => ended);
     expect(ended).toBeGreaterThan(off);
     expect(ended).toBeLessThanOrEqual(24);
+  });
+
+  test('lossy while the patient is examined: the examination is small within six seconds, the face never', async () => {
+    const seconds = await replay('lossy-examination', 'examining');
+    expect(firstAt(seconds, 'up', 'examination-lowered')).toBeGreaterThan(8);
+    expect(firstAt(seconds, 'up', 'examination-lowered')).toBeLessThanOrEqual(14);
+    expect(new Set(seconds.map(({ up }) => up))).toEqual(new Set(['whole', 'examination-lowered']));
+    // Good again from second 28 on: whole once it has been so for ten seconds.
+    expect(firstAt(seconds, 'up', 'whole', 15)).toBeGreaterThanOrEqual(38);
+  });
+
+  test('weak while the patient is examined: the examination goes first, the face only after it', async () => {
+    const seconds = await replay('weak-examination', 'examining');
+    const [examination, face] = [firstAt(seconds, 'up', 'examination-lowered'), firstAt(seconds, 'up', 'face-lowered')];
+    expect(examination).toBeGreaterThan(8);
+    expect(examination).toBeLessThanOrEqual(13);
+    expect(face).toBeGreaterThanOrEqual(examination + 2);
+    expect(face).toBeLessThanOrEqual(18);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from '#console/room/own-media.ts';
+import { troubleOf } from '#console/devices/own-media.ts';
 
 describe("the physician's own devices", () => {
   it.each([

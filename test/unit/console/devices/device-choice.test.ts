@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pluggedAmong } from '#console/room/device-choice.ts';
+import { pluggedAmong } from '#console/devices/device-choice.ts';
 
 test('each device is listed once, under its own name; those the browser does not name are not', () => {
   expect(

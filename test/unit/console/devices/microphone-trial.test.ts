@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fallingTo, isVoice } from '#console/consultation/microphone-trial.ts';
+import { fallingTo, isVoice } from '#console/devices/microphone-trial.ts';
 
 test('a voice is heard, a knock and the noise of a room are not', () => {
   expect(isVoice([0.05, 0.4, 0.6, 0.5, 0.1])).toBe(true);

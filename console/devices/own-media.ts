@@ -26,12 +26,36 @@ const CONSTRAINTS = {
   },
 } as const satisfies Record<string, MediaStreamConstraints>;
 
-/** What is wanted of a device, from the one that was chosen where that is plugged. */
-function constraintsOf(device: keyof typeof CONSTRAINTS, chosen: string | null): MediaStreamConstraints {
-  const id = chosen === null ? {} : { deviceId: { ideal: chosen } };
+/** What is wanted of a device, from this one of them. */
+function constraintsOf(device: keyof typeof CONSTRAINTS, chosen: string): MediaStreamConstraints {
+  const deviceId = { exact: chosen };
   return device === 'microphone'
-    ? { audio: { ...CONSTRAINTS.microphone.audio, ...id } }
-    : { video: { ...CONSTRAINTS.camera.video, ...id } };
+    ? { audio: { ...CONSTRAINTS.microphone.audio, deviceId } }
+    : { video: { ...CONSTRAINTS.camera.video, deviceId } };
+}
+
+/** Whether what was chosen is not plugged. Names: W3C Media Capture and Streams, section 10.2. */
+const isAbsent = (error: unknown): boolean =>
+  // To some browsers an OverconstrainedError is no Error.
+  typeof error === 'object' &&
+  error !== null &&
+  'name' in error &&
+  (error.name === 'OverconstrainedError' || error.name === 'NotFoundError');
+
+/**
+ * The chosen one where that is plugged, else the system's choice. It is asked for by name and not as an ideal: Chromium gives
+ * another microphone than the ideal one where one is open already.
+ */
+async function openStream(device: keyof typeof CONSTRAINTS, chosen: string | null): Promise<MediaStream> {
+  const { mediaDevices } = navigator;
+  if (chosen !== null) {
+    try {
+      return await mediaDevices.getUserMedia(constraintsOf(device, chosen));
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+    }
+  }
+  return mediaDevices.getUserMedia(CONSTRAINTS[device]);
 }
 
 /** Opens one's own microphone or camera; each alone, so that one missing does not silence the other. */
@@ -43,7 +67,7 @@ export async function openOwnDevice(
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices) return { state: 'trouble', trouble: 'denied' };
   try {
-    const stream = await devices.getUserMedia(constraintsOf(device, chosen));
+    const stream = await openStream(device, chosen);
     const [track] = stream.getTracks();
     return track ? { state: 'on', track } : { state: 'trouble', trouble: 'missing' };
   } catch (error) {

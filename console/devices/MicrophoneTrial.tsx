@@ -1,23 +1,28 @@
 import { Ear, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { lookAtDevices, useDevices } from '../room/device-choice.ts';
-import { type OwnDevice, openOwnDevice } from '../room/own-media.ts';
-import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { lookAtDevices, useDevices } from './device-choice.ts';
 import { fallingTo, hearOneself, type TrialPhase, watchLevel } from './microphone-trial.ts';
+import { type OwnDevice, openOwnDevice } from './own-media.ts';
 
-/** What the chosen microphone gives, and the physician's own voice by the chosen loudspeaker. Nothing of it leaves this browser. */
-export function MicrophoneTrial() {
+/** One's own microphone in a call. */
+export interface MicrophoneInCall {
+  readonly state: OwnDevice['state'];
+  /** Silences it, or goes on. */
+  toggle(): void;
+}
+
+/** What the chosen microphone gives, and one's own voice by the chosen loudspeaker. Nothing of it leaves this browser. */
+export function MicrophoneTrial({ inCall }: { readonly inCall: MicrophoneInCall | null }) {
   const t = useWords();
   const microphone = useOpenMicrophone();
-  const inCall = useConsole((state) => state.consultation?.state === 'taken');
   const loudspeaker = useDevices((state) => state.loudspeaker);
   const [phase, setPhase] = useState<TrialPhase>('idle');
   const [trial, setTrial] = useState<AbortController | null>(null);
   const track = microphone.state === 'on' ? microphone.track : null;
   const isRunning = phase === 'listening' || phase === 'playing';
-  useSilenceWhile(phase === 'playing');
+  useSilenceWhile(phase === 'playing', inCall);
   // Another microphone or loudspeaker ends the trial of this one.
   useEffect(() => setPhase('idle'), [track, loudspeaker]);
   useEffect(() => {
@@ -51,7 +56,7 @@ export function MicrophoneTrial() {
             {t(`microphoneTrouble.${microphone.trouble}`)}
           </span>
         ) : (
-          t(inCall ? `trialInCall.${phase}` : `trial.${phase}`)
+          t(inCall !== null ? `trialInCall.${phase}` : `trial.${phase}`)
         )}
       </p>
     </div>
@@ -89,22 +94,21 @@ function useOpenMicrophone(): OwnDevice {
   return device;
 }
 
-/** In a call the microphone is silent meanwhile: the patient hears the voice as it is spoken, and not a second time. */
-function useSilenceWhile(isPlaying: boolean): void {
-  const actions = useActions();
-  const { state } = useConsole((console) => console.room.microphone);
+/** In a call the microphone is silent meanwhile: the others hear the voice as it is spoken, and not a second time. */
+function useSilenceWhile(isPlaying: boolean, inCall: MicrophoneInCall | null): void {
+  const state = inCall?.state;
   const isHeld = useRef(false);
-  const now = useRef(state);
-  now.current = state;
+  const now = useRef(inCall);
+  now.current = inCall;
   useEffect(() => {
-    if (!isPlaying || now.current !== 'on') return;
+    if (!isPlaying || now.current?.state !== 'on') return;
     isHeld.current = true;
-    actions.consultation.toggleMicrophone();
+    now.current.toggle();
     return () => {
-      if (isHeld.current && now.current === 'off') actions.consultation.toggleMicrophone();
+      if (isHeld.current && now.current?.state === 'off') now.current.toggle();
       isHeld.current = false;
     };
-  }, [isPlaying, actions]);
+  }, [isPlaying]);
   const former = useRef(state);
   useEffect(() => {
     // Turned on by hand meanwhile: what they do with it from then on is their own.

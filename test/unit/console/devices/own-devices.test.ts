@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from '#console/room/own-devices.ts';
-import type { OwnDevice } from '#console/room/own-media.ts';
+import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from '#console/devices/own-devices.ts';
+import type { OwnDevice } from '#console/devices/own-media.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 
 /** As much of a device's track as is used of it: it can be stopped, be silenced, and be unplugged. */
