@@ -30,10 +30,11 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   const who = useWhoWords();
   const row = useRef<HTMLLIElement>(null);
   const take = useRef<HTMLButtonElement>(null);
-  // Whoever is chosen by the arrows is seen before they are taken.
+  const revealed = useConsole((state) => state.revealed === entry.consultationId);
+  // Whoever the arrows choose is seen before they are taken.
   useEffect(() => {
-    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+    if (revealed) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [revealed]);
   // The focus follows the arrows, but is not stolen from elsewhere when the queue changes by itself.
   useEffect(() => {
     const at = document.activeElement;

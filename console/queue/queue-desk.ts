@@ -57,7 +57,7 @@ export class QueueDesk {
     const rows = this.#rows();
     const at = rows.findIndex((entry) => entry.consultationId === chosen);
     const beside = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-    if (beside) this.choose(beside.consultationId);
+    if (beside) this.#store.setState({ chosen: beside.consultationId, revealed: beside.consultationId });
   }
 
   /** A hand is on the rows: they stay in their places until it has gone. */

@@ -62,6 +62,8 @@ export interface ConsoleState {
   readonly fleet: { readonly kiosks: readonly KioskSummary[] | null } | null;
   /** The line of the queue that keys act on. */
   readonly chosen: ConsultationId | null;
+  /** The line the arrows came to last: it is brought into view. One that is chosen by itself moves nothing under a hand. */
+  readonly revealed: ConsultationId | null;
   /** The patient whose `take` is under way. */
   readonly taking: ConsultationId | null;
   readonly consultation: ConsultationView | null;
@@ -120,6 +122,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     noticePermission: noticePermission(),
     fleet: null,
     chosen: null,
+    revealed: null,
     taking: null,
     ...outsideConsultation,
     notice: null,

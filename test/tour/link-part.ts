@@ -14,6 +14,8 @@ import { lucie } from './patient-part.ts';
 
 const instruments = { dermatoscope: { label: examinationCamera }, stethoscope: { label: stethoscope } };
 
+/** A link that loses enough for a smaller examination, and not enough for a smaller face. */
+const lossy = bothWays({ delay: 10, loss: 0.065 });
 /** A link on which no picture has room. */
 const narrow = bothWays({ delay: 40, rate: 120_000, queue: 12_000, loss: 0.1 });
 /** What the fall has let go of, in the order in which it comes back. */
@@ -26,6 +28,7 @@ export async function sufferTheLink(album: Album): Promise<void> {
     await testWeakLinks(album, village);
     await fall(album, village);
     await loseTheLink(album, village);
+    await refusesProcessedSound(album, village);
     await loseTheStethoscope(album, village);
     await endedByPatient(album, village);
   } finally {
@@ -78,9 +81,13 @@ async function fall(album: Album, { booth, physician, link }: Village): Promise<
   await page.locator('video[data-video="face"]:not([hidden])').waitFor({ timeout: patience });
   await page.locator('[data-action="examination-camera"]').click();
   await page.locator('video[data-video="examination"]:not([hidden])').waitFor({ timeout: patience });
-  link.change(narrow);
   const falls = (side: Page, step: string, timeout = patience) =>
     side.locator(`[data-fall="${step}"]`).first().waitFor({ timeout });
+  link.change(lossy);
+  await Promise.all([page, kiosk].map((side) => falls(side, 'examination-lowered')));
+  await album.take('console', page, 'fall-first-step');
+  await album.take('kiosk', kiosk, 'fall-first-step');
+  link.change(narrow);
   await Promise.all([page, kiosk].map((side) => falls(side, 'face-off')));
   // Down it goes as fast as it must; up it goes one step at a time, and each is there for ten seconds.
   link.change(profiles.fibre);
@@ -118,11 +125,32 @@ async function loseTheLink(album: Album, { booth, physician, link }: Village): P
   await album.take('console', page, 'consultation-link-back');
 }
 
+/** A system that works on the sound says so in its track's settings, whatever it was asked for. */
+async function refusesProcessedSound(album: Album, { booth, physician }: Village): Promise<void> {
+  const { page } = physician;
+  const worksOnSound = (works: boolean) =>
+    booth.patient.page.evaluate((isSo) => {
+      const own = MediaStreamTrack.prototype as { plainSettings?: () => MediaTrackSettings; getSettings: () => object };
+      const plain = own.plainSettings ?? MediaStreamTrack.prototype.getSettings;
+      own.plainSettings = plain;
+      own.getSettings = function (this: MediaStreamTrack) {
+        return { ...plain.call(this), ...(isSo && this.kind === 'audio' ? { noiseSuppression: true } : {}) };
+      };
+    }, works);
+  await worksOnSound(true);
+  await page.locator('[data-action="listen"]').click();
+  await page.locator('[data-action="headphones"]').click();
+  await page.locator('[data-phase="processed"]').waitFor({ timeout: patience });
+  await album.take('console', page, 'auscultation-processed');
+  await page.locator('.record-panel > header .tool').click();
+  await booth.patient.page.locator('[data-auscultation]').waitFor({ state: 'detached', timeout: patience });
+  await worksOnSound(false);
+}
+
 /** The link has room for a voice and for no stethoscope beside it. */
 async function loseTheStethoscope(album: Album, { booth, physician, link }: Village): Promise<void> {
   const { page } = physician;
   await page.locator('[data-action="listen"]').click();
-  await page.locator('[data-action="headphones"]').click();
   await page.locator('[data-phase="listening"]').waitFor({ timeout: patience });
   link.change(profiles['voice-floor']);
   await page.locator('[data-phase="weak"]').waitFor({ timeout: patience });
