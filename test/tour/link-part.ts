@@ -14,8 +14,6 @@ import { lucie } from './patient-part.ts';
 
 const instruments = { dermatoscope: { label: examinationCamera }, stethoscope: { label: stethoscope } };
 
-/** A link that loses enough for a smaller examination, and not enough for a smaller face. */
-const lossy = bothWays({ delay: 10, loss: 0.065 });
 /** A link on which no picture has room. */
 const narrow = bothWays({ delay: 40, rate: 120_000, queue: 12_000, loss: 0.1 });
 /** What the fall has let go of, in the order in which it comes back. */
@@ -81,13 +79,9 @@ async function fall(album: Album, { booth, physician, link }: Village): Promise<
   await page.locator('video[data-video="face"]:not([hidden])').waitFor({ timeout: patience });
   await page.locator('[data-action="examination-camera"]').click();
   await page.locator('video[data-video="examination"]:not([hidden])').waitFor({ timeout: patience });
+  link.change(narrow);
   const falls = (side: Page, step: string, timeout = patience) =>
     side.locator(`[data-fall="${step}"]`).first().waitFor({ timeout });
-  link.change(lossy);
-  await Promise.all([page, kiosk].map((side) => falls(side, 'examination-lowered')));
-  await album.take('console', page, 'fall-first-step');
-  await album.take('kiosk', kiosk, 'fall-first-step');
-  link.change(narrow);
   await Promise.all([page, kiosk].map((side) => falls(side, 'face-off')));
   // Down it goes as fast as it must; up it goes one step at a time, and each is there for ten seconds.
   link.change(profiles.fibre);
