@@ -1,7 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, useState } from 'react';
-import { Button, Heading } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { DeviceFields } from '../devices/DeviceFields.tsx';
+import { DeviceSheet } from '../devices/DeviceSheet.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { FaceCameraSettings } from './PatientDevices.tsx';
@@ -32,20 +33,11 @@ export function DeviceSettings() {
 }
 
 /** The same before a patient is taken. */
-export function DeviceSheet({ onClose }: { readonly onClose: () => void }) {
-  const t = useWords();
+export function DeviceQuestion({ onClose }: { readonly onClose: () => void }) {
   return (
-    <>
-      <Heading slot="title">{t('devices.title')}</Heading>
-      <div className="device-panel">
-        <Fields />
-      </div>
-      <div className="answers">
-        <Button className="button button-primary" onPress={onClose}>
-          {t('shell.close')}
-        </Button>
-      </div>
-    </>
+    <DeviceSheet onClose={onClose}>
+      <Fields />
+    </DeviceSheet>
   );
 }
 

@@ -1,6 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
 import { DeviceFields } from '../devices/DeviceFields.tsx';
+import { DeviceSheet } from '../devices/DeviceSheet.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useGuest, useGuestActions } from './use-guest.tsx';
 
@@ -17,17 +18,9 @@ export function GuestDevices() {
         <Modal className="sheet">
           <Dialog className="question" data-question="devices">
             {({ close }) => (
-              <>
-                <Heading slot="title">{t('devices.title')}</Heading>
-                <div className="device-panel">
-                  <Fields />
-                </div>
-                <div className="answers">
-                  <Button className="button button-primary" onPress={close}>
-                    {t('shell.close')}
-                  </Button>
-                </div>
-              </>
+              <DeviceSheet onClose={close}>
+                <Fields />
+              </DeviceSheet>
             )}
           </Dialog>
         </Modal>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { REFUSALS } from '#protocol/consultation.ts';
 import { CloseQuestion } from '../consultation/CloseQuestion.tsx';
-import { DeviceSheet } from '../consultation/DeviceSettings.tsx';
+import { DeviceQuestion } from '../consultation/DeviceSettings.tsx';
 import { LeaveQuestion } from '../consultation/LeaveQuestion.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -42,7 +42,7 @@ export function Questions() {
       content = <ShortcutPanel onClose={dismiss} />;
       break;
     case 'devices':
-      content = <DeviceSheet onClose={dismiss} />;
+      content = <DeviceQuestion onClose={dismiss} />;
       break;
     case undefined:
       break;
