@@ -52,12 +52,7 @@ test('a patient who hears nothing is played to by another loudspeaker of the kio
   expect(await playsBy()).not.toBe('');
   expect(await layoutFaults(patient.page, kioskRules)).toEqual([]);
   expect(await accessibilityFaults(patient.page)).toEqual([]);
-  await patient.press(link.yes);
-  const told = patient.button(words.common.continue);
-  const queue = patient.page.locator('[data-screen="waiting"]');
-  await told.or(queue).waitFor({ timeout: patience });
-  if (await told.isVisible()) await told.click();
-  await queue.waitFor({ timeout: patience });
+  await patient.hearsMusic();
   await patient.press(words.waiting.leave);
   await patient.press(words.waiting['leave-yes']);
   await patient.finishes();
@@ -66,7 +61,7 @@ test('a patient who hears nothing is played to by another loudspeaker of the kio
 test('the next patient is played to by the one that was heard', async () => {
   await comesToListening();
   expect(await playsBy()).not.toBe('');
-  await booth.patient.waits();
+  await booth.patient.hearsMusic();
 });
 
 test('before a patient is taken the physician sees their level and hears their own voice', async () => {

@@ -136,12 +136,18 @@ export class Patient {
   /** Says a word, hears the music, and goes on whatever is said of the link. */
   async passesLinkTest(): Promise<void> {
     await this.page.locator('[data-screen="link-test"][data-stage="listen"]').waitFor({ timeout: this.#patience });
+    await this.hearsMusic();
+  }
+
+  /** Says that the music is heard, and goes on whatever is said of the link. */
+  async hearsMusic(): Promise<void> {
     await this.press(words['link-test'].yes);
     const told = this.button(words.common.continue);
     const queue = this.page.locator('[data-screen="waiting"]');
     await told.or(queue).waitFor({ timeout: this.#patience });
     // What is found out while it is told goes on by itself.
-    if (await told.isVisible()) await told.click().catch(() => queue.waitFor({ timeout: this.#patience }));
+    if (await told.isVisible()) await told.click({ timeout: 5000 }).catch(() => undefined);
+    await queue.waitFor({ timeout: this.#patience });
   }
 
   /** Leaves the last screen, which has been seen, and goes by itself as well, with its window. */

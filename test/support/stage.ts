@@ -51,9 +51,11 @@ interface StageOptions {
   readonly env?: ServerOptions['env'];
   /** Addresses the physicians' browser takes names for. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Chromium's switches in the kiosks and in the physicians' browser, beside those that each has. */
+  readonly flags?: readonly string[];
 }
 
-export async function openStage({ env = {}, hosts = {} }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ env = {}, hosts = {}, flags = [] }: StageOptions = {}): Promise<Stage> {
   await prepareStage();
   const folder = await mkdtemp(join(tmpdir(), 'escale-stage-'));
   // A kiosk may run as another account, which passes through and lists nothing.
@@ -76,7 +78,7 @@ export async function openStage({ env = {}, hosts = {} }: StageOptions = {}): Pr
 
     const openVisitor = async () => {
       if (browser === undefined) {
-        const opened = await openBrowser({ hosts });
+        const opened = await openBrowser({ hosts, flags });
         closers.push(() => opened.close());
         browser = opened;
       }
@@ -100,6 +102,7 @@ export async function openStage({ env = {}, hosts = {} }: StageOptions = {}): Pr
         await mkdir(own, { recursive: true });
         const booth = await openBooth({
           ...request,
+          flags: [...flags, ...(request.flags ?? [])],
           folder: own,
           enrolmentCode: await server.enrolmentCode(site, kiosk),
           config: {
