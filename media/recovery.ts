@@ -2,9 +2,10 @@
  * What is tried when the room is lost, and when. One policy for both ends, as data.
  *
  * `transport`: a transport carries nothing any more. `link`: signalling was away and is back; media may have gone on
- * meanwhile. `room`: the server does not hold this peer any more, or has refused what it needs.
+ * meanwhile. `room`: the server does not hold this peer any more, or has refused what it needs. `vitals`: a transport carries
+ * all but the live values.
  */
-export type LossCause = 'transport' | 'link' | 'room';
+export type LossCause = 'transport' | 'link' | 'room' | 'vitals';
 
 /**
  * - `resume`: ask the server what was missed, and restart ICE where a transport is broken;
@@ -27,6 +28,7 @@ const LADDERS: Readonly<Record<LossCause, readonly [RecoveryAction, ...RecoveryA
   link: ['resume', 'resume', 'rejoin'],
   transport: ['restart-ice', 'restart-ice', 'rebuild', 'rejoin'],
   room: ['rejoin'],
+  vitals: ['rebuild', 'rebuild', 'rejoin'],
 };
 
 /**

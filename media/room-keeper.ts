@@ -238,6 +238,9 @@ export class RoomKeeper {
       case 'vitals-added':
         receiving?.receiveVitals(event.dataProducerId);
         break;
+      case 'transport-spent':
+        if (this.#seat?.spend(event.transportId)) this.#repair.lost('vitals');
+        break;
       case 'peer-joined': {
         const { type: _, ...who } = event;
         this.#others.set(who.peerId, who);

@@ -119,7 +119,15 @@ export class Seat {
    */
   async mend(signal: AbortSignal): Promise<void> {
     const isNewWorthIt = this.#sending.sendsPictures && this.#wires.some(({ failed }) => failed);
-    await (isNewWorthIt ? this.rebuild(signal) : this.restartIce(signal));
+    const isSpent = this.#wires.some(({ spent }) => spent);
+    await (isNewWorthIt || isSpent ? this.rebuild(signal) : this.restartIce(signal));
+  }
+
+  /** Notes that a transport is spent; false where it is none of this seat's. */
+  spend(transportId: string): boolean {
+    const spent = this.#wires.find(({ transport }) => transport.id === transportId);
+    spent?.spend();
+    return spent !== undefined;
   }
 
   /** Replaces the broken transports by new ones, and what ran over them. */

@@ -30,6 +30,7 @@ export class Wire {
   readonly #call: RoomCaller;
   readonly #events: WireEvents;
   #silence: SilenceWatch | null = null;
+  #isSpent = false;
   /** Aborted where the server would not have it connected. */
   readonly #refused = new AbortController();
 
@@ -80,9 +81,18 @@ export class Wire {
     return this.#silence?.isSilent ?? false;
   }
 
+  /** What runs over it is dead where the server is, and cannot be had again but over another wire. */
+  spend(): void {
+    this.#isSpent = true;
+  }
+
+  get spent(): boolean {
+    return this.#isSpent;
+  }
+
   /** One that has carried nothing yet is not broken. */
   get broken(): boolean {
-    return this.#refused.signal.aborted || isBroken(this.transport);
+    return this.#isSpent || this.#refused.signal.aborted || isBroken(this.transport);
   }
 
   /** Broken for so long that the browser has given it up. */

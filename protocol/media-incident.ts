@@ -9,7 +9,7 @@ export type CaptureDevice = z.infer<typeof CaptureDevice>;
  * are those of the policy of recovery.
  */
 export const MediaRepair = z.object({
-  cause: z.enum(['transport', 'link', 'room']),
+  cause: z.enum(['transport', 'link', 'room', 'vitals']),
   action: z.enum(['resume', 'restart-ice', 'rebuild', 'rejoin']),
   times: z.number().int().positive(),
   took: z.number().int().nonnegative(),
@@ -17,7 +17,7 @@ export const MediaRepair = z.object({
 export type MediaRepair = z.infer<typeof MediaRepair>;
 
 /** Every cause with every action. */
-export const MediaRepairs = z.array(MediaRepair).min(1).max(12);
+export const MediaRepairs = z.array(MediaRepair).min(1).max(16);
 
 /** How many incidents one stands for, where more came than are told each; absent: itself alone. */
 export const IncidentTimes = z.number().int().positive().optional();

@@ -173,7 +173,8 @@ export type RoomCall = z.infer<typeof RoomCall>;
 /**
  * Pushed to the others of the room. `peer-joined` comes again when someone enters anew: what was agreed with them before is
  * gone. `top-layer`: whether anyone wants the highest layer of a picture, told to its sender; at the beginning nobody
- * does. `reset`: the router is gone (worker or server died), join again.
+ * does. `transport-spent`: over one of the peer's own transports no live value passes any more, though the rest does; only a new
+ * one helps. `reset`: the router is gone (worker or server died), join again.
  */
 export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('producer-added'), producer: RoomProducer }),
@@ -182,6 +183,7 @@ export const RoomEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('producer-resumed'), producerId: z.string() }),
   z.object({ type: z.literal('top-layer'), producerId: z.string(), wanted: z.boolean() }),
   z.object({ type: z.literal('vitals-added'), dataProducerId: z.string() }),
+  z.object({ type: z.literal('transport-spent'), transportId: z.string() }),
   Participant.extend({ type: z.literal('peer-joined') }),
   Participant.extend({ type: z.literal('peer-left') }),
   z.object({ type: z.literal('told'), from: PeerId, message: PeerMessage }),

@@ -36,7 +36,12 @@ export const incidentsFr: IncidentWords = {
     'server-restarted': 'Serveur relancé',
   },
   incidentOf: { patient: 'borne', physician: 'poste du médecin' },
-  lossCause: { transport: 'chemin perdu', link: 'serveur hors d’atteinte', room: 'salle perdue' },
+  lossCause: {
+    transport: 'chemin perdu',
+    link: 'serveur hors d’atteinte',
+    room: 'salle perdue',
+    vitals: 'valeurs en direct perdues',
+  },
   recoveryAction: {
     resume: 'reprise',
     'restart-ice': 'nouveau chemin',
@@ -78,7 +83,12 @@ export const incidentsEn: IncidentWords = {
     'server-restarted': 'Server restarted',
   },
   incidentOf: { patient: 'kiosk', physician: 'physician’s console' },
-  lossCause: { transport: 'path lost', link: 'server out of reach', room: 'room lost' },
+  lossCause: {
+    transport: 'path lost',
+    link: 'server out of reach',
+    room: 'room lost',
+    vitals: 'live values lost',
+  },
   recoveryAction: {
     resume: 'resumed',
     'restart-ice': 'new path',

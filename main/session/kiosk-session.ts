@@ -42,6 +42,8 @@ export class KioskSession {
   #consultationId: ConsultationId | null = null;
   #status: ConsultationStatus | null = null;
   #checkpoint: string | null = null;
+  /** Incidents that a full disk did not take: they go with whatever is stored next, at the latest with the end (R4). */
+  #unstored: OutboxRecord[] = [];
   #life = new AbortController();
 
   constructor(options: KioskSessionOptions) {
@@ -269,17 +271,22 @@ export class KioskSession {
   mediaIncident({ consultationId, age, incident }: IpcRequestOf<'media:incident'>): void {
     if (consultationId !== this.#consultationId) return;
     const at = new Date(Date.now() - age).toISOString();
-    this.#store([incidentRecord(consultationId, { ...incident, party: 'patient', at })]);
+    this.#keep(incidentRecord(consultationId, { ...incident, party: 'patient', at }));
   }
 
   #incident(kind: Incident['kind']): void {
-    if (this.#consultationId !== null) this.#store([incidentRecord(this.#consultationId, { kind, at: now() })]);
+    if (this.#consultationId !== null) this.#keep(incidentRecord(this.#consultationId, { kind, at: now() }));
+  }
+
+  #keep(incident: OutboxRecord): void {
+    if (!this.#store([incident])) this.#unstored.push(incident);
   }
 
   /** Whether the records are durable. A store that fails (a full disk) is logged by its code alone. */
   #store(records: readonly OutboxRecord[], change?: CurrentChange): boolean {
     try {
-      this.#options.outbox.enqueue(records, change);
+      this.#options.outbox.enqueue([...this.#unstored, ...records], change);
+      this.#unstored = [];
       return true;
     } catch (error) {
       this.#options.log('error', 'store-failed', faultOf(error));

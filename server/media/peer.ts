@@ -43,6 +43,13 @@ export interface Seat {
   readonly elsewhere: () => void;
 }
 
+/** `carriesVitals`: whether it has, or has had, the channel of live values. */
+interface HeldTransport {
+  readonly transport: types.WebRtcTransport;
+  readonly direction: Direction;
+  carriesVitals: boolean;
+}
+
 /** `layers`: of a picture that is sent in several. */
 interface HeldProducer {
   readonly producer: types.Producer;
@@ -65,7 +72,7 @@ export class Peer {
   /** The connection it last spoke on, and where its events go. */
   line: string;
   notify: (event: RoomEvent) => void;
-  readonly transports = new Map<string, { transport: types.WebRtcTransport; direction: Direction }>();
+  readonly transports = new Map<string, HeldTransport>();
   readonly producers = new Map<string, HeldProducer>();
   readonly consumers = new Map<string, HeldConsumer>();
   /** Transports being made: they count, though none is there yet. */
@@ -99,6 +106,23 @@ export class Peer {
       throw new RoomRefusal('invalid', `transport is not for ${direction}`);
     }
     return held.transport;
+  }
+
+  /** The same, which carries live values from now on. */
+  vitalsTransport(id: string, direction: Direction): types.WebRtcTransport {
+    const transport = this.transport(id, direction);
+    const held = this.transports.get(id);
+    if (held !== undefined) held.carriesVitals = true;
+    return transport;
+  }
+
+  /** Tells it of each transport whose channel of live values has died while the transport lives. */
+  tellSpent(): void {
+    for (const { transport, carriesVitals } of this.transports.values()) {
+      const { id: transportId, sctpState } = transport;
+      if (carriesVitals && (sctpState === 'failed' || sctpState === 'closed'))
+        this.notify({ type: 'transport-spent', transportId });
+    }
   }
 
   /** One of its own producers. */

@@ -79,6 +79,7 @@ export class Room {
     peer.line = line;
     peer.notify = notify;
     for (const { layers } of peer.producers.values()) layers?.retell();
+    peer.tellSpent();
     return this.#present(peer);
   }
 
@@ -120,11 +121,12 @@ export class Room {
       transport.close();
       throw this.#notJoined();
     }
-    peer.transports.set(transport.id, { transport, direction });
+    peer.transports.set(transport.id, { transport, direction, carriesVitals: false });
     transport.observer.once('close', () => peer.transports.delete(transport.id));
     transport.on('dtlsstatechange', (state) => {
       if (state === 'failed' || state === 'closed') transport.close();
     });
+    transport.on('sctpstatechange', () => peer.tellSpent());
     // Set while the answer travels; where it cannot be, the transport is closed.
     if (direction === 'send') transport.setMaxIncomingBitrate(MAX_INCOMING_BITRATE).catch(() => transport.close());
     return {
@@ -192,7 +194,7 @@ export class Room {
     if (parameters.ordered !== false || parameters.maxRetransmits !== 0) {
       throw new RoomRefusal('invalid', 'the vitals channel must be unordered with maxRetransmits 0');
     }
-    const transport = peer.transport(transportId, 'send');
+    const transport = peer.vitalsTransport(transportId, 'send');
     peer.vitals?.close();
     const vitals = await transport.produceData({ sctpStreamParameters: parameters, label: VITALS_LABEL });
     // Another may have been opened meanwhile: the newest stays.
@@ -243,7 +245,7 @@ export class Room {
     { transportId, dataProducerId }: RoomRequestOf<'consume-vitals'>,
   ): Promise<RoomResponseOf<'consume-vitals'>> {
     if (this.#vitalsFor(peer) !== dataProducerId) throw new RoomRefusal('invalid', 'no such vitals for this peer');
-    const transport = peer.transport(transportId, 'receive');
+    const transport = peer.vitalsTransport(transportId, 'receive');
     const consumer = await transport.consumeData({ dataProducerId, ordered: false, maxRetransmits: 0 });
     peer.vitalsConsumer?.close();
     peer.vitalsConsumer = consumer;

@@ -224,6 +224,33 @@ describe('the keeper of a place in the room', () => {
     expect(patient.asked).not.toContain('join');
   });
 
+  test('a transport on which live values have died is replaced at once; the other way and the seat stay', async () => {
+    const { patient, physician } = await seeEachOther();
+    const room = await rooms.find(id);
+    const ways = () => {
+      const peer = room?.peer('patient', patient.wire.line, (event) => patient.keeper.take(event));
+      const of = (way: 'send' | 'receive') =>
+        [...(peer?.transports ?? [])].flatMap(([transportId, { direction }]) => (direction === way ? transportId : []));
+      return { send: of('send'), receive: of('receive') };
+    };
+    const before = ways();
+    const vitals = () => room?.peer('patient', patient.wire.line, (event) => patient.keeper.take(event)).vitals?.id;
+    await vi.waitFor(() => expect(vitals()).toBeDefined());
+    const dead = vitals();
+    const [transportId = ''] = before.send;
+    patient.keeper.take({ type: 'transport-spent', transportId: 'of another seat' });
+    expect(patient.statuses.at(-1)).toBe('connected');
+    patient.keeper.take({ type: 'transport-spent', transportId });
+    await isConnected(patient);
+    await becomes(physician, ['patient face']);
+    expect(ways().send).toHaveLength(1);
+    expect(ways().send).not.toEqual(before.send);
+    expect(ways().receive).toEqual(before.receive);
+    expect(vitals()).not.toBe(dead);
+    expect(patient.repairs).toMatchObject([{ cause: 'vitals', action: 'rebuild' }]);
+    expect(patient.asked).not.toContain('join');
+  });
+
   test('a room that died is joined anew by all, and everyone is seen again', async () => {
     const patient = enter(PATIENT, ['face']);
     const physician = enter(PHYSICIAN, ['face']);

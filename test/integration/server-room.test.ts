@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { roomCaller } from '#media/room-calls.ts';
 import { ConsultationId } from '#protocol/ids.ts';
-import { type Party, ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
+import { type Party, ROOM_REQUESTS, type RoomEvent, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
 import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
 import type { Workers } from '#server/media/workers.ts';
+import { FarEnd } from '../support/far-end/far-end.ts';
+import { Plant } from '../support/far-end/plant.ts';
+import { roomEnd } from '../support/far-end/sfu-end.ts';
 import { VOICE } from '../support/room-media.ts';
 import { openRooms } from '../support/rooms.ts';
 
@@ -89,5 +93,38 @@ describe('a room', () => {
     const room = await rooms.find(id);
     const { mapDataProducerIdDataConsumerIds: channels } = (await room?.router.dump()) ?? {};
     expect(channels).toHaveLength(1);
+  });
+
+  test('tells a party of its transport over which no live value passes any more, and of no other', async () => {
+    const plant = await Plant.open();
+    onTestFinished(() => plant.close());
+    plant.start();
+    const enter = async (party: Party) => {
+      const told: RoomEvent[] = [];
+      const notify = (event: RoomEvent) => void told.push(event);
+      const ways = { who: { peerId: party, party, name: null }, line: party, notify, mayEnter: async () => true };
+      const asks = roomCaller((asked) => answerRoomCall(rooms, id, asked, ways));
+      await asks('join', {});
+      const far = await FarEnd.connect(plant, roomEnd(asks));
+      onTestFinished(() => far.close());
+      const transports = [...((await rooms.find(id))?.peer(party, party, notify).transports ?? [])];
+      return {
+        asks,
+        far,
+        ways: (way: 'send' | 'receive') => transports.flatMap(([own, { direction }]) => (direction === way ? own : [])),
+        spent: () => told.flatMap((event) => (event.type === 'transport-spent' ? event.transportId : [])),
+      };
+    };
+    const [patient, physician] = [await enter('patient'), await enter('physician')];
+    await patient.far.send(true);
+    const { producers, vitalsDataProducerId: vitals } = await physician.asks('resume', {});
+    await physician.far.receive({ streams: producers, vitals });
+    expect([patient.spent(), physician.spent()]).toEqual([[], []]);
+    // Who hangs up aborts the association, as one that was given up is.
+    patient.far.hangUp();
+    await vi.waitFor(() => expect(patient.spent()).toEqual(patient.ways('send')), { timeout: 20_000 });
+    expect(physician.spent()).toEqual([]);
+    physician.far.hangUp();
+    await vi.waitFor(() => expect(physician.spent()).toEqual(physician.ways('receive')), { timeout: 20_000 });
   });
 });

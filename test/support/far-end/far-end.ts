@@ -84,6 +84,12 @@ export class FarEnd {
     return { packets: sum('packetCount'), lost: sum('packetsLost') };
   }
 
+  /** Says farewell to the SFU, which may hear it until {@link close}: SCTP's ABORT, then the end of DTLS. */
+  hangUp(): void {
+    this.#send.wire.hangUp();
+    this.#receive.wire.hangUp();
+  }
+
   close(): void {
     this.#send.wire.close();
     this.#receive.wire.close();

@@ -75,6 +75,11 @@ export class Wire {
     }
   }
 
+  /** Ends this end of it; its farewell still goes out. */
+  hangUp(): void {
+    this.near.close();
+  }
+
   close(): void {
     clearInterval(this.#consent);
     this.near.close();

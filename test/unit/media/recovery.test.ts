@@ -38,7 +38,7 @@ test('a room that is gone is joined anew, at once at first', () => {
 });
 
 test('no wait is longer than two seconds: a link that is back is used within three', () => {
-  for (const cause of ['transport', 'link', 'room'] as const) {
+  for (const cause of ['transport', 'link', 'room', 'vitals'] as const) {
     for (let attempt = 0; attempt < 50; attempt += 1)
       expect(recoveryStep(cause, attempt).after).toBeLessThanOrEqual(2_000);
   }

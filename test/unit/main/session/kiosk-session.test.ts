@@ -170,6 +170,32 @@ describe('a session', () => {
     expect(stored()).toHaveLength(count);
   });
 
+  it('R4: an incident that a full disk did not take is kept with what is stored next, at the latest with the end', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const fill = () =>
+      store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    const incidents = () =>
+      stored().flatMap((record) =>
+        record.type === 'incident' ? `${record.content.kind} ${record.consultationId}` : [],
+      );
+    fill();
+    session.mediaIncident({ consultationId, age: 0, incident: { kind: 'capture-lost', device: 'camera' } });
+    session.onDriversLost();
+    expect(incidents()).toEqual([]);
+    store.exec('DROP TRIGGER full');
+    expect(session.skipMeasurement({ modality: 'oximetry', reason: 'does-not-want' }).ok).toBe(true);
+    const kept = [`capture-lost ${consultationId}`, `drivers-restarted ${consultationId}`];
+    expect(incidents()).toEqual(kept);
+    fill();
+    session.mediaIncident({ consultationId, age: 0, incident: { kind: 'capture-back', device: 'camera' } });
+    store.exec('DROP TRIGGER full');
+    session.end('closed');
+    expect(incidents()).toEqual([...kept, `capture-back ${consultationId}`]);
+    open(session);
+    expect(incidents()).toHaveLength(3);
+  });
+
   it('frees the device of an attempt nobody knows any more before it starts the next of that modality', () => {
     const session = newSession();
     const consultationId = open(session);
