@@ -5,7 +5,7 @@ import type { PeerId, ProducerRole } from '#protocol/room.ts';
 import { downMeasure, type FallState, fall, notFallen, refusesListening, upMeasure } from './fall.ts';
 import { DOWN_POLICY, UP_POLICY } from './fall-policy.ts';
 import { applyDown, applyDownToThird, applyUp, type FallingRoom } from './fall-steps.ts';
-import { figureOf, type Interval, intervalBetween, REPORT_SPAN, reportOf } from './quality.ts';
+import { figureOf, type Interval, intervalBetween, isSilent, REPORT_SPAN, reportOf } from './quality.ts';
 import { type MediaSample, readSample } from './quality-sample.ts';
 import type { RoomKeeper, RoomStatus } from './room-keeper.ts';
 
@@ -146,6 +146,8 @@ export class QualityWatch {
     this.#before = sample;
     if (interval === null) return;
     this.#intervals = [...this.#intervals.filter(({ at }) => at > sample.at - 2 * REPORT_SPAN), interval];
+    // That all is lost, or no longer, is told at once: the word of a moment ago would contradict what is seen and heard.
+    if (this.#told !== null && (this.#told.grade === 'lost') !== isSilent(this.#intervals)) this.#tell();
     const { room } = this.#options;
     const isCut = !this.#isConnected;
     const receives = (role: ProducerRole) =>

@@ -115,11 +115,6 @@ export class RoomKeeper {
     if (this.#wish(role, { maxLayer })) this.#sync(role);
   }
 
-  /** Most bits a second of a sound; null: as usual. */
-  setMaxBitrate(role: ProducerRole, maxBitrate: number | null): void {
-    if (this.#wish(role, { maxBitrate })) this.#sync(role);
-  }
-
   /** Pictures that waited for leave to go out ({@link MediaHooks.maySend}), or for a way, have it. */
   maySend(): void {
     this.#syncAll();
@@ -202,7 +197,7 @@ export class RoomKeeper {
     const former = this.#outgoing.get(role);
     const track = part.track ?? former?.track;
     if (track === undefined) return false;
-    this.#outgoing.set(role, { paused: false, maxLayer: null, maxBitrate: null, ...former, ...part, track });
+    this.#outgoing.set(role, { paused: false, maxLayer: null, ...former, ...part, track });
     return true;
   }
 

@@ -14,8 +14,6 @@ export interface Outgoing {
   readonly paused: boolean;
   /** The highest layer that is sent, from 0; null: all. */
   readonly maxLayer: number | null;
-  /** Most bits a second of a sound; null: as {@link SENT_AS} says. */
-  readonly maxBitrate: number | null;
 }
 
 /** What others of the program add to sending. */
@@ -198,7 +196,7 @@ export class Sending {
     });
     const sent = {
       producer,
-      as: { ...wish, paused: false, maxBitrate: null },
+      as: { ...wish, paused: false },
       top,
       held: isHeld ? Promise.resolve() : null,
     };
@@ -234,11 +232,6 @@ export class Sending {
     if (sent.top !== top && producer.kind === 'video') {
       sent.top = top;
       await producer.setMaxSpatialLayer(top);
-    }
-    if (as.maxBitrate !== wish.maxBitrate && producer.kind === 'audio') {
-      const maxBitrate = wish.maxBitrate ?? encodings[0]?.maxBitrate;
-      // mediasoup-client merges it into the sender's encoding, though its type asks for the whole of one.
-      await producer.setRtpEncodingParameters({ maxBitrate } as RTCRtpEncodingParameters);
     }
     if (wish.paused || !as.paused) return;
     producer.resume();

@@ -67,8 +67,8 @@ export const PeerMessage = z.discriminatedUnion('type', [
   }),
   /** Asks for a photograph of the examination camera. */
   z.object({ type: z.literal('take-still') }),
-  /** Why the photograph that was asked for is not coming. */
-  z.object({ type: z.literal('still-refused'), why: z.enum(['no-camera', 'failed']) }),
+  /** Why the photograph that was asked for is not coming. `refused`: it was taken, and the server would not have it. */
+  z.object({ type: z.literal('still-refused'), why: z.enum(['no-camera', 'failed', 'refused']) }),
   /**
    * Asks the kiosk to open or close its stethoscope. `site`: what the physician listens to; the patient is told where it is.
    * `weak`: it is closed because the physician's link does not carry it beside the voice.

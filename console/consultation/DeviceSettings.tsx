@@ -7,13 +7,13 @@ import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { FaceCameraSettings } from './PatientDevices.tsx';
 
-/** Which microphone, camera and loudspeaker, and how loud the others are: beside the video, never over it. */
+/** Which microphone, camera and loudspeaker, and how loud the others are: between video and controls, never over either. */
 export function DeviceSettings() {
   const t = useWords();
   const [open, setOpen] = useState(false);
   const panel = useId();
   return (
-    <div className="device-settings">
+    <>
       <Button
         className={open ? 'button button-held' : 'button'}
         aria-expanded={open}
@@ -28,7 +28,7 @@ export function DeviceSettings() {
         <legend className="visually-hidden">{t('devices.title')}</legend>
         {open && <Fields />}
       </fieldset>
-    </div>
+    </>
   );
 }
 

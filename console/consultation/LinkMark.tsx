@@ -1,6 +1,6 @@
 import { Signal, TriangleAlert } from 'lucide-react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { deeperFall, worseFall } from '../room/worse-fall.ts';
+import { toldFall } from '#media/fall-told.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useNumbers } from './link-numbers.ts';
@@ -27,17 +27,13 @@ export function LinkMark() {
 /** What the fall let go of, and whose link is weak. */
 export function FallNotice() {
   const t = useWords();
-  const { own, other } = useConsole(({ room }) => room.quality);
-  // A picture that is held back where it comes from is missed here too: the cause is told, not both. A side that has lost more
-  // is told first: of two weak links the weaker one is what is felt.
-  const [patients, mine] = [worseFall(other), worseFall(own)];
-  const fallen = deeperFall(patients, mine);
-  const side = fallen === patients ? 'linkPatientWeak' : 'linkOwnWeak';
-  if (fallen === null) return null;
+  const told = toldFall(useConsole(({ room }) => room.quality));
+  if (told === null) return null;
+  const side = told.whose === 'other' ? 'linkPatientWeak' : 'linkOwnWeak';
   return (
-    <p className="doubt" data-fall={fallen} data-weak={side}>
+    <p className="doubt" data-fall={told.step} data-weak={side}>
       <TriangleAlert aria-hidden="true" />
-      {t(`${side}.${fallen}`)}
+      {t(`${side}.${told.what}`)}
     </p>
   );
 }

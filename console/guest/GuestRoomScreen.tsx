@@ -1,9 +1,9 @@
 import { CloudOff, LogOut, Mic, MicOff, MonitorUp, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
+import { worseFall } from '#media/fall-told.ts';
 import type { GuestInRoom } from '#media/guests.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
-import { worseFall } from '../room/worse-fall.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import { GuestDevices } from './GuestDevices.tsx';

@@ -22,7 +22,7 @@ export interface OwnDrawing {
   readonly state: 'saving' | 'waiting' | 'saved' | 'refused';
 }
 
-export type StillAsked = 'waiting' | 'no-camera' | 'failed' | 'away';
+export type StillAsked = 'waiting' | 'no-camera' | 'failed' | 'refused' | 'away';
 
 /** How the physician looks at what there is to see, beside which of the views is the large one. */
 export interface StageState {

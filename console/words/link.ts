@@ -1,8 +1,8 @@
 import type { LinkVerdict } from '#protocol/link-test.ts';
 import type { QualityGrade } from '#protocol/peer-message.ts';
 
-/** What the fall let go of, at the worse of its two directions. */
-type Let = 'examination-lowered' | 'face-lowered' | 'face-off';
+/** What the fall let go of, at the worse of its two directions; `unseen`: of one's own picture, while the patient's is there. */
+type Let = 'examination-lowered' | 'face-lowered' | 'face-off' | 'unseen';
 
 /** The words of the link: the quality figure, the fall, and the test before the queue. */
 export interface LinkWords {
@@ -38,11 +38,13 @@ export const linkFr: LinkWords = {
     'examination-lowered': 'Votre liaison est faible : image d’examen réduite. La voix continue.',
     'face-lowered': 'Votre liaison est faible : images réduites. La voix continue.',
     'face-off': 'Votre liaison est très faible : images coupées. La voix et les mesures continuent.',
+    unseen: 'Votre liaison est très faible : le patient ne vous voit plus. La voix continue.',
   },
   linkPatientWeak: {
     'examination-lowered': 'Liaison du patient faible : image d’examen réduite. La voix continue.',
     'face-lowered': 'Liaison du patient faible : images réduites. La voix continue.',
     'face-off': 'Liaison du patient très faible : images coupées. La voix et les mesures continuent.',
+    unseen: 'Liaison du patient très faible : il ne vous voit plus. La voix continue.',
   },
   linkGrade: { good: 'Liaison bonne', fair: 'Liaison moyenne', poor: 'Liaison faible', lost: 'Liaison perdue' },
   link: {
@@ -73,11 +75,13 @@ export const linkEn: LinkWords = {
     'examination-lowered': 'Your link is weak: examination picture reduced. The voice goes on.',
     'face-lowered': 'Your link is weak: pictures reduced. The voice goes on.',
     'face-off': 'Your link is very weak: pictures off. Voice and readings go on.',
+    unseen: 'Your link is very weak: the patient no longer sees you. The voice goes on.',
   },
   linkPatientWeak: {
     'examination-lowered': 'The patient’s link is weak: examination picture reduced. The voice goes on.',
     'face-lowered': 'The patient’s link is weak: pictures reduced. The voice goes on.',
     'face-off': 'The patient’s link is very weak: pictures off. Voice and readings go on.',
+    unseen: 'The patient’s link is very weak: they no longer see you. The voice goes on.',
   },
   linkGrade: { good: 'Good link', fair: 'Fair link', poor: 'Weak link', lost: 'Link lost' },
   link: {

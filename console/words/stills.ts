@@ -78,6 +78,7 @@ export const stillsFr: StillWords = {
   stillRefused: {
     'no-camera': 'La caméra d’examen n’est pas ouverte.',
     failed: 'La photo n’a pas pu être prise. Réessayez.',
+    refused: 'Photo prise, mais non enregistrée : le dossier est plein.',
     away: 'La borne n’a pas répondu. Réessayez.',
   },
   stillSaving: {
@@ -123,6 +124,7 @@ export const stillsEn: StillWords = {
   stillRefused: {
     'no-camera': 'The examination camera is not open.',
     failed: 'The photograph could not be taken. Try again.',
+    refused: 'Photograph taken, but not saved: the record is full.',
     away: 'The kiosk did not answer. Try again.',
   },
   stillSaving: {

@@ -45,6 +45,8 @@ export class Examination {
   #lost: ExaminationCamera | null = null;
   #open: OpenCamera | null = null;
   #isTaking = false;
+  /** The latest still, and who asked for it. */
+  #latest: { readonly entryId: EntryId; readonly by: Asker } | null = null;
 
   constructor(parts: ExaminationParts) {
     this.#parts = parts;
@@ -61,6 +63,7 @@ export class Examination {
       const still = useStill.getState();
       if (!('picture' in still) || still.entryId !== entryId) return;
       showStill({ ...still, received, stage: state === 'done' ? 'sent' : state });
+      if (state === 'refused' && this.#latest?.entryId === entryId) this.#refuse(this.#latest.by, 'refused');
     });
     parts.signal.addEventListener('abort', stopListening);
   }
@@ -129,6 +132,7 @@ export class Examination {
       return false;
     }
     showStill({ stage: 'sending', entryId, picture, received: 0 });
+    this.#latest = { entryId, by };
     const kept = await bridge.request('attachment:add', {
       entryId,
       mediaType,
@@ -156,7 +160,7 @@ export class Examination {
     void this.take('button');
   }
 
-  #refuse(by: Asker, why: 'no-camera' | 'failed'): void {
+  #refuse(by: Asker, why: 'no-camera' | 'failed' | 'refused'): void {
     if (by === 'physician') this.#parts.tell('physician', { type: 'still-refused', why }).catch(() => undefined);
   }
 

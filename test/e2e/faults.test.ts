@@ -26,13 +26,6 @@ const driversHost = () =>
     ({ app }) => app.getAppMetrics().find(({ serviceName, name }) => `${serviceName} ${name}`.includes('drivers'))?.pid,
   );
 
-/** The process in which Chromium runs this service of its own. */
-const serviceProcess = (name: string) =>
-  booth.kiosk.app.evaluate(
-    ({ app }, wanted) => app.getAppMetrics().find(({ serviceName }) => serviceName?.includes(wanted))?.pid,
-    name,
-  );
-
 /** Ten more frames are decoded by the page. */
 async function pictureMoves(page: Physician['page']): Promise<void> {
   const frames = async () => (await mediaReceived(page)).framesDecoded.reduce((sum, count) => sum + count, 0);
@@ -202,10 +195,10 @@ describe('in the middle of a consultation', () => {
   ] as const)(
     "the kiosk's %s is lost with the process that reads it, and taken up again by itself",
     async (device, service) => {
-      const pid = await serviceProcess(`${service}.mojom`);
+      const pid = await booth.kiosk.service(`${service}.mojom`);
       if (pid === undefined) throw new Error(`no process reads the ${device}`);
       process.kill(pid, 'SIGKILL');
-      await expect.poll(() => serviceProcess(`${service}.mojom`), poll).not.toBe(pid);
+      await expect.poll(() => booth.kiosk.service(`${service}.mojom`), poll).not.toBe(pid);
       // R4: in the record of the act, that it was lost and that it came back.
       const lines = physician.page
         .locator('[data-event="incident"]')

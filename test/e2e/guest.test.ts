@@ -8,7 +8,7 @@ import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
 import { growth } from '../support/growth.ts';
 import { pressesByKey, tabTo } from '../support/keyboard.ts';
-import { timeZone } from '../support/kiosk.ts';
+import { calmCameras, timeZone } from '../support/kiosk.ts';
 import { type LayoutRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import { microphonesSent, observeConnections } from '../support/peer-connections.ts';
@@ -16,8 +16,6 @@ import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const poll = { timeout: patience, interval: 150 } as const;
-/** Three send pictures and three show them: at ten a second a machine with two busy cores need not let go of any. */
-const calmCameras = ['--use-fake-device-for-media-stream=device-count=3,fps=10'];
 /** A busy machine lets go of a picture for a while, as it should: ms until it is back. */
 const climb = 2 * patience;
 const NAME = 'Claire Petit';

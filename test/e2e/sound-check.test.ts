@@ -89,8 +89,12 @@ test('in a call the physician is heard by the loudspeaker that was found, and th
   await physician.takes();
   const voice = booth.patient.page.locator('audio[data-voice="physician"]');
   await expect.poll(() => voice.evaluate((player: HTMLAudioElement) => player.sinkId), poll).not.toBe('');
-  await page.locator('[data-action="devices"]').click();
+  const opener = page.locator('[data-action="devices"]');
+  const stood = await opener.boundingBox();
+  await opener.click();
   await expect.poll(level, poll).toBeGreaterThan(0.3);
+  // What was pressed stays under the mouse.
+  expect(await opener.boundingBox()).toEqual(stood);
   for (const chosen of ['Fake Audio Input 2', 'Fake Audio Input 1']) {
     await page.locator('[data-device="microphone"]').selectOption({ label: chosen });
     await expect.poll(() => microphonesSent(page), poll).toEqual([chosen]);

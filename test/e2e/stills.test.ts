@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fr as consoleWords } from '#console/words/fr.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import { fillRecord } from '../support/full-record.ts';
 import { examinationCamera } from '../support/kiosk.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import { linesSent, observeConnections } from '../support/peer-connections.ts';
@@ -143,4 +145,64 @@ test('the physician brings the examination camera closer, and is shown how it st
   await page.keyboard.press('+');
   await expect.poll(zoom, poll).toBeGreaterThan(before);
   await expect.poll(async () => Number(await slider.inputValue()), poll).toBe(await zoom());
+});
+
+test('where the camera photographs more than its video shows, its own photograph is kept in full', async () => {
+  const { page } = physician;
+  const size = { width: 4000, height: 3000 };
+  const kiosk = booth.kiosk.page;
+  // Chromium's own camera has no photograph: it gets the one of a camera of twelve megapixels.
+  await kiosk.evaluate(({ width, height }) => {
+    const range = (max: number) => ({ min: 0, max, step: 1 });
+    const { getPhotoCapabilities, takePhoto } = ImageCapture.prototype;
+    ImageCapture.prototype.getPhotoCapabilities = () =>
+      Promise.resolve({ imageWidth: range(width), imageHeight: range(height) } as PhotoCapabilities);
+    ImageCapture.prototype.takePhoto = ({ imageWidth = 0, imageHeight = 0 } = {}) => {
+      Object.assign(ImageCapture.prototype, { getPhotoCapabilities, takePhoto });
+      const canvas = new OffscreenCanvas(imageWidth, imageHeight);
+      canvas.getContext('2d')?.fillText('4000 × 3000', 100, 100);
+      return canvas.convertToBlob({ type: 'image/jpeg' });
+    };
+  }, size);
+  await page.locator('[data-action="take-still"]').click();
+  await page
+    .locator('[data-still-open]')
+    .getByText(`${consoleWords.stillFrom.photograph} · ${size.width} × ${size.height}`)
+    .waitFor({ timeout: patience });
+  await expect.poll(sizes, poll).toContainEqual(size);
+  await page.keyboard.press('Escape');
+});
+
+test('a camera that gives no picture: both are told that the photograph was not taken, and the next one is', async () => {
+  const { page } = physician;
+  const before = await thumbnail().count();
+  const reader = await booth.kiosk.service('video_capture.mojom');
+  if (reader === undefined) throw new Error('no process reads the cameras');
+  process.kill(reader, 'SIGSTOP');
+  try {
+    await page.locator('[data-action="take-still"]').click();
+    await physician.reads(consoleWords.stillRefused.failed);
+    await booth.patient.reads(words.still.failed);
+    expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  } finally {
+    process.kill(reader, 'SIGCONT');
+  }
+  expect(await thumbnail().count()).toBe(before);
+  await page.locator('[data-action="take-still"]').click();
+  await expect.poll(() => thumbnail().count(), poll).toBe(before + 1);
+  await booth.patient.reads(words.still.sent);
+});
+
+test('a record that is full takes no more photographs, and both are told so', async () => {
+  const { page } = physician;
+  const most = 60;
+  const before = await thumbnail().count();
+  await fillRecord(booth.kiosk.page, most - before);
+  await expect.poll(() => thumbnail().count(), poll).toBe(most);
+  await page.locator('[data-action="take-still"]').click();
+  await physician.reads(consoleWords.stillRefused.refused);
+  await booth.patient.reads(words.still.refused);
+  expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
+  expect(await thumbnail().count()).toBe(most);
 });

@@ -28,6 +28,9 @@ const everyFlags = [
   '--disable-gpu',
 ];
 
+/** The same cameras at ten pictures a second, for who would see faces on two busy cores. */
+export const calmCameras = ['--use-fake-device-for-media-stream=device-count=3,fps=10'] as const;
+
 /** Label that Chromium gives to the fake camera that stands for the examination camera. */
 export const examinationCamera = 'fake_device_2';
 
@@ -58,6 +61,8 @@ export interface Kiosk {
   log(): string;
   /** Ids of the processes of this kind, as Electron counts them. */
   processes(kind: 'Browser' | 'Tab' | 'Utility' | 'GPU'): Promise<number[]>;
+  /** Id of the process in which Chromium runs this service of its own; undefined where none does. */
+  service(name: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -139,6 +144,12 @@ async function launch(options: KioskOptions, electron: string, display: VirtualD
             .filter(({ type }) => type === wanted)
             .map(({ pid }) => pid),
         kind,
+      ),
+    service: (name) =>
+      app.evaluate(
+        (electron, wanted) =>
+          electron.app.getAppMetrics().find(({ serviceName }) => serviceName?.includes(wanted))?.pid,
+        name,
       ),
     close: async () => {
       outOfSight();

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 
+/** Few enough for a machine whose two cores do everything to show all faces whole. */
+const PICTURES_PER_SECOND = 10;
+
 /** How a person before a camera is drawn, as CSS colours. */
 interface Portrait {
   readonly wall: string;
@@ -43,7 +46,7 @@ const portraits = {
  */
 export async function drawBeforeCameras(page: Page, who: keyof typeof portraits, examination = ''): Promise<void> {
   await page.evaluate(
-    ({ portrait, examination }) => {
+    ({ portrait, examination, perSecond }) => {
       const devices = navigator.mediaDevices;
       const open = devices.getUserMedia.bind(devices);
 
@@ -106,10 +109,12 @@ export async function drawBeforeCameras(page: Page, who: keyof typeof portraits,
         const canvas = document.createElement('canvas');
         Object.assign(canvas, { width: 1280, height: 720 });
         const pen = canvas.getContext('2d');
-        const [track] = canvas.captureStream(25).getVideoTracks();
+        const [track] = canvas.captureStream(perSecond).getVideoTracks();
         if (pen === null || track === undefined) return source;
         const draw = examination !== '' && source.label.includes(examination) ? drawSkin : drawPerson;
-        const timer = setInterval(() => draw(pen, performance.now() / 1000), 40);
+        const timer = setInterval(() => {
+          if (document.documentElement.dataset['cameras'] !== 'stalled') draw(pen, performance.now() / 1000);
+        }, 1000 / perSecond);
         const stop = track.stop.bind(track);
         track.stop = () => {
           clearInterval(timer);
@@ -124,6 +129,13 @@ export async function drawBeforeCameras(page: Page, who: keyof typeof portraits,
         return new MediaStream(stream.getTracks().map((track) => (track.kind === 'video' ? drawn(track) : track)));
       };
     },
-    { portrait: portraits[who], examination },
+    { portrait: portraits[who], examination, perSecond: PICTURES_PER_SECOND },
   );
+}
+
+/** Whether the drawn cameras give no picture for now, as one whose cable is loose. */
+export async function setCamerasStalled(page: Page, stalled: boolean): Promise<void> {
+  await page.evaluate((now) => {
+    document.documentElement.dataset['cameras'] = now ? 'stalled' : 'running';
+  }, stalled);
 }

@@ -1,6 +1,6 @@
 import { offerHelp, runScript, say } from '#build/machine/progress.ts';
 import { inProject } from '#build/machine/project.ts';
-import { examinationCamera } from '../support/kiosk.ts';
+import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { openStage } from '../support/stage.ts';
 import { Album } from './album.ts';
 import { stethoscope } from './auscultation-part.ts';
@@ -13,7 +13,7 @@ import { sufferTroubles } from './trouble-part.ts';
 
 /** The whole journey of two patients on one stage, with what may go wrong on the way. */
 async function journey(album: Album): Promise<void> {
-  const stage = await openStage();
+  const stage = await openStage({ flags: calmCameras });
   try {
     const instruments = { dermatoscope: { label: examinationCamera }, stethoscope: { label: stethoscope } };
     const booth = await stage.openBooth({ config: { equipment: { instruments } } });

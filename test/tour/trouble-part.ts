@@ -7,6 +7,7 @@ import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { openPglite } from '#server/db/database.ts';
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { addPastWaits } from '../support/past-waits.ts';
 import { patience } from '../support/patient.ts';
 import { Physician } from '../support/physician.ts';
@@ -14,6 +15,7 @@ import type { RunningServer } from '../support/server.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { lucie } from './patient-part.ts';
+import { photographInVain } from './vain-stills-part.ts';
 
 const site = 'Pharmacie des Halles';
 /** Chromium's own capture devices: the last word on a switch counts. */
@@ -24,7 +26,7 @@ const withoutConsent = ['--use-fake-ui-for-media-stream=deny'];
 
 /** What may be missing, refused or away around a consultation, on both sides. */
 export async function sufferTroubles(album: Album): Promise<void> {
-  const stage = await openStage();
+  const stage = await openStage({ flags: calmCameras });
   try {
     await liveThroughWaits(stage.server);
     const dark = await darkPicture(stage.folder);
@@ -40,6 +42,7 @@ export async function sufferTroubles(album: Album): Promise<void> {
     await looksAtQueue(album, stage, physician, blind);
     await physician.desk.close();
     await consultsWithoutDevices(album, stage, blind);
+    await photographInVain(album, stage);
   } finally {
     await stage.close();
   }
