@@ -112,9 +112,7 @@ export async function drawBeforeCameras(page: Page, who: keyof typeof portraits,
         const [track] = canvas.captureStream(perSecond).getVideoTracks();
         if (pen === null || track === undefined) return source;
         const draw = examination !== '' && source.label.includes(examination) ? drawSkin : drawPerson;
-        const timer = setInterval(() => {
-          if (document.documentElement.dataset['cameras'] !== 'stalled') draw(pen, performance.now() / 1000);
-        }, 1000 / perSecond);
+        const timer = setInterval(() => draw(pen, performance.now() / 1000), 1000 / perSecond);
         const stop = track.stop.bind(track);
         track.stop = () => {
           clearInterval(timer);
@@ -131,11 +129,4 @@ export async function drawBeforeCameras(page: Page, who: keyof typeof portraits,
     },
     { portrait: portraits[who], examination, perSecond: PICTURES_PER_SECOND },
   );
-}
-
-/** Whether the drawn cameras give no picture for now, as one whose cable is loose. */
-export async function setCamerasStalled(page: Page, stalled: boolean): Promise<void> {
-  await page.evaluate((now) => {
-    document.documentElement.dataset['cameras'] = now ? 'stalled' : 'running';
-  }, stalled);
 }

@@ -2,11 +2,10 @@ import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import { fillRecord } from '../support/full-record.ts';
-import { examinationCamera } from '../support/kiosk.ts';
 import { patience } from '../support/patient.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
-import { drawBeforeCameras, setCamerasStalled } from './drawn-cameras.ts';
+import { drawBeforeCameras } from './drawn-cameras.ts';
 
 /** As many as the server keeps of a consultation. */
 const MOST_ATTACHMENTS = 60;
@@ -23,18 +22,19 @@ export async function photographInVain(album: Album, stage: Stage): Promise<void
     await album.take('console', page, name);
   };
   await drawBeforeCameras(page, 'physician');
-  await drawBeforeCameras(kiosk, 'patient', examinationCamera);
   await joinsQueue(booth, []);
   await physician.takes();
   await page.locator('[data-action="examination-camera"]').click();
   await page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
 
-  await setCamerasStalled(kiosk, true);
+  const reader = await booth.kiosk.service('video_capture.mojom');
+  if (reader === undefined) throw new Error('no process reads the cameras');
+  process.kill(reader, 'SIGSTOP');
   await ask.click();
   await physician.reads(words.stillRefused.failed);
   await booth.patient.reads(kioskWords.still.failed);
   await takeBoth('still-failed');
-  await setCamerasStalled(kiosk, false);
+  process.kill(reader, 'SIGCONT');
   for (const each of [kiosk, page])
     await each.locator('[data-fall]').first().waitFor({ state: 'detached', timeout: patience });
 
