@@ -4,6 +4,7 @@ import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { pressesByKey, tabTo } from '../support/keyboard.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -16,7 +17,7 @@ let physician: Physician;
 let faults: Record<string, string[]> = {};
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth();
   physician = await stage.openVisitor();
 });

@@ -8,6 +8,7 @@ import { accessibilityFaults } from '../support/accessibility.ts';
 import { appears } from '../support/appears.ts';
 import type { Booth } from '../support/booth.ts';
 import { pressesByKey, tabTo } from '../support/keyboard.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -27,7 +28,7 @@ let stage: Stage;
 let booth: Booth;
 let physician: Physician;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth({
     config: { steps: [], equipment: { expected: [], instruments: { stethoscope: { label: STETHOSCOPE } } } },
   });

@@ -8,6 +8,7 @@ import { gattThermometerSimulator } from '#test/simulators/devices/gatt-thermome
 import { Bluez } from '../support/bluez/bluez.ts';
 import type { Peripheral } from '../support/bluez/peripheral-objects.ts';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const ADDRESS = 'C0:26:DF:01:AB:3F';
@@ -20,7 +21,7 @@ const bindings = [
 let stage: Stage;
 let folder: string;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   folder = await mkdtemp(join(tmpdir(), 'escale-bluez-'));
   // The kiosk may run as another account, which passes through to the bus.
   await chmod(folder, 0o755);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ConsultationId } from '#protocol/ids.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { type ConsoleClient, connectConsole, connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -33,7 +34,7 @@ function routed(route: WebSocketRoute): void {
 }
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   kiosk = (await connectKiosk(stage.server)).client;
   colleague = await connectConsole(stage.server, stage.server.physicians.second);
   physician = await stage.openVisitor();

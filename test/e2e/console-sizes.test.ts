@@ -5,7 +5,7 @@ import { fr as words } from '#console/words/fr.ts';
 import { LinkTest } from '#protocol/link-test.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
-import { examinationCamera } from '../support/kiosk.ts';
+import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
 import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
@@ -25,7 +25,7 @@ let physician: Physician;
 let faults: Record<string, string[]> = {};
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   const instruments = {
     stethoscope: { label: 'Fake Audio Input 2' },
     dermatoscope: { label: examinationCamera, fieldWidth: 24 },

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -13,7 +14,7 @@ let stage: Stage;
 let booth: Booth;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth({ config: { steps: [] } });
 });
 afterAll(() => stage?.close());

@@ -4,7 +4,7 @@ import words from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { appears } from '../support/appears.ts';
 import type { Booth } from '../support/booth.ts';
-import { examinationCamera } from '../support/kiosk.ts';
+import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -14,7 +14,7 @@ let stage: Stage;
 let booth: Booth;
 let physician: Physician;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth({
     config: {
       idle: { after: 30, countdown: 30 },

@@ -3,6 +3,7 @@ import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
 import { growth } from '../support/growth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -15,7 +16,7 @@ let booth: Booth;
 const poll = { timeout: patience, interval: 150 };
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth();
 });
 afterAll(() => stage?.close());

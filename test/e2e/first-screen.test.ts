@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 let booth: Booth;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth();
   await booth.patient.sees('welcome');
 });

@@ -9,12 +9,13 @@ import {
   type KioskClient,
   openingRecord,
 } from '../support/hand-made-kiosk.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
 });
 afterAll(() => stage?.close());
 

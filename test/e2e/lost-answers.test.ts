@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { calmCameras } from '../support/kiosk.ts';
 import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { markedPatient } from '../support/patient.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -6,7 +7,7 @@ import { openStage, type Stage } from '../support/stage.ts';
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
 });
 afterAll(() => stage?.close());
 

@@ -3,6 +3,7 @@ import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
 import { queryPglite } from '../support/databases.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { patience } from '../support/patient.ts';
 import { keptConsultations } from '../support/records.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -11,7 +12,7 @@ let stage: Stage;
 let booth: Booth;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth();
   await booth.patient.sees('welcome');
   await stage.server.kill();

@@ -5,6 +5,7 @@ import type { ConsultationId } from '#protocol/ids.ts';
 import { ROOM_REQUESTS } from '#protocol/room.ts';
 import { appears } from '../support/appears.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { connectKiosk, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
@@ -14,7 +15,7 @@ let stage: Stage;
 const poll = { timeout: patience, interval: 100 };
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
 });
 afterAll(() => stage?.close());
 

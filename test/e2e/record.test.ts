@@ -6,6 +6,7 @@ import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { pressesByKey, tabTo } from '../support/keyboard.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults, whatCovers } from '../support/layout.ts';
 import { paper } from '../support/papers.ts';
 import { patience } from '../support/patient.ts';
@@ -21,7 +22,7 @@ let spooler: Spooler;
 const poll = { timeout: patience, interval: 100 };
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   spooler = await openSpooler();
 });
 afterAll(async () => {

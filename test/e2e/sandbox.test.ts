@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { childrenOf } from '../support/processes.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
@@ -8,7 +9,7 @@ let stage: Stage;
 let booth: Booth;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   booth = await stage.openBooth();
   await booth.patient.sees('welcome');
 });

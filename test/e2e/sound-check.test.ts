@@ -3,6 +3,7 @@ import { fr } from '#console/words/fr.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import { microphonesSent, observeConnections } from '../support/peer-connections.ts';
@@ -19,7 +20,7 @@ let booth: Booth;
 let physician: Physician;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   [booth, physician] = await Promise.all([
     stage.openBooth({ plugged: [], config: { steps: [], idle: { after: 600, countdown: 30 } } }),
     stage.openVisitor(),

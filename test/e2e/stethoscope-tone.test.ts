@@ -5,6 +5,7 @@ import { TONE } from '#renderer/media/level.ts';
 import words from '#renderer/words/fr.json' with { type: 'json' };
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -38,7 +39,7 @@ const hears = (loudness: (time: number) => number) =>
 const faintNoise = (time: number) => ((Math.sin(time * 48_000 * 12.9898) * 43_758.5453) % 1) * 0.001;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ flags: calmCameras });
   microphone = join(stage.folder, 'heard.wav');
   await hears(() => 0.2);
   booth = await stage.openBooth({
