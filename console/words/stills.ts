@@ -78,7 +78,7 @@ export const stillsFr: StillWords = {
   stillRefused: {
     'no-camera': 'La caméra d’examen n’est pas ouverte.',
     failed: 'La photo n’a pas pu être prise. Réessayez.',
-    refused: 'Photo prise, mais non enregistrée : le dossier est plein.',
+    refused: 'Photo prise, mais le serveur ne l’a pas acceptée.',
     away: 'La borne n’a pas répondu. Réessayez.',
   },
   stillSaving: {
@@ -124,7 +124,7 @@ export const stillsEn: StillWords = {
   stillRefused: {
     'no-camera': 'The examination camera is not open.',
     failed: 'The photograph could not be taken. Try again.',
-    refused: 'Photograph taken, but not saved: the record is full.',
+    refused: 'Photograph taken, but the server did not accept it.',
     away: 'The kiosk did not answer. Try again.',
   },
   stillSaving: {

@@ -284,9 +284,14 @@ export class KioskSession {
 
   /** Whether the records are durable. A store that fails (a full disk) is logged by its code alone. */
   #store(records: readonly OutboxRecord[], change?: CurrentChange): boolean {
+    // Apart, and first: what could not be stored must not keep a reading from being stored.
+    if (this.#unstored.length > 0 && this.#enqueue(this.#unstored)) this.#unstored = [];
+    return this.#enqueue(records, change);
+  }
+
+  #enqueue(records: readonly OutboxRecord[], change?: CurrentChange): boolean {
     try {
-      this.#options.outbox.enqueue([...this.#unstored, ...records], change);
-      this.#unstored = [];
+      this.#options.outbox.enqueue(records, change);
       return true;
     } catch (error) {
       this.#options.log('error', 'store-failed', faultOf(error));

@@ -30,11 +30,14 @@ export async function photographInVain(album: Album, stage: Stage): Promise<void
   const reader = await booth.kiosk.service('video_capture.mojom');
   if (reader === undefined) throw new Error('no process reads the cameras');
   process.kill(reader, 'SIGSTOP');
-  await ask.click();
-  await physician.reads(words.stillRefused.failed);
-  await booth.patient.reads(kioskWords.still.failed);
-  await takeBoth('still-failed');
-  process.kill(reader, 'SIGCONT');
+  try {
+    await ask.click();
+    await physician.reads(words.stillRefused.failed);
+    await booth.patient.reads(kioskWords.still.failed);
+    await takeBoth('still-failed');
+  } finally {
+    process.kill(reader, 'SIGCONT');
+  }
   for (const each of [kiosk, page])
     await each.locator('[data-fall]').first().waitFor({ state: 'detached', timeout: patience });
 

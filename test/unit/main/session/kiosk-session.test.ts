@@ -196,6 +196,23 @@ describe('a session', () => {
     expect(incidents()).toHaveLength(3);
   });
 
+  it('an incident that can never be stored keeps no reading from being stored', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const attemptId = start(session);
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    session.mediaIncident({ consultationId, age: 0, incident: { kind: 'capture-lost', device: 'camera' } });
+    store.exec('DROP TRIGGER full');
+    const enqueue = outbox.enqueue.bind(outbox);
+    outbox.enqueue = (records, change) => {
+      if (records.some(({ type }) => type === 'incident')) throw new Error('no room for it');
+      enqueue(records, change);
+    };
+    session.onDrivers(finished(consultationId, attemptId));
+    expect(told).toEqual([expect.objectContaining({ type: 'measured', attemptId })]);
+    expect(stored().filter(({ type }) => type === 'measurement')).toHaveLength(2);
+  });
+
   it('frees the device of an attempt nobody knows any more before it starts the next of that modality', () => {
     const session = newSession();
     const consultationId = open(session);
