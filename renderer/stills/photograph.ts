@@ -30,6 +30,14 @@ function within<T>(promise: Promise<T>, time: number, signal: AbortSignal): Prom
   });
 }
 
+/** A camera that gave nothing for a moment is muted, and until a while after its return the platform takes no picture of it. */
+function unmuted(track: MediaStreamTrack): Promise<unknown> {
+  return new Promise((resolve) => {
+    if (track.muted) track.addEventListener('unmute', resolve, { once: true });
+    else resolve(null);
+  });
+}
+
 async function asJpeg(picture: ImageBitmap): Promise<Blob> {
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   canvas.getContext('2d')?.drawImage(picture, 0, 0);
@@ -55,6 +63,7 @@ async function ownPhotograph(
  * the video at the size it is captured at. Rejects where the track gives no frame, or once `signal` aborts.
  */
 export async function photograph(track: MediaStreamTrack, signal: AbortSignal): Promise<Photograph> {
+  await within(unmuted(track), PHOTO_WITHIN, signal);
   const camera = new ImageCapture(track);
   const offered = await within(camera.getPhotoCapabilities(), PHOTO_WITHIN, signal).catch(() => null);
   const { width = 0, height = 0 } = track.getSettings();
