@@ -130,6 +130,21 @@ describe('the keeper of a place in the room', () => {
     await becomes(patient, ['physician voice']);
   });
 
+  test('what the server has ended by itself is taken back without a new join', async () => {
+    const patient = enter(PATIENT, ['face', 'examination']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient examination', 'patient face']);
+    rooms.closeExamination(id);
+    await becomes(physician, ['patient face']);
+    patient.statuses.length = 0;
+    patient.keeper.send('examination', null);
+    await vi.waitFor(() => expect(patient.asked).toContain('close-producer'), { timeout: 20_000 });
+    patient.keeper.send('examination', standInTrack('video'));
+    await becomes(physician, ['patient examination', 'patient face']);
+    expect(patient.statuses).toEqual([]);
+    expect(patient.repairs).toEqual([]);
+  });
+
   test('a link that was away: what was missed is caught up on, and what was sent goes on', async () => {
     const patient = enter(PATIENT, ['face']);
     const physician = enter(PHYSICIAN, ['face', 'voice']);
