@@ -58,14 +58,12 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
         </Button>
         <Button
           className={on || asked ? 'button button-held' : 'button'}
-          isDisabled={offline || view.examinationCamera === 'unavailable'}
+          isDisabled={offline}
           onPress={() => void actions.consultation.toggleExaminationCamera()}
           data-action="examination-camera"
         >
           <ScanEye aria-hidden="true" />
-          {view.examinationCamera === 'unavailable'
-            ? t('video.examinationUnavailable')
-            : t(on || asked ? 'video.stopExamination' : 'video.askExamination')}
+          {t(on || asked ? 'video.stopExamination' : 'video.askExamination')}
           <Key of="examination" />
         </Button>
         <ListenButton />
@@ -95,6 +93,12 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
             <RotateCw aria-hidden="true" />
             {t('video.retryDevices')}
           </Button>
+        )}
+        {view.examinationCamera === 'unavailable' && (
+          <p className="doubt">
+            <TriangleAlert aria-hidden="true" />
+            {t('video.examinationUnavailable')}
+          </p>
         )}
         {status === 'connected' && <PatientDevicesNotice />}
         {status === 'connected' && <FallNotice />}

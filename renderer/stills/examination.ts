@@ -26,9 +26,21 @@ interface ExaminationParts {
   readonly signal: AbortSignal;
 }
 
+/** What it needs of the browser. */
+const BROWSER = { listDevices, open: openExamination, photograph };
+
 interface OpenCamera {
   readonly instrument: ExaminationCamera;
   readonly track: MediaStreamTrack;
+}
+
+/** A still on its way to the store. */
+interface Taking {
+  /** Who gets it: the physician, where they asked too before it was handed over. */
+  by: Asker;
+  isHandedOver: boolean;
+  /** The physician asked after it was handed over: another follows. */
+  isAskedAgain: boolean;
 }
 
 /**
@@ -37,6 +49,7 @@ interface OpenCamera {
  */
 export class Examination {
   readonly #parts: ExaminationParts;
+  readonly #browser: typeof BROWSER;
   #isWanted = false;
   /** The server was told that there is none; it is told otherwise once one is plugged. */
   #isAway = false;
@@ -44,13 +57,15 @@ export class Examination {
   /** Pulled out while it was open, and not there again. */
   #lost: ExaminationCamera | null = null;
   #open: OpenCamera | null = null;
-  #isTaking = false;
+  #taking: Taking | null = null;
   /** The latest still, and who asked for it. */
   #latest: { readonly entryId: EntryId; readonly by: Asker } | null = null;
 
-  constructor(parts: ExaminationParts) {
+  constructor(parts: ExaminationParts, browser = BROWSER) {
     this.#parts = parts;
+    this.#browser = browser;
     parts.signal.addEventListener('abort', () => {
+      this.#isWanted = false;
       this.#open?.track.stop();
       this.#open = null;
       useShutter.setState({ press: null });
@@ -72,6 +87,8 @@ export class Examination {
   want(on: boolean): void {
     if (on === this.#isWanted) return;
     this.#isWanted = on;
+    // What is plugged while it is opened once more must not take the request back.
+    if (on) this.#isAway = false;
     if (on) this.#openCamera().catch(() => this.#report('unavailable'));
     else this.#close();
   }
@@ -105,26 +122,35 @@ export class Examination {
 
   /** Takes a still and hands it over to be sent; one at a time. */
   async take(by: Asker): Promise<void> {
+    if (this.#taking !== null) return this.#askedMeanwhile(this.#taking, by);
     const open = this.#open;
-    if (this.#isTaking) return;
     if (open === null) return this.#refuse(by, 'no-camera');
-    this.#isTaking = true;
+    const taking = { by, isHandedOver: false, isAskedAgain: false };
+    this.#taking = taking;
     showStill({ stage: 'taking' });
     try {
-      if (!(await this.#takeFrom(open, by))) throw new Error('not stored');
+      if (!(await this.#takeFrom(open, taking))) throw new Error('not stored');
     } catch {
       if (this.#parts.signal.aborted) return;
       showStill({ stage: 'failed' });
-      this.#refuse(by, 'failed');
+      this.#refuse(taking.by, 'failed');
     } finally {
-      this.#isTaking = false;
+      this.#taking = null;
     }
+    if (taking.isAskedAgain) await this.take('physician');
+  }
+
+  /** A physician who asks waits for an answer; a patient sees on their screen the one that is being taken. */
+  #askedMeanwhile(taking: Taking, by: Asker): void {
+    if (by !== 'physician') return;
+    if (taking.isHandedOver) taking.isAskedAgain = true;
+    else taking.by = 'physician';
   }
 
   /** Whether it is in the store, and will be sent. */
-  async #takeFrom({ track, instrument }: OpenCamera, by: Asker): Promise<boolean> {
+  async #takeFrom({ track, instrument }: OpenCamera, taking: Taking): Promise<boolean> {
     const { bridge, instruments, signal } = this.#parts;
-    const { picture, bytes, mediaType, width, height, from } = await photograph(track, signal);
+    const { picture, bytes, mediaType, width, height, from } = await this.#browser.photograph(track, signal);
     const entryId = EntryId.parse(crypto.randomUUID());
     const scale = scaleOf(track, instruments[instrument]?.fieldWidth, { width, height });
     if (signal.aborted) {
@@ -132,6 +158,8 @@ export class Examination {
       return false;
     }
     showStill({ stage: 'sending', entryId, picture, received: 0 });
+    taking.isHandedOver = true;
+    const { by } = taking;
     this.#latest = { entryId, by };
     const kept = await bridge.request('attachment:add', {
       entryId,
@@ -165,28 +193,40 @@ export class Examination {
   }
 
   async #plugged() {
-    return examinationsAmong(await listDevices(), this.#parts.instruments);
+    return examinationsAmong(await this.#browser.listDevices(), this.#parts.instruments);
+  }
+
+  /** The chosen one, or else the first that opens; null where none does. */
+  async #openFirst(): Promise<OpenCamera | null> {
+    const plugged = await this.#plugged();
+    const chosen = plugged.filter(({ instrument }) => instrument === this.#chosen);
+    for (const { instrument, device } of chosen.length > 0 ? chosen : plugged) {
+      if (!this.#isWanted) break;
+      const captured = await this.#browser.open(device);
+      if (captured.ok) return { instrument, track: captured.track };
+    }
+    return null;
   }
 
   async #openCamera(): Promise<void> {
-    const { signal, shown, send } = this.#parts;
-    const plugged = await this.#plugged();
-    const camera = plugged.find(({ instrument }) => instrument === this.#chosen) ?? plugged[0];
-    const captured = camera === undefined ? null : await openExamination(camera.device);
-    if (camera === undefined || captured === null || !captured.ok) {
+    const { shown, send } = this.#parts;
+    const opened = await this.#openFirst();
+    if (!this.#isWanted) return opened?.track.stop();
+    if (opened === null) {
+      // A choice that does not open must not keep the next try from opening another.
+      this.#chosen = null;
       // One that is open goes on where the other does not open.
       return this.#open === null ? this.#report('unavailable') : undefined;
     }
-    const { track } = captured;
-    if (signal.aborted || !this.#isWanted) return track.stop();
+    const { instrument, track } = opened;
     this.#open?.track.stop();
-    this.#open = { instrument: camera.instrument, track };
-    if (camera.instrument === this.#lost) this.#found(camera.instrument);
+    this.#open = opened;
+    if (instrument === this.#lost) this.#found(instrument);
     // A track that has ended is taken back: a frozen picture must not pass for a living one.
     track.addEventListener('ended', () => {
       if (this.#open?.track !== track) return;
-      this.#lost = camera.instrument;
-      this.#parts.incident({ kind: 'capture-lost', device: camera.instrument });
+      this.#lost = instrument;
+      this.#parts.incident({ kind: 'capture-lost', device: instrument });
       this.#close();
       this.#report('unavailable');
     });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
+import type { ConsoleLink } from '#console/link/console-socket.ts';
 import { emptyRecord, type NotesDraft } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
+import { ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
 /** A console whose patient was taken from it while its link was away. */
@@ -27,4 +29,21 @@ test('a consultation that ended while the link was away stays on the screen with
     question: null,
     record: { notes: { text: 'Angine' } },
   });
+});
+
+test('an examination camera that is not available is asked for again by the same button', async () => {
+  const asked: boolean[] = [];
+  const link: Partial<ConsoleLink> = {
+    examinationCamera: async (_, on) => {
+      asked.push(on);
+      return ok({});
+    },
+  };
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => link as ConsoleLink, fails: () => undefined });
+  for (const examinationCamera of ['unavailable', 'asked'] as const) {
+    store.setState({ consultation: { ...takenConsultation, examinationCamera } });
+    await desk.toggleExaminationCamera();
+  }
+  expect(asked).toEqual([true, false]);
 });
