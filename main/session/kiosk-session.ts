@@ -187,6 +187,8 @@ export class KioskSession {
 
   onStatus(status: ConsultationStatus): void {
     if (status.consultationId !== this.#consultationId) return;
+    // Where the consultation goes, its screen goes, and with it the button that stops a measurement.
+    if (this.#status?.state === 'taken' && status.state !== 'taken') this.#cancel(this.#attempts.endAll());
     this.#status = status;
     this.#options.emit({ type: 'status', status });
   }

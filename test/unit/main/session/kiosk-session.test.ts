@@ -11,6 +11,7 @@ import { Outbox } from '#main/store/outbox.ts';
 import type { DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 import { AttemptId, ConsultationId } from '#protocol/ids.ts';
 import type { IpcEvent } from '#protocol/ipc.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 
 let folder: string;
@@ -84,6 +85,11 @@ const start = (session: KioskSession): AttemptId => {
   if (!started.ok) throw new Error(started.error);
   return started.value.attemptId;
 };
+
+const statusOf = (consultationId: ConsultationId, state: ConsultationStatus['state']): ConsultationStatus => ({
+  ...{ consultationId, state, ahead: null, estimate: null, physician: null, physicianOnline: false },
+  ...{ outcome: null, refusal: null, followUp: null, asked: [], examinationCamera: 'off', entries: [] },
+});
 
 const finished = (consultationId: ConsultationId, attemptId: AttemptId): DriversEvent => ({
   type: 'finished',
@@ -238,6 +244,22 @@ describe('a session', () => {
     session.onDrivers(finished(consultationId, attemptId));
     expect(told).toEqual([]);
   });
+
+  it.each(['waiting', 'closed'] as const)(
+    'stops what the physician asked for once the consultation is %s: no screen of it is left',
+    (state) => {
+      const session = newSession();
+      const consultationId = open(session);
+      session.onStatus(statusOf(consultationId, 'taken'));
+      const attemptId = start(session);
+      session.onStatus(statusOf(consultationId, 'taken'));
+      expect(commands).toHaveLength(1);
+      session.onStatus(statusOf(consultationId, state));
+      expect(commands.slice(1)).toEqual([{ type: 'cancel', attemptId }]);
+      session.onDrivers(finished(consultationId, attemptId));
+      expect(told.filter(({ type }) => type === 'measured')).toEqual([]);
+    },
+  );
 
   it('measures nothing before the patient has consented and is identified', () => {
     expect(newSession().startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'no-consultation' });
