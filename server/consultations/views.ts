@@ -16,7 +16,7 @@ import {
   skippedMeasurements,
 } from '../db/schema.ts';
 import { guestsOf } from '../guests/invitations.ts';
-import { entriesOf } from '../records/entries.ts';
+import { entriesBeside, entriesOf } from '../records/entries.ts';
 import { notesOf } from '../records/notes.ts';
 import { ageOn } from './age.ts';
 import { incidentsOf } from './incidents.ts';
@@ -65,7 +65,7 @@ export async function kioskStatus(
     refusal: row.refusal,
     asked: await openAsks(db, row.id),
     examinationCamera: row.examinationCamera,
-    entries: (await entriesOf(db, row.id)).filter(isForPatient),
+    entries: (await entriesBeside(db, row)).filter(isForPatient),
     followUp: row.followUp,
     // Last, as below.
     physicianOnline: row.physicianId !== null && presence.physicianOnline(row.physicianId),

@@ -9,12 +9,13 @@ import {
   type DocumentState,
   type Entry,
   EntryContent,
+  TypedContent,
   type TypedEntry,
 } from '#protocol/entry.ts';
 import type { ConsultationId, EntryId, PhysicianId } from '#protocol/ids.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import type { Database } from '../db/database.ts';
-import { attachments, type EntryRow, entries, entryAnnotations } from '../db/schema.ts';
+import { attachments, type ConsultationRow, type EntryRow, entries, entryAnnotations } from '../db/schema.ts';
 import { type AttachmentError, reserve, stateOf } from './attachments.ts';
 
 /** What one consultation may hold of entries. */
@@ -127,22 +128,40 @@ export async function documentBecame(
 
 /** Everything kept of a consultation, oldest first. */
 export async function entriesOf(db: Database, consultationId: ConsultationId): Promise<Entry[]> {
+  return (await whole(db, consultationId)).map(entryFrom);
+}
+
+/** The same without what another physician typed: under the face of the one who is there it would be taken for theirs. */
+export async function entriesBeside(
+  db: Database,
+  { id, physicianId }: Pick<ConsultationRow, 'id' | 'physicianId'>,
+): Promise<Entry[]> {
+  const rows = await whole(db, id);
+  return rows
+    .filter(({ entry }) => !isTyped(entry) || entry.physicianId === null || entry.physicianId === physicianId)
+    .map(entryFrom);
+}
+
+const isTyped = ({ content }: EntryRow): boolean => TypedContent.safeParse(content).success;
+
+/** All rows but those whose bytes were refused, oldest first. */
+async function whole(db: Database, consultationId: ConsultationId) {
   const rows = await db
     .select({ entry: entries, attachment: attachments })
     .from(entries)
     .leftJoin(attachments, eq(attachments.id, entries.attachmentId))
     .where(eq(entries.consultationId, consultationId))
     .orderBy(asc(entries.at), asc(entries.id));
-  return rows
-    .filter(({ attachment }) => attachment?.fault == null)
-    .map(({ entry, attachment }) => ({
-      id: entry.id,
-      at: entry.at.toISOString(),
-      author: entry.author,
-      content: EntryContent.parse(entry.content),
-      received: attachment === null || attachment.doneAt !== null ? 1 : share(attachment),
-    }));
+  return rows.filter(({ attachment }) => attachment?.fault == null);
 }
+
+const entryFrom = ({ entry, attachment }: Awaited<ReturnType<typeof whole>>[number]): Entry => ({
+  id: entry.id,
+  at: entry.at.toISOString(),
+  author: entry.author,
+  content: EntryContent.parse(entry.content),
+  received: attachment === null || attachment.doneAt !== null ? 1 : share(attachment),
+});
 
 /** Bytes that have come and were not yet checked are not all there. */
 const share = ({ received, size }: { received: number; size: number }): number => Math.min(0.99, received / size);

@@ -140,6 +140,20 @@ describe.each(DATABASES)('what is kept of a consultation, on %s', (kind) => {
     expect(await kiosk.emitWithAck('entry:add', { consultationId, entry: forged })).toMatchObject({ error: 'invalid' });
   });
 
+  test('under a physician’s face the patient reads nothing that another typed; the record keeps it', async () => {
+    await attended();
+    const question = typed('message', 'Êtes-vous enceinte ?');
+    expect(await physician.emitWithAck('entry:add', { consultationId, entry: question })).toMatchObject({ ok: true });
+    const colleague = await connectConsole(server, server.physicians.second);
+    open.push(colleague);
+    expect(await physician.emitWithAck('leave', { consultationId })).toMatchObject({ ok: true });
+    const status = nextStatus(kiosk, ({ state }) => state === 'taken');
+    const taken = await colleague.emitWithAck('take', { consultationId });
+    expect(ConsultationStatus.parse(await status).entries).toEqual([]);
+    expect(taken).toMatchObject({ ok: true, value: { entries: [{ id: question.id }] } });
+    expect(await colleague.emitWithAck('close', { consultationId, outcome: 'advice' })).toMatchObject({ ok: true });
+  });
+
   test('a photograph goes on where a cut left it, its progress is seen, and its holder may fetch it', async () => {
     await attended();
     const bytes = jpegOf(PIECE_BYTES * 12 + 17);
