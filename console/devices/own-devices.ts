@@ -27,8 +27,10 @@ interface OwnDevicesParts {
 export class OwnDevices {
   readonly #parts: OwnDevicesParts;
   #held = noDevices;
-  /** They may not be open: what is being opened is closed as soon as it is. */
-  #isDark = true;
+  /** Silenced or darkened by their owner: they stay so, whatever becomes of the device. */
+  readonly #turnedOff = new Set<DeviceName>();
+  /** The last that was asked for of each: any other that opens is late, and is closed again. */
+  readonly #opening = new Map<DeviceName, Promise<OwnDevice>>();
   /** Pulled out, and not there again. */
   readonly #lostOnes = new Set<DeviceName>();
 
@@ -37,14 +39,13 @@ export class OwnDevices {
   }
 
   start(): void {
-    this.#isDark = false;
     void this.#open('microphone');
     void this.#open('camera');
   }
 
   /** Both go dark, until {@link start}. */
   stop(): void {
-    this.#isDark = true;
+    this.#opening.clear();
     for (const name of ['microphone', 'camera'] as const) {
       stopDevice(this.#held[name]);
       this.#set(name, { state: 'starting' });
@@ -54,28 +55,15 @@ export class OwnDevices {
   /** Silences the microphone or darkens the camera, or goes on; what was refused or missing is tried again. */
   async toggle(name: DeviceName): Promise<void> {
     const device = this.#held[name];
-    if (this.#isDark || device.state === 'starting') return;
-    if (device.state === 'on' && name === 'microphone') this.#mute(device.track);
-    else if (device.state === 'on') {
-      device.track.stop();
-      this.#set('camera', { state: 'off', track: null });
-      this.#parts.room()?.send('face', null);
-    } else if (device.state === 'off' && device.track?.readyState === 'live') {
-      device.track.enabled = true;
-      this.#parts.room()?.setPaused('voice', false);
-      this.#set('microphone', { state: 'on', track: device.track });
-    } else await this.#open(name);
+    if (device.state === 'starting') return;
+    if (device.state === 'trouble') await this.#open(name);
+    else if (this.#turnedOff.has(name)) await this.#turnOn(name, device.track);
+    else this.#turnOff(name, device.track);
   }
 
   /** Another one was chosen: it takes over, silent or dark where the former was. */
   async change(name: DeviceName): Promise<void> {
-    const { state } = this.#held[name];
-    if (this.#isDark || state === 'starting') return;
-    // A camera that is off is opened when it is turned on.
-    if (name === 'camera' && state === 'off') return;
-    await this.#open(name);
-    const now = this.#held[name];
-    if (state === 'off' && now.state === 'on') this.#mute(now.track);
+    if (this.#held[name].state !== 'starting') await this.#open(name);
   }
 
   /** Tries again what was refused or missing. */
@@ -92,15 +80,29 @@ export class OwnDevices {
     }
   }
 
+  /** Opens it and sends it as its owner wishes by then. */
   async #open(name: DeviceName): Promise<void> {
-    const device = await this.#parts.open(name);
-    if (this.#isDark) return stopDevice(device);
+    // A camera that is off is opened when it is turned on.
+    if (name === 'camera' && this.#turnedOff.has(name)) return this.#set(name, { state: 'off', track: null });
+    const opening = this.#parts.open(name);
+    this.#opening.set(name, opening);
+    const device = await opening;
+    if (this.#opening.get(name) !== opening) return stopDevice(device);
     stopDevice(this.#held[name]);
-    this.#set(name, device);
-    if (device.state !== 'on') return;
+    if (device.state !== 'on') return this.#set(name, device);
+    this.#take(name, device.track);
+  }
+
+  #take(name: DeviceName, track: MediaStreamTrack): void {
+    const isOff = this.#turnedOff.has(name);
+    track.enabled = !isOff;
+    this.#set(name, { state: isOff ? 'off' : 'on', track });
     if (this.#lostOnes.delete(name)) this.#parts.incident?.({ kind: 'capture-back', device: name });
-    device.track.addEventListener('ended', () => this.#lost(name, device.track));
-    this.#parts.room()?.send(SENT_AS[name], device.track);
+    track.addEventListener('ended', () => this.#lost(name, track));
+    const room = this.#parts.room();
+    room?.send(SENT_AS[name], track);
+    // A room holds back only what it sends; it begins to send once both are said.
+    if (isOff) room?.setPaused(SENT_AS[name], true);
   }
 
   /** Unplugged: it is opened again when it comes back. */
@@ -113,11 +115,27 @@ export class OwnDevices {
     this.#parts.room()?.send(SENT_AS[name], null);
   }
 
-  /** Silent at once here, and told to the others. */
-  #mute(track: MediaStreamTrack): void {
-    track.enabled = false;
-    this.#parts.room()?.setPaused('voice', true);
-    this.#set('microphone', { state: 'off', track });
+  /** Silent or dark at once here, and told to the others. */
+  #turnOff(name: DeviceName, track: MediaStreamTrack | null): void {
+    this.#turnedOff.add(name);
+    if (name === 'microphone') {
+      if (track !== null) track.enabled = false;
+      this.#parts.room()?.setPaused('voice', true);
+      this.#set(name, { state: 'off', track });
+    } else {
+      this.#opening.delete(name);
+      track?.stop();
+      this.#set(name, { state: 'off', track: null });
+      this.#parts.room()?.send('face', null);
+    }
+  }
+
+  async #turnOn(name: DeviceName, track: MediaStreamTrack | null): Promise<void> {
+    this.#turnedOff.delete(name);
+    if (track?.readyState !== 'live') return this.#open(name);
+    track.enabled = true;
+    this.#parts.room()?.setPaused('voice', false);
+    this.#set(name, { state: 'on', track });
   }
 
   #set(name: DeviceName, device: OwnDevice): void {

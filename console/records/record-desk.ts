@@ -7,7 +7,14 @@ import { sendAttachment } from '#protocol/sending.ts';
 import { faultOfFile } from '../documents/file-check.ts';
 import type { ConsoleLink, RequestError } from '../link/console-socket.ts';
 import { answered, choose, draftOf, heard, isDue, typed, unsaved } from '../notes/draft.ts';
-import { emptyRecord, type FileFault, type NotesDraft, type Outgoing, type RecordState } from './record-state.ts';
+import {
+  emptyRecord,
+  type FileFault,
+  type NotesDraft,
+  type Outgoing,
+  type RecordState,
+  type UnsentMessage,
+} from './record-state.ts';
 
 /** ms without a key after which the notes are saved, and between two tries. */
 const SAVE_AFTER = 2_000;
@@ -28,6 +35,8 @@ export class RecordDesk {
   #state: RecordState;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Set while a message waits for its next try. */
+  #resend: ReturnType<typeof setTimeout> | undefined;
   /** The saving that is under way, to its end: it takes along what is typed meanwhile. */
   #saving: Promise<boolean> | null = null;
   /** The text last sent to be saved and not known to have been. */
@@ -52,15 +61,17 @@ export class RecordDesk {
 
   /** The link is there again: what waited goes on. */
   resume(): void {
-    for (const { id, content, failed } of this.#state.unsent) if (!failed) void this.#deliver(id, content);
+    this.#deliverUnsent();
     if (isDue(this.#state.notes)) void this.saveNow();
   }
 
-  /** Writes to the patient, or types what is said. */
+  /** Writes to the patient, or types what is said. What waits for its next try goes before it. */
   write(content: TypedContent): void {
     const id = EntryId.parse(crypto.randomUUID());
-    this.#set({ unsent: [...this.#state.unsent, { id, content, failed: false }] });
-    void this.#deliver(id, content);
+    const message: UnsentMessage = { id, content, writtenAt: performance.now(), failed: false };
+    this.#set({ unsent: [...this.#state.unsent, message] });
+    if (this.#resend === undefined) void this.#deliver(message);
+    else this.#deliverUnsent();
   }
 
   /** Takes back a message that could not be sent. */
@@ -181,11 +192,27 @@ export class RecordDesk {
     this.#ended.abort();
     clearTimeout(this.#pause);
     clearTimeout(this.#retry);
+    clearTimeout(this.#resend);
   }
 
-  async #deliver(id: EntryId, content: TypedContent): Promise<void> {
-    const answer = await this.#link.addEntry(this.#consultationId, { id, age: 0, content });
-    if (answer.ok || answer.error === 'timed-out' || answer.error === 'internal') return;
+  /**
+   * Each try sends all that the server is not known to have, in the order it was written: the patient reads the last that
+   * arrives. By its id, what the server has already changes nothing there.
+   */
+  #deliverUnsent(): void {
+    clearTimeout(this.#resend);
+    this.#resend = undefined;
+    for (const message of this.#state.unsent) if (!message.failed) void this.#deliver(message);
+  }
+
+  async #deliver({ id, content, writtenAt }: UnsentMessage): Promise<void> {
+    const age = Math.max(0, Math.round(performance.now() - writtenAt));
+    const answer = await this.#link.addEntry(this.#consultationId, { id, age, content });
+    if (answer.ok || this.#ended.signal.aborted) return;
+    if (answer.error === 'timed-out' || answer.error === 'internal') {
+      this.#resend ??= setTimeout(() => this.#deliverUnsent(), RETRY_AFTER);
+      return;
+    }
     const unsent = this.#state.unsent.map((message) => (message.id === id ? { ...message, failed: true } : message));
     this.#set({ unsent });
   }

@@ -4,10 +4,14 @@ import type { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { Notes } from '#protocol/notes.ts';
 import type { RequestError } from '../link/console-socket.ts';
 
-/** Something typed that the server has not acknowledged. `failed`: it will not be tried again by itself. */
+/**
+ * Something typed that the server has not acknowledged. `writtenAt`: ms by `performance.now()`, which nobody sets. `failed`: it
+ * will not be tried again by itself.
+ */
 export interface UnsentMessage {
   readonly id: EntryId;
   readonly content: TypedContent;
+  readonly writtenAt: number;
   readonly failed: boolean;
 }
 

@@ -40,6 +40,8 @@ export class KioskSession {
   readonly #options: KioskSessionOptions;
   readonly #attempts = new Attempts();
   #consultationId: ConsultationId | null = null;
+  /** The last one opened in this session, which the page may still tell of once the patient has left it. */
+  #ofSession: ConsultationId | null = null;
   #status: ConsultationStatus | null = null;
   #checkpoint: string | null = null;
   /** Incidents that a full disk did not take: they go with whatever is stored next, at the latest with the end (R4). */
@@ -84,6 +86,7 @@ export class KioskSession {
     const opened = newRecord('consultation-opened', consultationId, { ...request, openedAt: now() });
     if (!this.#store([opened], { current: consultationId })) return failed('not-stored');
     this.#consultationId = consultationId;
+    this.#ofSession = consultationId;
     return ok({ consultationId });
   }
 
@@ -177,8 +180,10 @@ export class KioskSession {
    */
   end(why: 'patient' | 'idle' | 'closed'): void {
     const consultationId = this.#consultationId;
-    const isEndStored = consultationId === null || this.#endConsultation(consultationId, why);
+    // After an end of the consultation there may be incidents of it that are not stored.
+    const isEndStored = consultationId === null ? this.#store([]) : this.#endConsultation(consultationId, why);
     this.#consultationId = null;
+    this.#ofSession = null;
     this.#status = null;
     this.#checkpoint = null;
     void this.#options.link.sessionEnded(why);
@@ -269,9 +274,12 @@ export class KioskSession {
     this.#options.emit({ type: 'measure-failed', attemptId, failure, ...(detail === undefined ? {} : { detail }) });
   }
 
-  /** The page's word on its media, kept with the act (R4). Of another consultation than the one at hand it is nobody's. */
+  /**
+   * The page's word on its media, kept with the act (R4). What it had gathered it tells as its media ends, which is after the
+   * patient has left. Of another consultation than this session's it is nobody's.
+   */
   mediaIncident({ consultationId, age, incident }: IpcRequestOf<'media:incident'>): void {
-    if (consultationId !== this.#consultationId) return;
+    if (consultationId !== this.#ofSession) return;
     const at = new Date(Date.now() - age).toISOString();
     this.#keep(incidentRecord(consultationId, { ...incident, party: 'patient', at }));
   }

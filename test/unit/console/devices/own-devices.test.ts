@@ -23,28 +23,64 @@ class Track extends EventTarget {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Someone before a page with a microphone and a camera, each open when it is asked for unless `refused` says why not. */
-function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}) {
-  const opened: Track[] = [];
+/**
+ * Rooms as a RoomKeeper keeps them: a role is held back only while it is sent, and what goes out is settled once the caller
+ * is done. `out` says of all that went out then whether its device was silent, and whether the room held it back.
+ */
+function rooms(nameOf: (track: MediaStreamTrack | null) => string | null) {
   const sent: [string, string | null][] = [];
   const paused: [string, boolean][] = [];
+  const out: string[] = [];
+  const enter = () => {
+    const outgoing = new Map<string, { track: MediaStreamTrack; isPaused: boolean }>();
+    const sync = (role: string) =>
+      queueMicrotask(() => {
+        const wish = outgoing.get(role);
+        if (wish === undefined) return;
+        out.push(`${nameOf(wish.track)}${wish.track.enabled ? '' : ' silent'}${wish.isPaused ? ' paused' : ''}`);
+      });
+    return {
+      send: (role: string, track: MediaStreamTrack | null) => {
+        sent.push([role, nameOf(track)]);
+        if (track === null) outgoing.delete(role);
+        else outgoing.set(role, { track, isPaused: outgoing.get(role)?.isPaused ?? false });
+        sync(role);
+      },
+      setPaused: (role: string, isPaused: boolean) => {
+        paused.push([role, isPaused]);
+        const wish = outgoing.get(role);
+        if (wish !== undefined) wish.isPaused = isPaused;
+        sync(role);
+      },
+    };
+  };
+  return { sent, paused, out, enter };
+}
+
+/**
+ * Someone before a page with a microphone and a camera, each open when it is asked for unless `refused` says why not; once
+ * they are `slow`, when it is let.
+ */
+function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}) {
+  const opened: Track[] = [];
+  const slow = { is: false, opening: new Map<string, () => void>() };
   const incidents: MediaIncident[] = [];
   let view: OwnDevicesView = noDevices;
   const nameOf = (track: MediaStreamTrack | null) =>
     opened.find((each) => Object.is(each, track))?.name ?? (track === null ? null : 'unknown');
+  const { enter, ...went } = rooms(nameOf);
+  let room = enter();
   const devices = new OwnDevices({
     open: async (name): Promise<OwnDevice> => {
       const trouble = refused[name];
       if (trouble !== undefined) return { state: 'trouble', trouble };
       const track = new Track(`${name} ${opened.filter((each) => each.name.startsWith(name)).length + 1}`);
       opened.push(track);
+      if (slow.is) await new Promise<void>((resolve) => slow.opening.set(track.name, resolve));
       // There is no MediaStreamTrack outside of a browser.
       return { state: 'on', track: track as unknown as MediaStreamTrack };
     },
-    room: () => ({
-      send: (role, track) => sent.push([role, nameOf(track)]),
-      setPaused: (role, isPaused) => paused.push([role, isPaused]),
-    }),
+    room: () => room,
     changed: (part) => {
       view = { ...view, ...part };
     },
@@ -59,7 +95,17 @@ function someone(refused: Partial<Record<DeviceName, 'denied' | 'missing'>> = {}
     devices.start();
     await settled();
   };
-  return { devices, refused, opened, sent, paused, track, start, incidents, view: () => view };
+  /** What was asked for while they were slow opens now. */
+  const opens = async (name: string) => {
+    slow.opening.get(name)?.();
+    await settled();
+  };
+  /** Gives way to another page: the seat is taken back, by `start`, in another room. */
+  const giveWay = () => {
+    devices.stop();
+    room = enter();
+  };
+  return { devices, refused, slow, opened, ...went, track, start, opens, giveWay, incidents, view: () => view };
 }
 
 test('both are sent as soon as they are open', async () => {
@@ -156,4 +202,144 @@ test('a camera that is pulled out, and its return, are incidents of the act; one
   delete refused.camera;
   await devices.plugged();
   expect(incidents.slice(1)).toEqual([{ kind: 'capture-back', device: 'camera' }]);
+});
+
+test('a silenced microphone that is pulled out is silent when it is back, from its first sound on', async () => {
+  const { devices, refused, out, track, start, view } = someone();
+  await start();
+  await devices.toggle('microphone');
+  refused.microphone = 'missing';
+  track('microphone 1').unplug();
+  await devices.plugged();
+  expect(view().microphone).toEqual({ state: 'trouble', trouble: 'missing' });
+  delete refused.microphone;
+  await devices.plugged();
+  await settled();
+  expect([view().microphone.state, track('microphone 2').enabled]).toEqual(['off', false]);
+  expect(out.at(-1)).toBe('microphone 2 silent paused');
+  expect(out).not.toContain('microphone 2');
+  await devices.toggle('microphone');
+  await settled();
+  expect(out.at(-1)).toBe('microphone 2');
+});
+
+test('a silenced microphone that is tried again by hand is still silent', async () => {
+  const { devices, out, track, start, view } = someone();
+  await start();
+  await devices.toggle('microphone');
+  track('microphone 1').unplug();
+  await devices.retry();
+  track('microphone 2').unplug();
+  await devices.toggle('microphone');
+  await settled();
+  expect(view().microphone.state).toBe('off');
+  expect(out.filter((each) => !each.endsWith('silent paused'))).toEqual(['microphone 1', 'camera 1']);
+});
+
+test('a camera that is turned off is not opened because something was plugged', async () => {
+  const { devices, opened, start, view } = someone();
+  await start();
+  await devices.toggle('camera');
+  await devices.plugged();
+  await devices.retry();
+  expect([view().camera, opened.length]).toEqual([{ state: 'off', track: null }, 2]);
+});
+
+test('who falls silent while another microphone is being opened is silent on it', async () => {
+  const { devices, slow, out, track, start, opens, view } = someone();
+  await start();
+  slow.is = true;
+  void devices.change('microphone');
+  await devices.toggle('microphone');
+  await opens('microphone 2');
+  expect([view().microphone.state, track('microphone 2').enabled]).toEqual(['off', false]);
+  expect(out.at(-1)).toBe('microphone 2 silent paused');
+  expect(out).not.toContain('microphone 2');
+});
+
+test('who speaks again while another microphone is being opened is heard on it', async () => {
+  const { devices, slow, out, start, opens, view } = someone();
+  await start();
+  await devices.toggle('microphone');
+  slow.is = true;
+  void devices.change('microphone');
+  await devices.toggle('microphone');
+  await opens('microphone 2');
+  expect([view().microphone.state, out.at(-1)]).toEqual(['on', 'microphone 2']);
+});
+
+test('a camera that is turned off while another is being opened stays dark', async () => {
+  const { devices, slow, sent, track, start, opens, view } = someone();
+  await start();
+  slow.is = true;
+  void devices.change('camera');
+  await devices.toggle('camera');
+  await opens('camera 2');
+  expect([view().camera, track('camera 2').readyState]).toEqual([{ state: 'off', track: null }, 'ended']);
+  expect(sent.at(-1)).toEqual(['face', null]);
+});
+
+test('a camera that is turned off again before it was open stays dark', async () => {
+  const { devices, slow, track, sent, start, opens, view } = someone();
+  await start();
+  await devices.toggle('camera');
+  slow.is = true;
+  void devices.toggle('camera');
+  void devices.toggle('camera');
+  await opens('camera 2');
+  expect([view().camera, track('camera 2').readyState]).toEqual([{ state: 'off', track: null }, 'ended']);
+  expect(sent.at(-1)).toEqual(['face', null]);
+});
+
+test.each([
+  ['microphone', 'voice'],
+  ['camera', 'face'],
+] as const)('of several choices of a %s the last is taken, whichever opens first', async (name, role) => {
+  const { devices, slow, sent, track, start, opens } = someone();
+  await start();
+  slow.is = true;
+  void devices.change(name);
+  void devices.change(name);
+  await opens(`${name} 3`);
+  await opens(`${name} 2`);
+  expect(sent.filter(([sentAs]) => sentAs === role)).toEqual([
+    [role, `${name} 1`],
+    [role, `${name} 3`],
+  ]);
+  expect([1, 2, 3].map((nth) => track(`${name} ${nth}`).readyState)).toEqual(['ended', 'ended', 'live']);
+});
+
+test('what is being opened when the seat is given away is not sent when it is taken back', async () => {
+  const { slow, sent, opened, start, opens, giveWay } = someone();
+  slow.is = true;
+  await start();
+  giveWay();
+  await start();
+  for (const name of ['microphone 1', 'camera 1']) await opens(name);
+  expect(sent).toEqual([]);
+  for (const name of ['microphone 2', 'camera 2']) await opens(name);
+  expect(sent).toEqual([
+    ['voice', 'microphone 2'],
+    ['face', 'camera 2'],
+  ]);
+  expect(opened.map(({ readyState }) => readyState)).toEqual(['ended', 'ended', 'live', 'live']);
+});
+
+test('who was silent and dark when they gave way is so when they take the seat back', async () => {
+  const { devices, sent, out, opened, track, start, giveWay, view } = someone();
+  await start();
+  await devices.toggle('microphone');
+  await devices.toggle('camera');
+  giveWay();
+  expect(view()).toEqual(noDevices);
+  await start();
+  expect([view().microphone.state, track('microphone 2').enabled]).toEqual(['off', false]);
+  expect([view().camera, opened.length]).toEqual([{ state: 'off', track: null }, 3]);
+  expect(sent.at(-1)).toEqual(['voice', 'microphone 2']);
+  expect(out.at(-1)).toBe('microphone 2 silent paused');
+  expect(out).not.toContain('microphone 2');
+  await devices.toggle('microphone');
+  await devices.toggle('camera');
+  await settled();
+  expect(out.slice(-2)).toEqual(['microphone 2', 'camera 2']);
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RequestError } from '#console/link/console-socket.ts';
 import { RecordDesk } from '#console/records/record-desk.ts';
 import { emptyRecord, type RecordState } from '#console/records/record-state.ts';
+import type { TypedEntry } from '#protocol/entry.ts';
 import type { Notes, NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
@@ -14,10 +15,11 @@ const saved = (text: string, version: number) => ok({ outcome: 'saved' as const,
 function openDesk() {
   const asked: { text: string; base: number; answer: (answer: Result<NotesSaved, RequestError>) => void }[] = [];
   const begun: string[] = [];
+  const added: { entry: TypedEntry; answer: (answer: Result<object, RequestError>) => void }[] = [];
   const seen: { record: RecordState } = { record: emptyRecord };
   const desk = new RecordDesk(
     {
-      addEntry: async () => ok({}),
+      addEntry: (_, entry) => new Promise((answer) => void added.push({ entry, answer })),
       annotate: async () => ok({}),
       beginAttachment: async ({ head }) => {
         begun.push(head.mediaType);
@@ -32,7 +34,7 @@ function openDesk() {
       seen.record = record;
     },
   );
-  return { desk, asked, begun, seen };
+  return { desk, asked, begun, added, seen };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -107,4 +109,93 @@ test('a file is told to be on its way before anything about it is waited for', a
   expect(seen.record.outgoing).toMatchObject([{ state: 'sending', purpose: 'auscultation' }]);
   await sending;
   expect([begun, seen.record.outgoing]).toEqual([['audio/wav'], []]);
+});
+
+describe('what is typed to the patient', () => {
+  const message = (text: string) => ({ type: 'message', text }) as const;
+  const none = notes('', 0);
+
+  /** A desk that has written this, and what it sent so far. */
+  function openChat(...texts: string[]) {
+    const { desk, added, seen } = openDesk();
+    const write = (text: string) => desk.write(message(text));
+    const answer = async (index: number, given: Result<object, RequestError>) => {
+      added[index]?.answer(given);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    const sent = () => added.map(({ entry: { content, age } }) => [content.text, age]);
+    for (const text of texts) write(text);
+    return { desk, added, seen, write, answer, sent };
+  }
+
+  test.each(['timed-out', 'internal'] as const)(
+    'is sent again under its id after %s, as old as it is',
+    async (error) => {
+      const { desk, added, seen, answer, sent } = openChat('a');
+      await vi.advanceTimersByTimeAsync(8_000);
+      await answer(0, failed(error));
+      await vi.advanceTimersByTimeAsync(2_999);
+      expect(sent()).toEqual([['a', 0]]);
+      await vi.advanceTimersByTimeAsync(1);
+      await answer(1, failed(error));
+      await vi.advanceTimersByTimeAsync(3_000);
+      expect(sent()).toEqual([
+        ['a', 0],
+        ['a', 11_000],
+        ['a', 14_000],
+      ]);
+      expect(new Set(added.map(({ entry }) => entry.id)).size).toBe(1);
+      expect(seen.record.unsent).toMatchObject([{ failed: false }]);
+      await answer(2, ok({}));
+      desk.heard(
+        added.map(({ entry }) => entry),
+        none,
+      );
+      expect(seen.record.unsent).toEqual([]);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(added).toHaveLength(3);
+    },
+  );
+
+  test('before a cut goes first once the link is there again, and is not dated at its end', async () => {
+    const { desk, write, answer, sent } = openChat('a');
+    await answer(0, failed('timed-out'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    write('b');
+    expect(sent().slice(1)).toEqual([
+      ['a', 1_000],
+      ['b', 0],
+    ]);
+    for (const index of [1, 2]) await answer(index, failed('timed-out'));
+    await vi.advanceTimersByTimeAsync(2_000);
+    desk.resume();
+    expect(sent().slice(3)).toEqual([
+      ['a', 3_000],
+      ['b', 2_000],
+    ]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent()).toHaveLength(5);
+  });
+
+  test('is all tried again in the order it was written, without what the server refused', async () => {
+    const { answer, sent, seen } = openChat('a', 'b', 'c');
+    await answer(2, failed('internal'));
+    await answer(1, failed('wrong-state'));
+    await answer(0, failed('timed-out'));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(sent().slice(3)).toEqual([
+      ['a', 3_000],
+      ['c', 3_000],
+    ]);
+    expect(seen.record.unsent.map(({ failed: isFailed }) => isFailed)).toEqual([false, true, false]);
+  });
+
+  test.each(['before', 'after'])('is not sent again from a desk that is closed %s its answer', async (when) => {
+    const { desk, answer, sent } = openChat('a');
+    if (when === 'before') desk.end();
+    await answer(0, failed('internal'));
+    desk.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent()).toHaveLength(1);
+  });
 });

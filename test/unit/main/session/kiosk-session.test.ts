@@ -202,6 +202,38 @@ describe('a session', () => {
     expect(incidents()).toHaveLength(3);
   });
 
+  it('R4: what the page had gathered of its media when the patient left is kept, and never with another’s act', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const tellGathered = () =>
+      session.mediaIncident({ consultationId, age: 0, incident: { kind: 'capture-lost', device: 'camera', times: 7 } });
+    const kept = () =>
+      stored().flatMap((record) => (record.type === 'incident' ? [[record.consultationId, record.content.kind]] : []));
+    session.leave('patient');
+    tellGathered();
+    expect(kept()).toEqual([[consultationId, 'capture-lost']]);
+    session.onDriversLost();
+    session.end('patient');
+    tellGathered();
+    open(session);
+    tellGathered();
+    session.leave('patient');
+    open(session);
+    tellGathered();
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('R4: an incident told after the patient left that a full disk did not take is kept at the end of the session', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    session.leave('patient');
+    store.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON main.outbox BEGIN SELECT raise(ABORT, 'disk full'); END`);
+    session.mediaIncident({ consultationId, age: 0, incident: { kind: 'capture-lost', device: 'camera' } });
+    store.exec('DROP TRIGGER full');
+    session.end('patient');
+    expect(stored().at(-1)).toMatchObject({ type: 'incident', consultationId });
+  });
+
   it('an incident that can never be stored keeps no reading from being stored', () => {
     const session = newSession();
     const consultationId = open(session);
