@@ -1,4 +1,4 @@
-import { FileCheck2, FileUp, Printer, Send, TriangleAlert, X } from 'lucide-react';
+import { FileCheck2, FileUp, FileX2, Printer, Send, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, FileTrigger, Input, Label, ProgressBar, TextField } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
@@ -86,7 +86,7 @@ export function Documents({ view }: { readonly view: ConsultationView }) {
         ))}
         {there.map(({ id, at, content }) => (
           <li key={id} data-document={content.state}>
-            {content.state === 'printed' ? <Printer aria-hidden="true" /> : <FileCheck2 aria-hidden="true" />}
+            <StateMark state={content.state} />
             <div>
               <a
                 className="paper-title"
@@ -105,6 +105,13 @@ export function Documents({ view }: { readonly view: ConsultationView }) {
       {sending.length + there.length === 0 && chosen === null && <p className="record-empty">{t('documents.none')}</p>}
     </div>
   );
+}
+
+const MARKS = { sent: FileCheck2, shown: FileCheck2, printed: Printer, refused: FileX2, 'not-printed': TriangleAlert };
+
+function StateMark({ state }: { readonly state: keyof typeof MARKS }) {
+  const Mark = MARKS[state];
+  return <Mark aria-hidden="true" className={state === 'not-printed' ? 'look' : undefined} />;
 }
 
 type Paper = Entry & { readonly content: Extract<Entry['content'], { type: 'document' }> };

@@ -172,6 +172,8 @@ export class ConsoleActions {
 
   async #checkSession(): Promise<void> {
     const who = await whoAmI(new AbortController().signal);
+    // They have signed out meanwhile, and were told so.
+    if (this.#store.getState().session.kind === 'signed-out') return;
     if (who.kind !== 'signed-out') {
       // Still welcome, or not answered yet: the server is starting or ending.
       setTimeout(() => this.#link?.retry(), RETRY_AFTER);

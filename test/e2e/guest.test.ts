@@ -55,8 +55,9 @@ async function invites(): Promise<string> {
   await page.keyboard.type(NAME);
   const role = page.locator('[data-field="guest-role"]');
   await tabTo(role);
-  await page.keyboard.type(words.guestRole.nurse.slice(0, 5));
-  expect(await role.inputValue()).toBe('nurse');
+  // Letter by letter a slow machine begins the word anew, and arrives at another.
+  await page.keyboard.press('Home');
+  while ((await role.inputValue()) !== 'nurse') await page.keyboard.press('ArrowDown');
   await pressesByKey(page.locator('[data-action="invite"]'));
   return page.locator('[data-state="open"] [data-field="guest-link"]').inputValue({ timeout: patience });
 }

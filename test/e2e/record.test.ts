@@ -154,6 +154,8 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await picture(kiosk, 'kiosk-end');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
 
+  await physician.press(words.shell.signOut);
+  await physician.reads(words.signIn.signedOut);
   await patient.finishes();
   expect(await pageContents(patient.page)).not.toContain(MARK);
   expect(await spooler.holding(MARK)).toEqual([]);

@@ -102,14 +102,24 @@ export const disconnected = (client: KioskClient | ConsoleClient): Promise<strin
   new Promise((resolve) => (client as ConsoleClient).once('disconnect', resolve));
 
 /** Brings a patient into the queue from this kiosk: opened with consent, and waiting. */
-export async function queuePatient(client: KioskClient, link: LinkTest | null = null): Promise<ConsultationId> {
-  const opening = openingRecord();
-  await client.emitWithAck('hello', { consultationId: opening.consultationId });
-  const delivered = await client.emitWithAck('deliver', opening);
-  if (!delivered.ok) throw new Error(`the opening was refused: ${delivered.error}`);
-  const joined = await client.emitWithAck('queue:join', { consultationId: opening.consultationId, link });
+export const queuePatient = (client: KioskClient, link: LinkTest | null = null): Promise<ConsultationId> =>
+  queueRecords(client, [openingRecord()], link);
+
+/** Brings the patient of these records into the queue; the first opens the consultation. */
+export async function queueRecords(
+  client: KioskClient,
+  records: readonly [OutboxRecord, ...OutboxRecord[]],
+  link: LinkTest | null = null,
+): Promise<ConsultationId> {
+  const [{ consultationId }] = records;
+  await client.emitWithAck('hello', { consultationId });
+  for (const record of records) {
+    const delivered = await client.emitWithAck('deliver', record);
+    if (!delivered.ok) throw new Error(`the ${record.type} was refused: ${delivered.error}`);
+  }
+  const joined = await client.emitWithAck('queue:join', { consultationId, link });
   if (!joined.ok) throw new Error(`the queue was refused: ${joined.error}`);
-  return opening.consultationId;
+  return consultationId;
 }
 
 const READINGS: Record<Modality, Reading> = {

@@ -4,9 +4,11 @@ import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { openStage } from '../support/stage.ts';
 import { Album } from './album.ts';
 import { stethoscope } from './auscultation-part.ts';
+import { lookAtCrowd } from './crowd-part.ts';
 import { endings } from './endings-part.ts';
 import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
 import { sufferTheLink } from './link-part.ts';
+import { printPapers } from './paper-part.ts';
 import { beMeasured, comeIn, testTheLink, wait } from './patient-part.ts';
 import { meetPhysician } from './physician-part.ts';
 import { sufferTroubles } from './trouble-part.ts';
@@ -31,8 +33,20 @@ async function journey(album: Album): Promise<void> {
   }
 }
 
+/** What is printed and what is next, then a queue of many. */
+async function practice(album: Album): Promise<void> {
+  const stage = await openStage({ flags: calmCameras });
+  try {
+    await printPapers(album, stage);
+    await lookAtCrowd(album, stage);
+  } finally {
+    await stage.close();
+  }
+}
+
 const parts: Readonly<Record<string, (album: Album) => Promise<void>>> = {
   journey,
+  practice,
   link: sufferTheLink,
   troubles: sufferTroubles,
 };

@@ -1,0 +1,113 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fr as words } from '#console/words/fr.ts';
+import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
+import { joinsQueue } from '../bench/sessions.ts';
+import type { Booth } from '../support/booth.ts';
+import { paper } from '../support/papers.ts';
+import { patience } from '../support/patient.ts';
+import type { Physician } from '../support/physician.ts';
+import { openSpooler, type Spooler } from '../support/spooler.ts';
+import type { Stage } from '../support/stage.ts';
+import type { Album } from './album.ts';
+
+/** A camera that is not there. */
+const absent = { dermatoscope: { label: 'Dermatoscope' } };
+
+/** Papers that are printed, not wanted on paper and not printable; an examination camera that is missing; what happens next. */
+export async function printPapers(album: Album, stage: Stage): Promise<void> {
+  const spooler = await openSpooler();
+  try {
+    const booth = await stage.openBooth({
+      kiosk: 'Borne imprimante',
+      plugged: [],
+      config: { steps: [], printer: spooler.queue, equipment: { expected: [], instruments: absent } },
+      env: { CUPS_SERVER: spooler.socket },
+    });
+    const physician = await stage.openPhysician('first');
+    await joinsQueue(booth, []);
+    await physician.takes();
+    await booth.patient.sees('consultation');
+    await lackTheCamera(album, booth, physician);
+    await print(album, booth, physician, spooler);
+    await sayWhatIsNext(album, booth, physician);
+    await signOut(album, physician);
+  } finally {
+    await spooler.close();
+  }
+}
+
+async function lackTheCamera(album: Album, { patient }: Booth, { page }: Physician): Promise<void> {
+  await page.locator('[data-action="examination-camera"]').click();
+  await patient.page.locator('[data-examination="unavailable"]').waitFor({ timeout: patience });
+  await album.take('kiosk', patient.page, 'examination-camera-missing');
+  await album.take('console', page, 'examination-camera-missing');
+}
+
+async function print(album: Album, booth: Booth, { page }: Physician, spooler: Spooler): Promise<void> {
+  const { patient } = booth;
+  const kiosk = patient.page;
+  const send = async (title: string, bytes: Uint8Array) => {
+    const file = join(booth.folder, `${title}.pdf`);
+    await writeFile(file, bytes);
+    await page.locator('input[type="file"]').setInputFiles(file);
+    await page.locator('[data-field="title"]').fill(title);
+    await page.locator('[data-action="send-document"]').click();
+    await patient.reads(title);
+    await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
+  };
+  const answerPrint = async (answer: string) => {
+    await patient.press(kioskWords.record.print);
+    await kiosk.locator('[data-sheet="print"]').waitFor({ timeout: patience });
+    await patient.press(answer);
+  };
+  const tells = (state: string) => page.locator(`[data-document="${state}"]`).waitFor({ timeout: patience });
+
+  await page.locator('[data-action="documents"]').click();
+  await send('Ordonnance', await paper(['Ordonnance']));
+  await patient.press(kioskWords.record.print);
+  await kiosk.locator('[data-sheet="print"]').waitFor({ timeout: patience });
+  await album.take('kiosk', kiosk, 'paper-print-asked');
+  await patient.press(kioskWords.record['print-yes']);
+  await kiosk.locator('[data-printing="printed"]').waitFor({ timeout: patience });
+  await tells('printed');
+  await album.take('kiosk', kiosk, 'paper-printed');
+  await patient.press(kioskWords.record['put-away']);
+
+  await send('Conseils', await paper(['Conseils', 'Quand revenir']));
+  await answerPrint(kioskWords.record['print-no']);
+  await tells('refused');
+  await patient.press(kioskWords.record['put-away']);
+
+  await spooler.close();
+  await send('Certificat', await paper(['Certificat']));
+  await answerPrint(kioskWords.record['print-yes']);
+  await kiosk.locator('[data-printing="failed"]').waitFor({ timeout: patience });
+  await tells('not-printed');
+  await album.take('kiosk', kiosk, 'paper-not-printed');
+  await album.take('console', page, 'documents-printed-refused-and-not-printed');
+  await patient.press(kioskWords.record['put-away']);
+  await album.take('kiosk', kiosk, 'papers-put-away');
+}
+
+async function sayWhatIsNext(album: Album, { patient }: Booth, { page }: Physician): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action="close"]').click();
+  await page.locator('[data-choice="advice"]').click();
+  await page.locator('[data-follow-up="gp"]').click();
+  await page.locator('[data-field="within"]').fill('3');
+  await page.locator('[data-field="advice"]').fill('Buvez beaucoup. Revenez si la fièvre monte.');
+  await album.take('console', page, 'how-it-ends-with-follow-up');
+  await page.locator('[data-action="confirm"]').click();
+  await patient.sees('end');
+  await patient.reads(kioskWords['follow-up'].gp);
+  await album.take('kiosk', patient.page, 'end-with-follow-up');
+}
+
+async function signOut(album: Album, physician: Physician): Promise<void> {
+  const { page } = physician;
+  await physician.seesQueue();
+  await physician.press(words.shell.signOut);
+  await physician.reads(words.signIn.signedOut);
+  await album.take('console', page, 'signed-out');
+}
