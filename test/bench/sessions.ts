@@ -13,10 +13,15 @@ export async function joinsQueue({ patient }: Booth, steps: readonly Modality[])
 }
 
 /** From the consultation back to the queue on one side and to a wiped kiosk on the other. */
-export async function closeSession({ kiosk, patient }: Booth, physician: Physician): Promise<void> {
+export async function closeSession(booth: Booth, physician: Physician): Promise<void> {
   await physician.closes('advice');
   await physician.seesQueue();
-  await patient.sees('end');
+  await booth.patient.sees('end');
+  await finishSession(booth);
+}
+
+/** From the last screen to the welcome of a wiped kiosk. */
+export async function finishSession({ kiosk, patient }: Booth): Promise<void> {
   const replaced = kiosk.app.waitForEvent('window');
   await patient.finishes();
   const next = await replaced;

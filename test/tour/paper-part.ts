@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
-import { joinsQueue } from '../bench/sessions.ts';
+import { finishSession, joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
 import { paper } from '../support/papers.ts';
 import { patience } from '../support/patient.ts';
@@ -14,7 +14,7 @@ import type { Album } from './album.ts';
 /** A camera that is not there. */
 const absent = { dermatoscope: { label: 'Dermatoscope' } };
 
-/** Papers that are printed, not wanted on paper and not printable; an examination camera that is missing; what happens next. */
+/** A physician unheard and unseen, an examination camera that is missing, papers that are printed or not; what happens next. */
 export async function printPapers(album: Album, stage: Stage): Promise<void> {
   const spooler = await openSpooler();
   try {
@@ -24,17 +24,67 @@ export async function printPapers(album: Album, stage: Stage): Promise<void> {
       config: { steps: [], printer: spooler.queue, equipment: { expected: [], instruments: absent } },
       env: { CUPS_SERVER: spooler.socket },
     });
-    const physician = await stage.openPhysician('first');
+    const physician = await stage.openVisitor();
+    const savings = await loseSavings(physician);
+    await physician.signsIn(stage.server.physicians.first);
     await joinsQueue(booth, []);
     await physician.takes();
     await booth.patient.sees('consultation');
+    await fallSilent(album, booth, physician);
     await lackTheCamera(album, booth, physician);
     await print(album, booth, physician, spooler);
+    await keepFromEnding(album, physician, savings);
     await sayWhatIsNext(album, booth, physician);
+    await sendAway(album, booth, physician);
     await signOut(album, physician);
   } finally {
     await spooler.close();
   }
+}
+
+interface Savings {
+  areLost: boolean;
+}
+
+/** Notes on their way to the server, which get lost as long as that is said. */
+async function loseSavings({ page }: Physician): Promise<Savings> {
+  const savings = { areLost: false };
+  await page.routeWebSocket(/socket\.io/, (route) => {
+    const server = route.connectToServer();
+    route.onMessage((message) => {
+      if (!savings.areLost || !message.includes('["notes:save"')) server.send(message);
+    });
+  });
+  return savings;
+}
+
+/** Notes that reach nobody keep a consultation from being closed. */
+async function keepFromEnding(album: Album, { page }: Physician, savings: Savings): Promise<void> {
+  savings.areLost = true;
+  await page.locator('[data-action="notes"]').click();
+  await page.locator('[data-field="notes"]').fill('Angine probable.');
+  await page.locator('[data-action="close"]').click();
+  await page.locator('[data-choice="advice"]').click();
+  await page.locator('[data-question="close"] [data-action="confirm"]').click();
+  await page.locator('[data-held="offline"]').waitFor({ timeout: patience });
+  await album.take('console', page, 'not-ended-for-its-notes');
+  await page.locator('[data-question="close"] [data-action="back"]').click();
+  savings.areLost = false;
+  await page.locator('.notes-state[data-state="saved"]').waitFor({ timeout: patience });
+}
+
+/** The physician's microphone, then their camera is off. */
+async function fallSilent(album: Album, { patient }: Booth, { page }: Physician): Promise<void> {
+  await page.keyboard.press('m');
+  await patient.reads(kioskWords.consultation.muted);
+  await album.take('kiosk', patient.page, 'physician-muted');
+  await page.keyboard.press('v');
+  await patient.reads(kioskWords.consultation['no-picture']);
+  await album.take('kiosk', patient.page, 'physician-without-picture');
+  await album.take('console', page, 'physician-muted-and-dark');
+  await page.keyboard.press('m');
+  await page.keyboard.press('v');
+  await patient.page.locator('.physician[data-state="present"]').waitFor({ timeout: patience });
 }
 
 async function lackTheCamera(album: Album, { patient }: Booth, { page }: Physician): Promise<void> {
@@ -102,6 +152,31 @@ async function sayWhatIsNext(album: Album, { patient }: Booth, { page }: Physici
   await patient.sees('end');
   await patient.reads(kioskWords['follow-up'].gp);
   await album.take('kiosk', patient.page, 'end-with-follow-up');
+}
+
+/** Back into the queue, then taken again and sent to the emergency service. */
+async function sendAway(album: Album, booth: Booth, physician: Physician): Promise<void> {
+  const { page } = physician;
+  await finishSession(booth);
+  await joinsQueue(booth, []);
+  await physician.takes();
+  await booth.patient.sees('consultation');
+  await page.locator('[data-action="leave"]').click();
+  await page.locator('[data-question="leave"]').waitFor({ timeout: patience });
+  await album.take('console', page, 'back-into-the-queue');
+  await page.locator('[data-question="leave"] [data-action="confirm"]').click();
+  await booth.patient.sees('waiting');
+  await album.take('kiosk', booth.patient.page, 'waiting-again');
+  await physician.takes();
+  await physician.closes('emergency');
+  await booth.patient.sees('end');
+  await album.take('kiosk', booth.patient.page, 'end-emergency');
+
+  await finishSession(booth);
+  await joinsQueue(booth, []);
+  await physician.refuses('emergency-services');
+  await booth.patient.sees('refused');
+  await album.take('kiosk', booth.patient.page, 'refused-emergency');
 }
 
 async function signOut(album: Album, physician: Physician): Promise<void> {
