@@ -4,7 +4,8 @@ import { AttachmentId, EntryId } from './ids.ts';
 /** Who an entry is from. A guest is named, since several may have been there. */
 export const Author = z.discriminatedUnion('party', [
   z.object({ party: z.literal('patient') }),
-  z.object({ party: z.literal('physician') }),
+  /** `name`: of one who has the consultation no more. */
+  z.object({ party: z.literal('physician'), name: z.string().optional() }),
   z.object({ party: z.literal('guest'), name: z.string().min(1).max(60) }),
 ]);
 export type Author = z.infer<typeof Author>;

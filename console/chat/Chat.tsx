@@ -5,6 +5,7 @@ import type { ConsultationView } from '#protocol/consultation.ts';
 import { clockTime } from '../reading/number-format.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { authorWords } from './author-words.ts';
 import { isTyped } from './messages.ts';
 
 /** Characters of a message at most: what stands whole on the kiosk in letters an old eye reads. */
@@ -48,7 +49,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
         {written.map(({ id, at, author, content }) => (
           <li key={id} data-from={author.party} data-type={content.type}>
             <p className="message-head">
-              {author.party === 'guest' ? author.name : t(`chat.${author.party}`)}
+              {authorWords(author, t)}
               {content.type === 'caption' && <span> · {t('chat.caption')}</span>}
               <time dateTime={at}>{clockTime(at)}</time>
             </p>

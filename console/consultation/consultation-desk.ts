@@ -18,6 +18,7 @@ import { type ConsoleStore, outsideConsultation, type RecordPage } from '../stat
 import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { EndingDesk } from './ending-desk.ts';
+import { isUnsettled, unsettledIn } from './ending-state.ts';
 
 interface ConsultationDeskParts {
   readonly store: ConsoleStore;
@@ -100,12 +101,14 @@ export class ConsultationDesk {
   }
 
   /**
-   * It is no longer ours, which nobody told. Notes that the server does not have stay on the screen, to be copied: they would be
-   * written over by nobody, and read by nobody.
+   * It is no longer ours, which nobody told. While the server lacks anything written or recorded here it stays on the screen:
+   * notes are there to be copied, and what is on its way arrives or is said to be lost.
    */
   gone(): void {
-    const { consultation, record, queue } = this.#store.getState();
-    if (consultation === null || record.notes.state === 'saved') {
+    const state = this.#store.getState();
+    const { consultation, queue } = state;
+    if (consultation === null || (!isUnsettled(state) && unsettledIn(state).lost === 0)) {
+      this.ending.over();
       this.backToQueue();
       return;
     }

@@ -18,6 +18,8 @@ import {
 
 /** ms without a key after which the notes are saved, and between two tries. */
 const SAVE_AFTER = 2_000;
+/** ms after which notes are saved in the midst of typing. */
+const SAVE_AT_LATEST = 15_000;
 const RETRY_AFTER = 3_000;
 
 type Link = Pick<ConsoleLink, 'addEntry' | 'annotate' | 'beginAttachment' | 'attachmentPiece' | 'saveNotes'>;
@@ -34,6 +36,8 @@ export class RecordDesk {
   readonly #ended = new AbortController();
   #state: RecordState;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  /** When the first of the keys was struck that no saving has begun with since. */
+  #typedSince: number | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** Set while a message waits for its next try. */
   #resend: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +102,7 @@ export class RecordDesk {
     bytes: Uint8Array<ArrayBuffer>,
     title: string,
   ): Promise<void> {
+    const madeAt = performance.now();
     const attachmentId = AttachmentId.parse(crypto.randomUUID());
     const entryId = EntryId.parse(crypto.randomUUID());
     // Told before anything is waited for: whoever asks what is still to be sent must find it.
@@ -118,11 +123,11 @@ export class RecordDesk {
       size: bytes.length,
       sha256: await digestOf(bytes),
     };
-    const entry = { id: entryId, age: 0, content: { ...content, attachmentId } };
+    const entry = { id: entryId, content: { ...content, attachmentId } };
     const { signal } = this.#ended;
     while (!signal.aborted) {
       const sent = await sendAttachment({
-        begin: () => this.#link.beginAttachment({ head, entry }),
+        begin: () => this.#link.beginAttachment({ head, entry: { ...entry, age: ageOf(madeAt) } }),
         piece: (offset, piece) => this.#link.attachmentPiece({ attachmentId, consultationId, offset, bytes: piece }),
         bytes: (offset, length) => bytes.slice(offset, offset + length),
         size: bytes.length,
@@ -147,7 +152,10 @@ export class RecordDesk {
   typeNotes(text: string): void {
     this.#setNotes(typed(this.#state.notes, text));
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.saveNow(), SAVE_AFTER);
+    const now = performance.now();
+    this.#typedSince ??= now;
+    const latest = this.#typedSince + SAVE_AT_LATEST - now;
+    this.#pause = setTimeout(() => void this.saveNow(), Math.min(SAVE_AFTER, latest));
   }
 
   chooseNotes(which: 'mine' | 'theirs' | 'both'): void {
@@ -168,6 +176,7 @@ export class RecordDesk {
 
   async #save(): Promise<boolean> {
     for (;;) {
+      this.#typedSince = null;
       clearTimeout(this.#pause);
       clearTimeout(this.#retry);
       const { notes } = this.#state;
@@ -206,8 +215,7 @@ export class RecordDesk {
   }
 
   async #deliver({ id, content, writtenAt }: UnsentMessage): Promise<void> {
-    const age = Math.max(0, Math.round(performance.now() - writtenAt));
-    const answer = await this.#link.addEntry(this.#consultationId, { id, age, content });
+    const answer = await this.#link.addEntry(this.#consultationId, { id, age: ageOf(writtenAt), content });
     if (answer.ok || this.#ended.signal.aborted) return;
     if (answer.error === 'timed-out' || answer.error === 'internal') {
       this.#resend ??= setTimeout(() => this.#deliverUnsent(), RETRY_AFTER);
@@ -240,6 +248,9 @@ export class RecordDesk {
     if (!this.#ended.signal.aborted) this.#changed(this.#state);
   }
 }
+
+/** ms since then, by `performance.now()`. */
+const ageOf = (then: number): number => Math.max(0, Math.round(performance.now() - then));
 
 const CONTENT_FAULTS: readonly FileFault[] = ['active', 'encrypted', 'damaged'];
 const REFUSALS: readonly RequestError[] = [

@@ -54,10 +54,14 @@ export type ShortcutId = (typeof SHORTCUTS)[number]['id'];
 /** The digits as typed on a French keyboard without shift. */
 const AZERTY_DIGITS: Readonly<Record<string, string>> = { '&': '1', é: '2', '"': '3', "'": '4', '(': '5' };
 
-/** The shortcut a key stands for in a scope, or nothing. */
-export function shortcutFor(key: string, scope: ShortcutScope): ShortcutId | undefined {
+/** What is in sight: over the queue, the kiosks know only the key that puts them away. */
+type ShortcutView = 'queue' | 'kiosks' | 'consultation';
+
+/** The shortcut a key stands for in a view, or nothing. */
+export function shortcutFor(key: string, view: ShortcutView): ShortcutId | undefined {
   const plain = AZERTY_DIGITS[key] ?? (key.length === 1 ? key.toLowerCase() : key);
-  return SHORTCUTS.find((row) => row.key === plain && (row.scope === 'global' || row.scope === scope))?.id;
+  return SHORTCUTS.find((row) => row.key === plain && (row.scope === 'global' || row.scope === view || row.id === view))
+    ?.id;
 }
 
 export const capOf = (id: ShortcutId): string => SHORTCUTS.find((row) => row.id === id)?.cap ?? '';

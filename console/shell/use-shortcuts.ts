@@ -56,6 +56,11 @@ const takesLetters = (target: EventTarget | null): boolean =>
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox');
 
+const viewOf = ({ consultation, fleet }: ConsoleState) => {
+  if (consultation !== null) return 'consultation';
+  return fleet === null ? 'queue' : 'kiosks';
+};
+
 /** Acts on the keys of {@link SHORTCUTS}, except while something is typed or a question is open. */
 export function useShortcuts(): void {
   const store = useConsoleStore();
@@ -69,10 +74,8 @@ export function useShortcuts(): void {
         if (state.session.kind !== 'signed-in' || state.question !== null) return;
         if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
         if (takesLetters(event.target)) return;
-        const id = shortcutFor(event.key, state.consultation ? 'consultation' : 'queue');
+        const id = shortcutFor(event.key, viewOf(state));
         if (!id || (event.key.length === 1 && id !== 'help' && !state.preferences.singleKeys)) return;
-        // Nobody takes a patient whose line is out of sight.
-        if (state.fleet !== null && (id === 'take' || id === 'refuse')) return;
         if ((id === 'leave' || id === 'close') && state.consultation?.state !== 'taken') return;
         event.preventDefault();
         ACTS[id](actions, state);

@@ -1,5 +1,6 @@
 import type { Entry } from '#protocol/entry.ts';
 import { SampleButton } from '../auscultation/SampleList.tsx';
+import { authorWords } from '../chat/author-words.ts';
 import { StillThumbnail } from '../stills/StillThumbnail.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -15,7 +16,7 @@ export function EntryWords({ entry }: { readonly entry: Entry }) {
     case 'caption':
       return (
         <>
-          <p>{author.party === 'guest' ? author.name : t(`chat.${author.party}`)}</p>
+          <p>{authorWords(author, t)}</p>
           <p className="timeline-words">{content.text}</p>
         </>
       );

@@ -103,7 +103,7 @@ export async function physicianView(
     measurements: (await measurementsOf(db, [row.id])).get(row.id) ?? [],
     skipped: (await skippedOf(db, [row.id])).get(row.id) ?? [],
     incidents: await incidentsOf(db, row.id),
-    entries: await entriesOf(db, row.id),
+    entries: await entriesOf(db, row),
     notes: await notesOf(db, row.id),
     guests: await guestsOf(db, row.id, now),
     // Last: who came back while the rest was read is not told as away beside the word that they are back.

@@ -15,7 +15,14 @@ import {
 import type { ConsultationId, EntryId, PhysicianId } from '#protocol/ids.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import type { Database } from '../db/database.ts';
-import { attachments, type ConsultationRow, type EntryRow, entries, entryAnnotations } from '../db/schema.ts';
+import {
+  attachments,
+  type ConsultationRow,
+  type EntryRow,
+  entries,
+  entryAnnotations,
+  physicians,
+} from '../db/schema.ts';
 import { type AttachmentError, reserve, stateOf } from './attachments.ts';
 
 /** What one consultation may hold of entries. */
@@ -126,9 +133,17 @@ export async function documentBecame(
   });
 }
 
-/** Everything kept of a consultation, oldest first. */
-export async function entriesOf(db: Database, consultationId: ConsultationId): Promise<Entry[]> {
-  return (await whole(db, consultationId)).map(entryFrom);
+/** Everything kept of a consultation, oldest first. A physician who has it no more is named. */
+export async function entriesOf(
+  db: Database,
+  { id, physicianId }: Pick<ConsultationRow, 'id' | 'physicianId'>,
+): Promise<Entry[]> {
+  const rows = await whole(db, id);
+  return rows.map((row) => {
+    const { name } = row;
+    const isFormer = name !== null && row.entry.physicianId !== physicianId;
+    return isFormer ? { ...entryFrom(row), author: { party: 'physician', name } } : entryFrom(row);
+  });
 }
 
 /** The same without what another physician typed: under the face of the one who is there it would be taken for theirs. */
@@ -147,9 +162,10 @@ const isTyped = ({ content }: EntryRow): boolean => TypedContent.safeParse(conte
 /** All rows but those whose bytes were refused, oldest first. */
 async function whole(db: Database, consultationId: ConsultationId) {
   const rows = await db
-    .select({ entry: entries, attachment: attachments })
+    .select({ entry: entries, attachment: attachments, name: physicians.name })
     .from(entries)
     .leftJoin(attachments, eq(attachments.id, entries.attachmentId))
+    .leftJoin(physicians, eq(physicians.id, entries.physicianId))
     .where(eq(entries.consultationId, consultationId))
     .orderBy(asc(entries.at), asc(entries.id));
   return rows.filter(({ attachment }) => attachment?.fault == null);

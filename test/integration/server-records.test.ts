@@ -150,7 +150,8 @@ describe.each(DATABASES)('what is kept of a consultation, on %s', (kind) => {
     const status = nextStatus(kiosk, ({ state }) => state === 'taken');
     const taken = await colleague.emitWithAck('take', { consultationId });
     expect(ConsultationStatus.parse(await status).entries).toEqual([]);
-    expect(taken).toMatchObject({ ok: true, value: { entries: [{ id: question.id }] } });
+    const former = { party: 'physician', name: 'Dr Claire Martin' };
+    expect(taken).toMatchObject({ ok: true, value: { entries: [{ id: question.id, author: former }] } });
     expect(await colleague.emitWithAck('close', { consultationId, outcome: 'advice' })).toMatchObject({ ok: true });
   });
 

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
 import type { ConsoleLink } from '#console/link/console-socket.ts';
-import { emptyRecord, type NotesDraft } from '#console/records/record-state.ts';
+import { emptyRecord, type NotesDraft, type RecordState, type UnsentMessage } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
+import { EntryId } from '#protocol/ids.ts';
 import { ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
 /** A console whose patient was taken from it while its link was away. */
-function returns(notes: Pick<NotesDraft, 'text' | 'state'>) {
+function returns(notes: Pick<NotesDraft, 'text' | 'state'>, other: Partial<RecordState> = {}) {
   const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
   const desk = new ConsultationDesk({ store, link: () => null, fails: () => undefined });
   store.setState({
     consultation: takenConsultation,
     question: { kind: 'close' },
-    record: { ...emptyRecord, notes: { ...emptyRecord.notes, ...notes } },
+    record: { ...emptyRecord, ...other, notes: { ...emptyRecord.notes, ...notes } },
   });
   desk.gone();
   return store.getState();
@@ -28,6 +29,24 @@ test('a consultation that ended while the link was away stays on the screen with
     consultation: { consultationId: takenConsultation.consultationId, state: 'closed' },
     question: null,
     record: { notes: { text: 'Angine' } },
+  });
+});
+
+test('a consultation that ended while the link was away leaves the screen with the question how it is to end', () => {
+  expect(returns({ text: '', state: 'saved' }).question).toBeNull();
+});
+
+test.each([false, true])('what was typed and is not there keeps it on the screen; failed: %s', (isFailed) => {
+  const message: UnsentMessage = {
+    id: EntryId.parse(crypto.randomUUID()),
+    content: { type: 'message', text: 'Buvez.' },
+    writtenAt: 0,
+    failed: isFailed,
+  };
+  expect(returns({ text: '', state: 'saved' }, { unsent: [message] })).toMatchObject({
+    consultation: { state: 'closed' },
+    question: null,
+    record: { unsent: [message] },
   });
 });
 

@@ -15,15 +15,19 @@ const saved = (text: string, version: number) => ok({ outcome: 'saved' as const,
 function openDesk() {
   const asked: { text: string; base: number; answer: (answer: Result<NotesSaved, RequestError>) => void }[] = [];
   const begun: string[] = [];
+  const ages: number[] = [];
+  /** What files are answered first. */
+  const cuts: Result<never, RequestError>[] = [];
   const added: { entry: TypedEntry; answer: (answer: Result<object, RequestError>) => void }[] = [];
   const seen: { record: RecordState } = { record: emptyRecord };
   const desk = new RecordDesk(
     {
       addEntry: (_, entry) => new Promise((answer) => void added.push({ entry, answer })),
       annotate: async () => ok({}),
-      beginAttachment: async ({ head }) => {
+      beginAttachment: async ({ head, entry }) => {
         begun.push(head.mediaType);
-        return ok({ received: head.size, done: true });
+        ages.push(entry.age);
+        return cuts.pop() ?? ok({ received: head.size, done: true });
       },
       attachmentPiece: async () => failed('internal'),
       saveNotes: (_, text, base) => new Promise((answer) => void asked.push({ text, base, answer })),
@@ -34,7 +38,7 @@ function openDesk() {
       seen.record = record;
     },
   );
-  return { desk, asked, begun, added, seen };
+  return { desk, asked, begun, ages, cuts, added, seen };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -76,6 +80,15 @@ describe('notes that are to be saved now', () => {
     expect(asked[1]).toMatchObject({ text: 'ailleurs\n\nici', base: 3 });
   });
 
+  test('are saved in the midst of typing that knows no pause', async () => {
+    const { desk, asked } = openDesk();
+    for (let second = 0; second < 20; second += 1) {
+      desk.typeNotes('mot '.repeat(second + 1));
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(asked.map(({ text }) => text)).toEqual(['mot '.repeat(15)]);
+  });
+
   test.each(['timed-out', 'internal'] as const)('are tried again by themselves after %s', async (error) => {
     const { desk, asked, seen } = openDesk();
     desk.typeNotes('ici');
@@ -109,6 +122,20 @@ test('a file is told to be on its way before anything about it is waited for', a
   expect(seen.record.outgoing).toMatchObject([{ state: 'sending', purpose: 'auscultation' }]);
   await sending;
   expect([begun, seen.record.outgoing]).toEqual([['audio/wav'], []]);
+});
+
+test('a file that a cut held back is as old as it is when the server is told of it', async () => {
+  vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  const { desk, begun, ages, cuts } = openDesk();
+  cuts.push(failed('timed-out'));
+  const content = { type: 'auscultation', duration: 1, site: 'heart', filter: 'none' } as const;
+  const sending = desk.send(content, 'audio/wav', new Uint8Array(8), '');
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(3_000);
+  await sending;
+  const [first = Number.NaN, second] = ages;
+  expect(second).toBe(first + 3_000);
 });
 
 describe('what is typed to the patient', () => {

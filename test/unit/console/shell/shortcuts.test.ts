@@ -16,6 +16,12 @@ describe('the shortcuts', () => {
     expect(shortcutFor('?', 'consultation')).toBe('help');
   });
 
+  it('leave a queue alone that the kiosks cover', () => {
+    const keys = [...new Set(SHORTCUTS.map(({ key }) => key))];
+    const acting = keys.map((key) => shortcutFor(key, 'kiosks')).filter((id) => id !== undefined);
+    expect(acting).toEqual(['help', 'theme', 'language', 'sound', 'kiosks']);
+  });
+
   it('do not mind capitals, nor digits of a French keyboard', () => {
     expect(shortcutFor('M', 'consultation')).toBe('microphone');
     const digits = SHORTCUTS.filter(({ key }) => /^[0-9]$/.test(key)).map(({ id }) => id);
