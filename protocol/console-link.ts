@@ -45,6 +45,8 @@ export interface ConsoleToServer {
       departed: DepartedEntry[];
       consultation: ConsultationView | null;
       now: string;
+      /** When this physician is signed out, by the same clock. */
+      sessionEndsAt: string;
     }>,
   ) => void;
   /** Atomic: of two physicians pressing at once one wins, the other is told `already-taken`. */

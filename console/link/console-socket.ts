@@ -31,6 +31,7 @@ export const Hello = z.object({
   departed: z.array(DepartedEntry),
   consultation: ConsultationView.nullable(),
   now: z.iso.datetime(),
+  sessionEndsAt: z.iso.datetime(),
 });
 export type Hello = z.infer<typeof Hello>;
 

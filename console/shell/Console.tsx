@@ -7,6 +7,7 @@ import { useConsole } from '../state/use-console.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
 import { OfflineLine } from './OfflineLine.tsx';
 import { Questions } from './Questions.tsx';
+import { SessionLine } from './SessionLine.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -20,7 +21,10 @@ export function Console() {
   return (
     <div className="console" data-view={consulting ? 'consultation' : fleet ? 'fleet' : 'queue'}>
       <TopBar />
-      <OfflineLine />
+      <div>
+        <OfflineLine />
+        <SessionLine />
+      </div>
       {consulting ? <ConsultationScreen /> : fleet ? <FleetScreen /> : <QueueScreen />}
       <QueueNews />
       <NoticeLine />

@@ -4,6 +4,8 @@ import { SIGN_IN_ADDRESS } from '../link/session.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
+const SIGNED_OUT = { left: 'signIn.signedOut', ended: 'signIn.ended', never: 'signIn.lead' } as const;
+
 /** One button. Says why, where the session is being checked, was ended, or cannot be asked for. */
 export function SignIn() {
   const t = useWords();
@@ -21,7 +23,7 @@ export function SignIn() {
         <p className="lead" role="status">
           {session.kind === 'checking' && t('signIn.checking')}
           {session.kind === 'unreachable' && t('signIn.unreachable')}
-          {session.kind === 'signed-out' && t(session.deliberately ? 'signIn.signedOut' : 'signIn.lead')}
+          {session.kind === 'signed-out' && t(SIGNED_OUT[session.was ?? 'never'])}
         </p>
         {session.kind === 'signed-out' && (
           <Link className="button button-primary button-large" href={SIGN_IN_ADDRESS} autoFocus data-action="sign-in">

@@ -47,7 +47,7 @@ export class ConsoleActions {
     const who = await whoAmI(signal);
     if (signal.aborted) return;
     if (who.kind === 'signed-out') {
-      this.#store.setState({ session: { kind: 'signed-out', deliberately: false } });
+      this.#store.setState({ session: { kind: 'signed-out', was: null } });
       return;
     }
     this.#store.setState({ session: who });
@@ -61,7 +61,7 @@ export class ConsoleActions {
     this.#link = null;
     this.#store.setState({
       ...outsideConsultation,
-      session: { kind: 'signed-out', deliberately: true },
+      session: { kind: 'signed-out', was: 'left' },
       queue: null,
       departed: [],
       fleet: null,
@@ -156,11 +156,12 @@ export class ConsoleActions {
     const result = await this.#link?.hello();
     if (!result) return;
     if (!result.ok) return this.#fails(result.error);
-    const { physician, queue, departed, consultation, now } = result.value;
+    const { physician, queue, departed, consultation, now, sessionEndsAt } = result.value;
     this.#store.setState({
       session: { kind: 'signed-in', physician },
       link: { kind: 'online' },
       clockOffset: clockOffset(now, Date.now()),
+      sessionEndsAt,
     });
     this.queue.arrived(queue);
     this.queue.departed(departed);
@@ -186,7 +187,7 @@ export class ConsoleActions {
       ...outsideConsultation,
       queue: null,
       departed: [],
-      session: { kind: 'signed-out', deliberately: false },
+      session: { kind: 'signed-out', was: 'ended' },
     });
   }
 

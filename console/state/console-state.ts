@@ -43,12 +43,15 @@ export interface Preferences {
 export interface ConsoleState {
   readonly session:
     | { readonly kind: 'checking' | 'unreachable' }
-    | { readonly kind: 'signed-out'; readonly deliberately: boolean }
+    /** `was`: the session before, left by its physician or ended by the server; null where none is known of. */
+    | { readonly kind: 'signed-out'; readonly was: 'left' | 'ended' | null }
     | { readonly kind: 'signed-in'; readonly physician: PhysicianCard };
   /** `asOf`: ms, this machine's clock, when the link was last known to work. */
   readonly link: { readonly kind: 'connecting' | 'online' } | { readonly kind: 'offline'; readonly asOf: number };
   /** ms to add to this machine's clock to have the server's. */
   readonly clockOffset: number;
+  /** When the server ends this session (ISO 8601, its clock); null until it has said so. */
+  readonly sessionEndsAt: string | null;
   readonly queue: readonly QueueEntry[] | null;
   /** Who went without being seen, the last first. */
   readonly departed: readonly DepartedEntry[];
@@ -114,6 +117,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     session: { kind: 'checking' },
     link: { kind: 'connecting' },
     clockOffset: 0,
+    sessionEndsAt: null,
     queue: null,
     departed: [],
     filter: loadFilter(),

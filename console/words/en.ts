@@ -35,9 +35,12 @@ export const en: Translation = {
     unreachable: 'The server does not answer. Check your network, then try again.',
     retry: 'Try again',
     signedOut: 'You are signed out.',
+    ended: 'Your session has ended. Sign in again to go on.',
   },
   shell: {
     signOut: 'Sign out',
+    sessionEnds: 'Your session ends at {{time}}. Sign in again before.',
+    signInAgain: 'Sign in again',
     dark: 'Dark theme',
     light: 'Light theme',
     language: 'Français',

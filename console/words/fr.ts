@@ -35,9 +35,12 @@ export const fr: Translation = {
     unreachable: 'Le serveur ne répond pas. Vérifiez votre réseau, puis réessayez.',
     retry: 'Réessayer',
     signedOut: 'Vous êtes déconnecté.',
+    ended: 'Votre session est terminée. Reconnectez-vous pour continuer.',
   },
   shell: {
     signOut: 'Se déconnecter',
+    sessionEnds: 'Votre session se termine à {{time}}. Reconnectez-vous avant.',
+    signInAgain: 'Se reconnecter',
     dark: 'Thème sombre',
     light: 'Thème clair',
     language: 'English',

@@ -47,9 +47,12 @@ export interface Translation
     readonly unreachable: string;
     readonly retry: string;
     readonly signedOut: string;
+    readonly ended: string;
   };
   readonly shell: {
     readonly signOut: string;
+    readonly sessionEnds: string;
+    readonly signInAgain: string;
     readonly dark: string;
     readonly light: string;
     readonly language: string;

@@ -133,7 +133,8 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
       const queue = await practice.announcer.currentQueue();
       const departed = await departedPatients(practice.db, practice.audience, now);
       const consultation = await currentView(practice, id);
-      return ok({ physician, queue, departed, consultation, now: now.toISOString() });
+      const sessionEndsAt = session.expiresAt.toISOString();
+      return ok({ physician, queue, departed, consultation, now: now.toISOString(), sessionEndsAt });
     });
     on('call-back', CallBackPayload, (payload) => askCallBack(practice, id, payload));
     on('take', TakePayload, (payload) => take(practice, id, payload));

@@ -182,6 +182,13 @@ async function sendAway(album: Album, booth: Booth, physician: Physician): Promi
 async function signOut(album: Album, physician: Physician): Promise<void> {
   const { page } = physician;
   await physician.seesQueue();
+  // Half a day later, less a quarter of an hour.
+  await page.clock.install();
+  await page.goto('/');
+  await physician.seesQueue();
+  await page.clock.fastForward('11:45:00');
+  await page.locator('[data-session="ending"]').waitFor({ timeout: patience });
+  await album.take('console', page, 'session-ends-soon');
   await physician.press(words.shell.signOut);
   await physician.reads(words.signIn.signedOut);
   await album.take('console', page, 'signed-out');

@@ -17,6 +17,7 @@ const greeting = {
   departed: [],
   consultation: null,
   now: '2026-01-01T00:00:00.000Z',
+  sessionEndsAt: '2026-01-01T12:00:00.000Z',
 };
 const nothing = () => undefined;
 
