@@ -70,6 +70,10 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await page.locator('[data-field="message"]').fill(`Avez-vous mal quand vous avalez, M. ${MARK} ?`);
   await page.keyboard.press('Enter');
   await kiosk.locator('.said-words', { hasText: MARK }).waitFor({ timeout: patience });
+  // What is for ears alone makes no text smaller.
+  const bottomOf = (selector: string) =>
+    kiosk.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom);
+  expect(await bottomOf('.physician-card .seal-news')).toBeLessThan(await bottomOf('.physician-card'));
   await picture(kiosk, 'kiosk-message');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
@@ -161,6 +165,15 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   await patient.press(kioskWords.consultation.unmute);
   await page.keyboard.press('Escape');
+  // A measurement has the room, with the same words and the same sound; the paper is back after it.
+  await physician.asksFor('oximetry');
+  await patient.reaches('oximetry', 'missing');
+  expect(await kiosk.locator('.paper').count()).toBe(0);
+  await patient.reads(/tranquillement/);
+  await patient.press(kioskWords.consultation.fainter);
+  await patient.press(kioskWords.missing.skip);
+  await patient.press(kioskWords.skip['device-fault']);
+  await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
   await page.locator('[data-action="documents"]').click();
   await patient.press(kioskWords.record.next);
   await kiosk.locator('canvas[data-page="2"]').waitFor({ timeout: patience });
