@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useFrames } from '#media/use-frames.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
 import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
-import { useFrames } from '../room/use-frames.ts';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
 import { useWords } from '../words/use-words.ts';
 

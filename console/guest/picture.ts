@@ -1,6 +1,6 @@
+import type { Frames } from '#media/frames.ts';
 import type { GuestInRoom } from '#media/guests.ts';
 import type { PeerId, RoomProducer } from '#protocol/room.ts';
-import type { Frames } from '../room/frames.ts';
 import type { GuestRoomView } from './guest-state.ts';
 
 /**

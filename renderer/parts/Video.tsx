@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { LayerWish } from '#media/receiving.ts';
 import { followShownSize } from '#media/shown-size.ts';
 import { useLoudspeaker } from '../media/loudspeaker.ts';
@@ -11,20 +11,22 @@ export function Video(props: {
   /** `physician`, `own`, `examination`, or `guest-` and whose. */
   readonly name: string;
   readonly mirrored?: boolean;
+  /** For who watches whether its pictures go on. */
+  readonly ref?: RefObject<HTMLVideoElement | null>;
   /** Told how large a received face is shown. */
   readonly onShown?: (wish: LayerWish) => void;
 }) {
-  const element = useRef<HTMLVideoElement>(null);
+  const own = useRef<HTMLVideoElement>(null);
+  const { stream, onShown, ref: element = own } = props;
   useEffect(() => {
-    if (element.current !== null) element.current.srcObject = props.stream;
-  }, [props.stream]);
-  const { stream, onShown } = props;
+    if (element.current !== null) element.current.srcObject = stream;
+  }, [element, stream]);
   useEffect(() => {
     if (element.current === null || onShown === undefined) return;
     const ended = new AbortController();
     if (stream.active) followShownSize(element.current, 'face', onShown, ended.signal);
     return () => ended.abort();
-  }, [stream, onShown]);
+  }, [element, stream, onShown]);
   return (
     <video
       ref={element}

@@ -1,9 +1,27 @@
 import { type RefObject, useEffect, useLayoutEffect } from 'react';
 
-/** How much smaller text may be made where a patient's larger text would not fit; the first that fits is taken. */
+/** A way to make a screen fit. `extras`: how many of what may leave it (`data-extra`) stay on it, the last ones. */
+interface Fit {
+  readonly scale: number;
+  readonly extras: number;
+  readonly isCrowded: boolean;
+}
+
+const fitsOf = (scales: readonly number[], extras: number, isCrowded: boolean): Fit[] =>
+  scales.map((scale) => ({ scale, extras, isCrowded }));
+
+/** How much smaller text may be made where a patient's larger text would not fit. */
 const FITS = [1, 0.94, 0.88, 0.82, 0.76] as const;
-/** Where that is not enough the screen is crowded: what may be small on it (`data-crowded`) gives way before text does further. */
-const CROWDED_FITS = [...FITS, 0.7, 0.64, 0.58] as const;
+/**
+ * The first that fits is taken. What may leave the screen does so before text gets much smaller for it; where that is not enough
+ * the screen is crowded: what may be small on it (`data-crowded`) gives way before text does further.
+ */
+const WAYS = [
+  ...fitsOf([1], 2, false),
+  ...fitsOf([1, 0.94, 0.88], 1, false),
+  ...fitsOf(FITS, 0, false),
+  ...fitsOf([...FITS, 0.7, 0.64, 0.58], 0, true),
+];
 
 /** Whether anything of `element` reaches out of the part of the screen it belongs to. Drawings may: they move. */
 function overflows(element: HTMLElement): boolean {
@@ -18,6 +36,8 @@ function overflows(element: HTMLElement): boolean {
     });
   };
   if ([...element.querySelectorAll('.stage-show, .asked, .asked-show, .asked-show > .live')].some(tight)) return true;
+  if ([...element.querySelectorAll('.said-words')].some((words) => words.scrollHeight > words.clientHeight + 1))
+    return true;
   return [...element.children].some((part) => {
     const own = part.getBoundingClientRect();
     if (own.bottom > frame.bottom + 1 || own.top < frame.top - 1) return true;
@@ -31,12 +51,12 @@ function overflows(element: HTMLElement): boolean {
 }
 
 function fit(element: HTMLElement): void {
-  for (const isCrowded of [false, true]) {
+  const extra = [...element.querySelectorAll<HTMLElement>('[data-extra]')];
+  for (const { scale, extras, isCrowded } of WAYS.filter((way) => way.extras <= extra.length)) {
     element.toggleAttribute('data-crowded', isCrowded);
-    for (const scale of isCrowded ? CROWDED_FITS : FITS) {
-      element.style.setProperty('--fit', String(scale));
-      if (!overflows(element)) return;
-    }
+    element.style.setProperty('--fit', String(scale));
+    for (const [at, each] of extra.entries()) each.hidden = at < extra.length - extras;
+    if (!overflows(element)) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Check, Printer, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
@@ -143,10 +143,22 @@ function Page(props: {
   failed.current = props.failed;
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  const [{ width, height }, setRoom] = useState({ width: 0, height: 0 });
+  // What the physician says meanwhile takes of its room: it is drawn anew, never cut.
+  useLayoutEffect(() => {
     const box = place.current;
-    if (box === null || canvas.current === null) return;
-    const { width, height } = box.getBoundingClientRect();
+    if (box === null) return;
+    const measure = () => {
+      const { width, height } = box.getBoundingClientRect();
+      setRoom({ width: Math.floor(width), height: Math.floor(height) });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    if (width === 0 || height === 0 || canvas.current === null) return;
     let isGone = false;
     paper.draw(canvas.current, page, { width, height }).catch(() => {
       if (!isGone) failed.current();
@@ -154,10 +166,10 @@ function Page(props: {
     return () => {
       isGone = true;
     };
-  }, [paper, page]);
+  }, [paper, page, width, height]);
   return (
     <div className="paper-place" ref={place}>
-      <canvas ref={canvas} key={page} role="img" aria-label={label} data-page={page} />
+      <canvas ref={canvas} key={`${page} ${width} ${height}`} role="img" aria-label={label} data-page={page} />
     </div>
   );
 }

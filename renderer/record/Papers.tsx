@@ -5,18 +5,18 @@ import { Action } from '../parts/Action.tsx';
 import { useJourney, useSession } from '../shell/session.tsx';
 import { arrivedPaper, openPaper, type Paper, papersOf, useRecord } from './record-store.ts';
 
-/** The paper on the screen, if any. One that arrives comes onto it by itself. */
-export function useOpenPaper(): Paper | null {
+/** The paper on the screen, if any. One that arrives comes onto it by itself, once there is room for it. */
+export function useOpenPaper(hasRoom: boolean): Paper | null {
   const { bridge } = useSession();
   const { status } = useJourney();
   const { open, putAway } = useRecord();
   const entries = status?.entries ?? [];
-  const arrived = open === null ? arrivedPaper(entries, putAway) : null;
+  const arrived = hasRoom && open === null ? arrivedPaper(entries, putAway) : null;
   const arrivedId = arrived?.id;
   useEffect(() => {
     if (arrivedId !== undefined) openPaper(bridge, arrivedId);
   }, [bridge, arrivedId]);
-  return papersOf(entries).find(({ id }) => id === open) ?? null;
+  return hasRoom ? (papersOf(entries).find(({ id }) => id === open) ?? null) : null;
 }
 
 /** Brings back the papers the patient has put away. */

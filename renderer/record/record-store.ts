@@ -50,15 +50,24 @@ export const papersOf = (entries: readonly Entry[]): Paper[] =>
 
 const isSaid = (entry: Entry): entry is Said => entry.content.type === 'message' || entry.content.type === 'caption';
 
-/** The conversation as it stands: the last words to the patient, and what the patient has answered to them. */
+/** How many lines before the last stay to be read: more would leave too little room for it. */
+const FORMER = 2;
+
+/** The conversation as it stands: the last words to the patient, those before them, and what the patient has answered. */
 export function conversation(entries: readonly Entry[]): {
   readonly said: Said | null;
+  /** Oldest first. */
+  readonly former: readonly Said[];
   readonly answered: Said | null;
 } {
   const written = entries.filter(isSaid);
-  const said = written.findLast(({ author }) => author.party !== 'patient') ?? null;
+  const toPatient = written.filter(({ author }) => author.party !== 'patient');
   const last = written.at(-1);
-  return { said, answered: last?.author.party === 'patient' ? last : null };
+  return {
+    said: toPatient.at(-1) ?? null,
+    former: toPatient.slice(-1 - FORMER, -1),
+    answered: last?.author.party === 'patient' ? last : null,
+  };
 }
 
 /** The paper that comes onto the screen by itself: the newest that was neither shown nor put away. */

@@ -1,6 +1,16 @@
-import { MessageSquareText, MicOff, PhoneOff, RefreshCw, UserRoundX, VideoOff } from 'lucide-react';
+import {
+  CirclePause,
+  type LucideIcon,
+  MessageSquareText,
+  MicOff,
+  PhoneOff,
+  RefreshCw,
+  UserRoundX,
+  VideoOff,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFrames } from '#media/use-frames.ts';
 import type { PhysicianCard } from '#protocol/consultation.ts';
 import { AuscultationView } from '../auscultation/AuscultationView.tsx';
 import { useAuscultation } from '../auscultation/auscultation-store.ts';
@@ -24,6 +34,7 @@ import { useJourney, useSend } from '../shell/session.tsx';
 import { ExaminationView } from '../stills/ExaminationView.tsx';
 import { FallNotice, LinkQuality } from './LinkQuality.tsx';
 import { useMeasureView } from './measure-view.tsx';
+import { type PhysicianPicture, physicianPicture } from './physician-picture.ts';
 
 /** The physician large, who they are under their face from the first second, everything else below: nothing covers it (R14). */
 export function Consultation({ task }: { readonly task: MeasureTask | null }) {
@@ -34,9 +45,9 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   const send = useSend();
   const [ending, setEnding] = useState(false);
   const [writing, setWriting] = useState(false);
-  const paper = useOpenPaper();
-  // One thing at a time: the camera or the drawing of where to listen has the room, and papers wait until it is over.
+  // One thing at a time: the camera, the drawing of where to listen or a measurement has the room, and papers wait until it is over.
   const isExamined = media.examination !== null || isListening;
+  const paper = useOpenPaper(!isExamined && task === null);
   const { said } = conversation(status?.entries ?? []);
   const place = useRef<HTMLElement>(null);
   useFit(place);
@@ -69,11 +80,9 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
           </div>
         ) : null}
         {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
-        {paper === null ? (
-          <Conversation brief={task !== null || isExamined} />
-        ) : (
-          <PaperView key={paper.id} paper={paper} />
-        )}
+        {/* Whoever does not hear reads what is said, whatever else is on the screen. */}
+        <Conversation brief={task !== null || isExamined || paper !== null} />
+        {paper === null ? null : <PaperView key={paper.id} paper={paper} />}
         <AuscultationView />
         <ExaminationView
           stream={media.examination}
@@ -83,29 +92,27 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
         {task === null ? null : <AskedMeasurement task={task} />}
       </div>
       <div className="consultation-end">
-        {paper === null && task === null ? (
-          <>
-            {isExamined ? null : (
-              <div className="quiet-row paper-buttons">
-                <PaperButtons />
-              </div>
-            )}
-            <div className="quiet-row call-controls">
-              <MuteButton />
-              <VolumeButtons />
-              <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
-                {t('record.write')}
-              </Action>
-            </div>
-          </>
-        ) : media.muted ? (
-          <div className="quiet-row">
-            <MuteButton />
+        {isExamined || task !== null || paper !== null ? null : (
+          <div className="quiet-row paper-buttons">
+            <PaperButtons />
           </div>
+        )}
+        <div className="quiet-row call-controls">
+          <MuteButton />
+          <VolumeButtons />
+          {/* Its sheet would lie over the way to stop a measurement, and a page wants its room. */}
+          {task === null && paper === null ? (
+            <Action look="quiet" icon={MessageSquareText} onPress={() => setWriting(true)}>
+              {t('record.write')}
+            </Action>
+          ) : null}
+        </div>
+        {/* The end of the call is behind the one button of a paper. */}
+        {paper === null ? (
+          <Action look="danger" icon={PhoneOff} onPress={() => setEnding(true)}>
+            {t('consultation.end')}
+          </Action>
         ) : null}
-        <Action look="danger" icon={PhoneOff} onPress={() => setEnding(true)}>
-          {t('consultation.end')}
-        </Action>
       </div>
       {writing ? <WriteSheet onClose={() => setWriting(false)} /> : null}
       {ending ? (
@@ -122,6 +129,19 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
   );
 }
 
+/** Shown where the physician's face is not. */
+const MARKS: Readonly<Record<PhysicianPicture, LucideIcon | null>> = {
+  away: UserRoundX,
+  connecting: null,
+  reconnecting: RefreshCw,
+  'no-picture': VideoOff,
+  'let-go': VideoOff,
+  coming: null,
+  stopped: CirclePause,
+  returning: null,
+  present: null,
+};
+
 function Physician(props: {
   readonly card: PhysicianCard | null;
   readonly online: boolean;
@@ -132,31 +152,33 @@ function Physician(props: {
   const heading = useRef<HTMLHeadingElement>(null);
   // Read aloud: who it is, from the first second.
   useEffect(() => heading.current?.focus(), [card?.id]);
-  const state = !online
-    ? 'away'
-    : media.link === 'reconnecting'
-      ? 'reconnecting'
-      : media.link !== 'connected'
-        ? 'connecting'
-        : media.physicianFace === null
-          ? 'no-picture'
-          : 'present';
-  // What was let go of stands still: a frozen picture must not pass for a living one.
-  const isOff = media.quality.other.up === 'face-off' || media.quality.own.down === 'face-off';
-  const Mark = state === 'reconnecting' ? RefreshCw : state === 'away' ? UserRoundX : VideoOff;
-  const told = state !== 'present' ? t(`consultation.${state}`) : media.physicianMuted ? t('consultation.muted') : '';
+  const video = useRef<HTMLVideoElement>(null);
+  const frames = useFrames(video, media.physicianFace?.getVideoTracks()[0] ?? null);
+  const state = physicianPicture(online, media, frames);
+  const isLiving = state === 'present' || state === 'returning';
+  const Mark = MARKS[state];
+  // What was let go of is told where the link is.
+  const told =
+    state !== 'present' && state !== 'let-go'
+      ? t(`consultation.${state}`)
+      : media.physicianMuted
+        ? t('consultation.muted')
+        : '';
   return (
     <section className="physician" data-state={state}>
       <div className="physician-view">
-        {media.physicianFace === null || state === 'away' || isOff ? (
-          <div className="physician-absent">{state === 'connecting' ? null : <Mark aria-hidden />}</div>
-        ) : (
+        {media.physicianFace === null ? null : (
           <Video
+            ref={video}
             stream={media.physicianFace}
             label={t('consultation.physician-video')}
             name="physician"
             onShown={media.physicianShown}
           />
+        )}
+        {/* A last picture that stands still must not pass for a living face; a link that is lost dims it while it moves. */}
+        {isLiving || (state === 'reconnecting' && frames === 'moving') ? null : (
+          <div className="physician-absent">{Mark === null ? null : <Mark aria-hidden />}</div>
         )}
         {media.physicianVoice === null ? null : <Voice stream={media.physicianVoice} of="physician" />}
       </div>
@@ -186,7 +208,10 @@ function Physician(props: {
         </figure>
       </div>
       <Guests media={media} />
-      <p role="status" className={told === '' ? 'physician-status' : 'physician-status notice'}>
+      <p
+        role="status"
+        className={told === '' || state === 'returning' ? 'physician-status' : 'physician-status notice'}
+      >
         {told}
       </p>
     </section>

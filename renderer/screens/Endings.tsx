@@ -53,7 +53,7 @@ const PAPER_STAYS = 180;
 
 /** Thanks, what follows, then the wipe; a paper may be read and printed once more before it. */
 export function End({ why }: { readonly why: 'patient' | 'closed' }) {
-  const paper = useOpenPaper();
+  const paper = useOpenPaper(true);
   return paper === null ? <LastWords why={why} /> : <LastPaper key={paper.id} paper={paper} />;
 }
 

@@ -9,7 +9,7 @@ import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults, whatCovers } from '../support/layout.ts';
 import { paper } from '../support/papers.ts';
-import { patience } from '../support/patient.ts';
+import { type Patient, patience } from '../support/patient.ts';
 import { openSpooler, type Spooler } from '../support/spooler.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { filesHolding, pageContents } from '../support/traces.ts';
@@ -38,6 +38,16 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/** Nothing of the screen is cut or covered at any size of the text the patient may choose. */
+async function isWholeAtEachSize(patient: Patient, name: string): Promise<void> {
+  for (const size of [125, 150, 100]) {
+    await patient.press(new RegExp(`^${kioskWords.footer.text.split('{{')[0]}`));
+    await patient.page.locator(`html[data-text="${size}"]`).waitFor({ timeout: patience });
+    expect(await layoutFaults(patient.page, kioskRules), `text at ${size} %`).toEqual([]);
+    await picture(patient.page, `${name}-${size}`);
+  }
+}
+
 test('what is written, sent, noted and told at the end goes both ways and stays', async () => {
   const booth = await stage.openBooth({
     plugged: [],
@@ -60,6 +70,10 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await page.locator('[data-field="message"]').fill(`Avez-vous mal quand vous avalez, M. ${MARK} ?`);
   await page.keyboard.press('Enter');
   await kiosk.locator('.said-words', { hasText: MARK }).waitFor({ timeout: patience });
+  // What is for ears alone makes no text smaller.
+  const bottomOf = (selector: string) =>
+    kiosk.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom);
+  expect(await bottomOf('.physician-card .seal-news')).toBeLessThan(await bottomOf('.physician-card'));
   await picture(kiosk, 'kiosk-message');
   expect(await accessibilityFaults(kiosk)).toEqual([]);
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
@@ -76,6 +90,13 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await page.keyboard.press('Enter');
   await kiosk.locator('[data-said="caption"]').waitFor({ timeout: patience });
   await picture(kiosk, 'kiosk-caption');
+  // Who reads slowly still has the line before, at each size of the text.
+  await kiosk.locator('.said-former li', { hasText: MARK }).waitFor({ timeout: patience });
+  await page.locator('[data-field="message"]').fill('Très bien. Respirez par le nez, maintenant.');
+  await page.keyboard.press('Enter');
+  await kiosk.locator('.said-words', { hasText: 'Respirez' }).waitFor({ timeout: patience });
+  await expect.poll(() => kiosk.locator('.said-former li').allInnerTexts(), poll).toHaveLength(2);
+  await isWholeAtEachSize(patient, 'kiosk-captions');
   await page.keyboard.press('Escape');
 
   await patient.press(kioskWords.record.write);
@@ -129,6 +150,31 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
   expect(await accessibilityFaults(page)).toEqual([]);
   await expect.poll(() => whatCovers(kiosk, 'video[data-video="physician"]'), { timeout: patience }).toEqual([]);
+  // What is said meanwhile is read beside it, and the sound stays within reach.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await page.locator('[data-choice="caption"]').click();
+  await page.locator('[data-field="message"]').fill('Lisez tranquillement la première page, puis la seconde.');
+  await page.keyboard.press('Enter');
+  await kiosk.locator('.said-words', { hasText: 'tranquillement' }).waitFor({ timeout: patience });
+  await patient.press(kioskWords.consultation.louder);
+  await patient.press(kioskWords.consultation.mute);
+  await patient.reads(kioskWords.consultation['own-muted']);
+  await expect.poll(inked, poll).toBe(true);
+  await isWholeAtEachSize(patient, 'kiosk-document-caption');
+  expect(await accessibilityFaults(kiosk)).toEqual([]);
+  await patient.press(kioskWords.consultation.unmute);
+  await page.keyboard.press('Escape');
+  // A measurement has the room, with the same words and the same sound; the paper is back after it.
+  await physician.asksFor('oximetry');
+  await patient.reaches('oximetry', 'missing');
+  expect(await kiosk.locator('.paper').count()).toBe(0);
+  await patient.reads(/tranquillement/);
+  await patient.press(kioskWords.consultation.fainter);
+  await patient.press(kioskWords.missing.skip);
+  await patient.press(kioskWords.skip['device-fault']);
+  await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
+  await page.locator('[data-action="documents"]').click();
   await patient.press(kioskWords.record.next);
   await kiosk.locator('canvas[data-page="2"]').waitFor({ timeout: patience });
   await patient.press(kioskWords.record.print);

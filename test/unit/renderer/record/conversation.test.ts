@@ -17,7 +17,14 @@ test('the last words to the patient are shown, with the answer to them and to no
   });
   const next = [...first, says(3, 'physician', 'Depuis quand ?')];
   expect(conversation(next)).toMatchObject({ said: { content: { text: 'Depuis quand ?' } }, answered: null });
-  expect(conversation([])).toEqual({ said: null, answered: null });
+  expect(conversation([])).toEqual({ said: null, former: [], answered: null });
+});
+
+test('the two lines before the last words stay to be read, and no answers among them', () => {
+  const lines = [1, 2, 3, 4].map((n) => says(n, 'physician', `Ligne ${n}`));
+  const { said, former } = conversation([...lines.slice(0, 3), says(5, 'patient', 'Oui'), ...lines.slice(3)]);
+  expect(said?.content.text).toBe('Ligne 4');
+  expect(former.map(({ content }) => content.text)).toEqual(['Ligne 2', 'Ligne 3']);
 });
 
 test('a paper comes onto the screen by itself once', () => {

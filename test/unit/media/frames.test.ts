@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterLook, type FrameWatch, STILL_AFTER } from '#console/room/frames.ts';
+import { afterLook, type FrameWatch, STILL_AFTER } from '#media/frames.ts';
 
 describe('whether the pictures of a video go on', () => {
   const awaited: FrameWatch = { frames: 'awaited', count: 0, at: 0 };
