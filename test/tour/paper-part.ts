@@ -138,6 +138,12 @@ async function print(album: Album, booth: Booth, { page }: Physician, spooler: S
   await album.take('console', page, 'documents-printed-refused-and-not-printed');
   await patient.press(kioskWords.record['put-away']);
   await album.take('kiosk', kiosk, 'papers-put-away');
+  await patient.press(kioskWords.record.papers.replace('{{count}}', '3'));
+  await kiosk.locator('[data-sheet="papers"]').waitFor({ timeout: patience });
+  await album.take('kiosk', kiosk, 'papers-to-choose-from');
+  await patient.press(kioskWords.record.see.replace('{{title}}', 'Ordonnance'));
+  await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
+  await patient.press(kioskWords.record['put-away']);
 }
 
 async function sayWhatIsNext(album: Album, { patient }: Booth, { page }: Physician): Promise<void> {
@@ -186,7 +192,7 @@ async function signOut(album: Album, physician: Physician): Promise<void> {
   await page.clock.install();
   await page.goto('/');
   await physician.seesQueue();
-  await page.clock.fastForward('11:45:00');
+  await page.clock.setSystemTime(Date.now() + 11.75 * 3_600_000);
   await page.locator('[data-session="ending"]').waitFor({ timeout: patience });
   await album.take('console', page, 'session-ends-soon');
   await physician.press(words.shell.signOut);
