@@ -15,6 +15,7 @@ import { readVitals } from '../live/vitals-feed.ts';
 import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { type ConsoleStore, outsideConsultation, type RecordPage } from '../state/console-state.ts';
+import { liveFrame } from '../stills/live-frame.ts';
 import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { EndingDesk } from './ending-desk.ts';
@@ -49,6 +50,7 @@ export class ConsultationDesk {
     this.stage = new StageDesk({
       store,
       tell,
+      frame: liveFrame,
       annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
     });
   }
@@ -203,7 +205,7 @@ export class ConsultationDesk {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
-    if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
+    if (consultation !== null) this.stage.heard(consultation, view);
     this.#tellMessage(consultation, view);
     if (view.state === 'taken') return;
     this.#endRoom();
@@ -233,6 +235,7 @@ export class ConsultationDesk {
     this.#room?.end();
     this.#room = null;
     this.auscultation.end();
+    this.stage.end();
   }
 
   #vitals(raw: unknown): void {

@@ -3,6 +3,7 @@ import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
 import type { ConsoleLink } from '#console/link/console-socket.ts';
 import { emptyRecord, type NotesDraft } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
+import { emptyStage } from '#console/stills/stage-state.ts';
 import { ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
@@ -29,6 +30,20 @@ test('a consultation that ended while the link was away stays on the screen with
     question: null,
     record: { notes: { text: 'Angine' } },
   });
+});
+
+test('a picture that was frozen is gone with its consultation', () => {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => null, fails: () => undefined });
+  let closed = 0;
+  const picture = { close: () => void closed++ } as ImageBitmap;
+  for (const leaves of [() => desk.backToQueue(), () => desk.viewed({ ...takenConsultation, state: 'closed' })]) {
+    const stage = { ...emptyStage, frozen: { of: 'face', picture, at: takenConsultation.waitingSince } } as const;
+    store.setState({ consultation: takenConsultation, stage });
+    leaves();
+    expect(store.getState().stage.frozen).toBeNull();
+  }
+  expect(closed).toBe(2);
 });
 
 test('an examination camera that is not available is asked for again by the same button', async () => {
