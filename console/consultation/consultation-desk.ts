@@ -128,11 +128,15 @@ export class ConsultationDesk {
     this.#record = null;
   }
 
-  async measure(modality: Modality): Promise<void> {
+  /** Asks the patient for it, or no longer: what they are at is then stopped. */
+  async toggleMeasure(modality: Modality): Promise<void> {
     const { consultation } = this.#store.getState();
-    if (consultation?.state !== 'taken' || consultation.asked.includes(modality)) return;
-    if (!shownModalities(consultation).includes(modality)) return;
-    const result = await this.#parts.link()?.measure(consultation.consultationId, modality);
+    if (consultation?.state !== 'taken' || !shownModalities(consultation).includes(modality)) return;
+    const link = this.#parts.link();
+    const isAsked = consultation.asked.includes(modality);
+    const result = await (isAsked
+      ? link?.withdrawMeasure(consultation.consultationId, modality)
+      : link?.measure(consultation.consultationId, modality));
     if (result && !result.ok) this.#parts.fails(result.error);
   }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import type { ConsultationId, KioskId } from '#protocol/ids.ts';
 import type { KioskError } from '#protocol/kiosk-link.ts';
 import { OutboxRecord } from '#protocol/outbox.ts';
@@ -16,7 +16,7 @@ import {
 } from '../db/schema.ts';
 import { abandonOthers, endConsultation } from './endings.ts';
 import { keepIncident } from './incidents.ts';
-import { findConsultation } from './store.ts';
+import { findConsultation, openAsk } from './store.ts';
 
 /**
  * What a delivery did: `changed` is every consultation whose state or content is no longer what it was, as it is now. They are
@@ -131,14 +131,7 @@ async function answerAsk(
   await db
     .update(askedMeasurements)
     .set({ answeredAt: now, answer })
-    .where(
-      and(
-        eq(askedMeasurements.consultationId, consultationId),
-        eq(askedMeasurements.modality, modality),
-        isNull(askedMeasurements.answeredAt),
-        lt(askedMeasurements.askedAt, at),
-      ),
-    );
+    .where(and(openAsk(consultationId, modality), lt(askedMeasurements.askedAt, at)));
 }
 
 function opensWithoutConsent(payload: unknown): boolean {

@@ -1,7 +1,14 @@
 import { bigint, boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
 import type { CallBackState } from '#protocol/call-back.ts';
-import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
+import type {
+  AskFailure,
+  ConsultationState,
+  ConsultationView,
+  Incident,
+  Outcome,
+  Refusal,
+} from '#protocol/consultation.ts';
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Annotation, Author, EntryContent } from '#protocol/entry.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
@@ -157,6 +164,8 @@ export const askedMeasurements = pgTable('asked_measurements', {
   askedAt: moment('asked_at').notNull(),
   answeredAt: moment('answered_at'),
   answer: text('answer').$type<'measured' | 'skipped' | 'declined'>(),
+  failure: text('failure').$type<AskFailure>(),
+  failedAt: moment('failed_at'),
 });
 
 export const attachments = pgTable('attachments', {

@@ -4,6 +4,7 @@ import { AttachmentBegin, AttachmentPiece, AttachmentRead } from '#protocol/atta
 import { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import {
+  AskFailedPayload,
   CallBackAnswerPayload,
   ConsultationPayload,
   DeclinedPayload,
@@ -29,6 +30,7 @@ import {
   callForHelp,
   declineMeasurement,
   deliver,
+  failMeasurement,
   hello,
   joinQueue,
   ownConsultation,
@@ -136,6 +138,7 @@ export function serveKiosks(
     );
     on('queue:join', JoinPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
+    on('measure:failed', AskFailedPayload, (payload) => failMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
     on('call-back', CallBackAnswerPayload, (payload) => answerCallBack(practice, id, payload));
     on('help', HelpPayload, (payload) => callForHelp(practice, id, payload));

@@ -234,6 +234,40 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
   });
 
+  test('tells the physician why an attempt at what they asked for failed, until it is answered or withdrawn', async () => {
+    const { client } = await kioskOf();
+    const thief = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    await physician.emitWithAck('take', { consultationId });
+    const seen = async () => {
+      const told = await physician.emitWithAck('hello', {});
+      return told.ok ? told.value.consultation : null;
+    };
+    const failed = { consultationId, modality: 'oximetry', failure: 'unplugged' } as const;
+    await client.emitWithAck('measure:failed', failed);
+    expect(await seen()).toMatchObject({ asked: [], failedAsks: [] });
+    for (const modality of ['oximetry', 'temperature'] as const)
+      await physician.emitWithAck('measure', { consultationId, modality });
+    expect(await thief.client.emitWithAck('measure:failed', failed)).toMatchObject({ ok: false, error: 'not-yours' });
+    await client.emitWithAck('measure:failed', failed);
+    await client.emitWithAck('measure:failed', { ...failed, modality: 'temperature', failure: 'stopped' });
+    expect(await seen()).toMatchObject({
+      asked: ['oximetry', 'temperature'],
+      failedAsks: [
+        { modality: 'oximetry', failure: 'unplugged' },
+        { modality: 'temperature', failure: 'stopped' },
+      ],
+    });
+    await client.emitWithAck('deliver', measurementRecord(consultationId, 'temperature', new Date(Date.now() + 1000)));
+    expect(await seen()).toMatchObject({ asked: ['oximetry'], failedAsks: [{ modality: 'oximetry' }] });
+    const withdrawn = nextStatus(client, (status) => status.asked.length === 0);
+    await physician.emitWithAck('measure:withdraw', { consultationId, modality: 'oximetry' });
+    await withdrawn;
+    await physician.emitWithAck('measure', { consultationId, modality: 'oximetry' });
+    expect(await seen()).toMatchObject({ asked: ['oximetry'], failedAsks: [] });
+  });
+
   test('knows the answer to an asked measurement from a kiosk whose clock is an hour behind', async () => {
     const { client } = await kioskOf();
     const physician = await consoleOf('first');

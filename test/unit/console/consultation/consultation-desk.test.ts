@@ -46,6 +46,25 @@ test('a picture that was frozen is gone with its consultation', () => {
   expect(closed).toBe(2);
 });
 
+test('a measurement is asked for, and no longer, by the same button', async () => {
+  const told: string[] = [];
+  const answers = async (what: string) => {
+    told.push(what);
+    return ok({});
+  };
+  const link: Partial<ConsoleLink> = {
+    measure: (_, modality) => answers(`ask ${modality}`),
+    withdrawMeasure: (_, modality) => answers(`withdraw ${modality}`),
+  };
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => link as ConsoleLink, fails: () => undefined });
+  for (const asked of [[], ['oximetry' as const]]) {
+    store.setState({ consultation: { ...takenConsultation, modalities: ['oximetry'], asked } });
+    await desk.toggleMeasure('oximetry');
+  }
+  expect(told).toEqual(['ask oximetry', 'withdraw oximetry']);
+});
+
 test('an examination camera that is not available is asked for again by the same button', async () => {
   const asked: boolean[] = [];
   const link: Partial<ConsoleLink> = {
