@@ -15,7 +15,7 @@ import type {
 } from '#protocol/kiosk-link.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import { askedMeasurements, type ConsultationRow, consultations, kiosks } from '../db/schema.ts';
-import { takeDelivery } from './deliveries.ts';
+import { type ClockLag, takeDelivery } from './deliveries.ts';
 import { abandonOthers } from './endings.ts';
 import { announceChange, type Practice, release } from './practice.ts';
 import { act, findConsultation, openAsk } from './store.ts';
@@ -45,7 +45,7 @@ export async function deliver(
   practice: Practice,
   kioskId: KioskId,
   payload: unknown,
-  clockLag: number,
+  clockLag: ClockLag,
 ): Outcome<{ id: string }> {
   const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock(), clockLag);
   if (!delivered.ok) return delivered;

@@ -176,6 +176,9 @@ async function openAsks(db: Database, id: ConsultationId): Promise<Pick<Consulta
   };
 }
 
+/** A time the kiosk told, among those of the server: nobody takes an old reading for a new one. */
+const byServerClock = (at: Date, clockLag: number): string => new Date(at.getTime() + clockLag).toISOString();
+
 async function measurementsOf(db: Database, ids: ConsultationId[]): Promise<Map<ConsultationId, Measurement[]>> {
   if (ids.length === 0) return new Map();
   const rows = await db
@@ -184,9 +187,18 @@ async function measurementsOf(db: Database, ids: ConsultationId[]): Promise<Map<
     .where(inArray(measurements.consultationId, ids))
     .orderBy(asc(measurements.takenAt), asc(measurements.id));
   return groupByConsultation(
-    rows.map(({ id, consultationId, attemptId, modality, reading, device, takenAt, method }) => ({
+    rows.map(({ id, consultationId, attemptId, modality, reading, device, takenAt, clockLag, method }) => ({
       consultationId,
-      item: { id, consultationId, attemptId, modality, reading, device, takenAt: takenAt.toISOString(), method },
+      item: {
+        id,
+        consultationId,
+        attemptId,
+        modality,
+        reading,
+        device,
+        takenAt: byServerClock(takenAt, clockLag),
+        method,
+      },
     })),
   );
 }
@@ -199,9 +211,9 @@ async function skippedOf(db: Database, ids: ConsultationId[]): Promise<Map<Consu
     .where(inArray(skippedMeasurements.consultationId, ids))
     .orderBy(asc(skippedMeasurements.at));
   return groupByConsultation(
-    rows.map(({ consultationId, modality, reason, at }) => ({
+    rows.map(({ consultationId, modality, reason, at, clockLag }) => ({
       consultationId,
-      item: { modality, reason, at: at.toISOString() },
+      item: { modality, reason, at: byServerClock(at, clockLag) },
     })),
   );
 }

@@ -134,7 +134,9 @@ export const measurements = pgTable('measurements', {
   reading: jsonb('reading').notNull().$type<Reading>(),
   device: jsonb('device').notNull().$type<DeviceIdentity>(),
   method: text('method').notNull().$type<Measurement['method']>(),
+  /** By the kiosk's clock, as it told; `clockLag`: ms to add to have the server's. */
   takenAt: moment('taken_at').notNull(),
+  clockLag: bigint('clock_lag', { mode: 'number' }).notNull().default(0),
   receivedAt: moment('received_at').notNull(),
 });
 
@@ -143,7 +145,9 @@ export const skippedMeasurements = pgTable('skipped_measurements', {
   consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
   modality: text('modality').notNull().$type<Modality>(),
   reason: text('reason').notNull().$type<SkipReason>(),
+  /** As `takenAt` above. */
   at: moment('at').notNull(),
+  clockLag: bigint('clock_lag', { mode: 'number' }).notNull().default(0),
 });
 
 export const incidents = pgTable('incidents', {

@@ -284,6 +284,32 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
   });
 
+  test('dates what a kiosk with a wrong clock measured by the server’s, in the order it was measured', async () => {
+    const { client } = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    const kioskClock = (at: number) => new Date(at - 3_600_000);
+    const begun = Date.now();
+    const [first, second] = [begun - 300_000, begun - 290_000];
+    const deliver = (takenAt: Date, sentAt: Date) =>
+      client.emitWithAck('deliver', {
+        ...measurementRecord(consultationId, 'oximetry', takenAt),
+        sentAt: sentAt.toISOString(),
+      });
+    // The first was half a minute on its way.
+    await deliver(kioskClock(first), kioskClock(begun - 30_000));
+    await deliver(kioskClock(second), kioskClock(Date.now()));
+    // The clock was set to the year 1970 since this was measured.
+    await deliver(new Date(begun - 200_000), new Date(1000));
+    const taken = await physician.emitWithAck('take', { consultationId });
+    if (!taken.ok) throw new Error(taken.error);
+    const dates = taken.value.measurements.map(({ takenAt }) => Date.parse(takenAt) - begun);
+    expect(dates[2]).toBe(-200_000);
+    expect((dates[1] ?? 0) - (dates[0] ?? 0)).toBe(10_000);
+    expect(dates[0]).toBeGreaterThanOrEqual(-300_000);
+    expect(dates[0]).toBeLessThan(-200_000);
+  });
+
   test('knows the answer to an asked measurement from a kiosk whose clock was put back since it connected', async () => {
     const { client } = await kioskOf();
     const physician = await consoleOf('first');
