@@ -58,6 +58,8 @@ export interface ConsoleToServer {
   /** Asks the site to bring back a patient who went unseen, or no longer. Asking again changes nothing. */
   'call-back': (payload: { consultationId: ConsultationId; wanted: boolean }, ack: Ack<object>) => void;
   measure: (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
+  /** No longer asks for a measurement: an attempt under way is stopped at the kiosk. One that is not asked for changes nothing. */
+  'measure:withdraw': (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
   'examination-camera': (payload: { consultationId: ConsultationId; on: boolean }, ack: Ack<object>) => void;
   room: (payload: { consultationId: ConsultationId; call: RoomCall }, ack: Ack<unknown>) => void;
   /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTEMPT_FAILURES } from './drivers-host.ts';
 import { Entry } from './entry.ts';
 import { Guest } from './guest.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
@@ -41,6 +42,10 @@ export const SkippedMeasurement = z.object({
   at: z.iso.datetime(),
 });
 export type SkippedMeasurement = z.infer<typeof SkippedMeasurement>;
+
+/** Why an attempt at what the physician asked for gave nothing. `stopped`: at the kiosk, by who sits there. */
+export const AskFailure = z.enum([...ATTEMPT_FAILURES, 'stopped']);
+export type AskFailure = z.infer<typeof AskFailure>;
 
 /** A technical incident of the act (R4): reconnection, device fault, restart. Never holds patient data. */
 const INCIDENTS = [
@@ -123,6 +128,8 @@ export const ConsultationView = z.object({
   modalities: z.array(Modality),
   /** Measurements asked for and not answered yet. */
   asked: z.array(Modality),
+  /** Of those asked for, the ones whose last attempt failed; the patient may try again. `at`: the server's clock. */
+  failedAsks: z.array(z.object({ modality: Modality, failure: AskFailure, at: z.iso.datetime() })),
   measurements: z.array(Measurement),
   skipped: z.array(SkippedMeasurement),
   incidents: z.array(Incident),

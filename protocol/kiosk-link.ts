@@ -7,7 +7,7 @@ import type {
   AttachmentState,
 } from './attachment.ts';
 import { CallBackAnswer, type SiteCallBack } from './call-back.ts';
-import { ConsultationState, Outcome, PhysicianCard, Refusal } from './consultation.ts';
+import { AskFailure, ConsultationState, Outcome, PhysicianCard, Refusal } from './consultation.ts';
 import { DocumentState, Entry, TypedEntry } from './entry.ts';
 import type { EquipmentCheck } from './equipment.ts';
 import { FollowUp } from './follow-up.ts';
@@ -89,6 +89,8 @@ export interface KioskToServer {
   'link-test': (call: LinkTestCall, ack: Ack<unknown>) => void;
   /** The patient declined a measurement the physician asked for. */
   'measure:declined': (payload: { consultationId: ConsultationId; modality: Modality }, ack: Ack<object>) => void;
+  /** An attempt at what the physician asked for gave nothing; the patient may try again. */
+  'measure:failed': (payload: z.input<typeof AskFailedPayload>, ack: Ack<object>) => void;
   'examination-camera': (
     payload: { consultationId: ConsultationId; state: 'off' | 'on' | 'unavailable' },
     ack: Ack<object>,
@@ -130,6 +132,7 @@ export const ConsultationPayload = z.object({ consultationId: ConsultationId });
 /** `link`: the test before the queue, where there was one; the physician sees it. */
 export const JoinPayload = z.object({ consultationId: ConsultationId, link: LinkTest.nullable().optional() });
 export const DeclinedPayload = z.object({ consultationId: ConsultationId, modality: Modality });
+export const AskFailedPayload = DeclinedPayload.extend({ failure: AskFailure });
 export const KioskCameraPayload = z.object({
   consultationId: ConsultationId,
   state: z.enum(['off', 'on', 'unavailable']),

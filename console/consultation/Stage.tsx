@@ -15,13 +15,21 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
   // What was let go of stands still: a frozen picture must not pass for a living one.
   const isOff = quality.other.up === 'face-off' || quality.own.down === 'face-off';
   const swapped = useConsole((state) => state.swapped);
-  const examining = examination !== null || view.examinationCamera === 'on' || view.examinationCamera === 'asked';
   // Nobody waits for a picture that cannot come.
   const isBlind = patientDevices?.camera === 'missing' || patientDevices?.camera === 'denied';
   const unseen = isBlind ? 'video.noPatientCamera' : 'video.waitingForPatient';
   const absent = t(status !== 'connected' ? `video.${status}` : isOff ? 'link.pictureOff' : unseen);
   const running = view.state === 'taken';
   const { enlarged, frozen, still: open, beside } = useConsole((state) => state.stage);
+  const [frozenFace, frozenExamination] = [
+    frozen?.of === 'face' ? frozen : null,
+    frozen?.of === 'examination' ? frozen : null,
+  ];
+  const examining =
+    examination !== null ||
+    frozenExamination !== null ||
+    view.examinationCamera === 'on' ||
+    view.examinationCamera === 'asked';
   const stills = stillsIn(view.entries);
   const still = stills.find(({ id }) => id === open);
   const other = stills.find(({ id }) => id === beside);
@@ -41,7 +49,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           name="face"
           label={t('video.face')}
           video={isOff ? null : face}
-          frozen={frozen === 'face'}
+          frozen={frozenFace}
           voice={voice}
           onShown={actions.consultation.faceShown}
           absent={
@@ -67,7 +75,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             name="examination"
             label={t('video.examination')}
             video={isOff ? null : examination}
-            frozen={frozen === 'examination'}
+            frozen={frozenExamination}
             onShown={actions.consultation.examinationShown}
             absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />

@@ -7,6 +7,7 @@ import { useFrames } from '#media/use-frames.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
 import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
 import { FrozenPicture } from '../stills/FrozenPicture.tsx';
+import type { Frozen } from '../stills/stage-state.ts';
 import { useWords } from '../words/use-words.ts';
 
 interface VideoPaneProps {
@@ -15,8 +16,8 @@ interface VideoPaneProps {
   readonly video: MediaStreamTrack | null;
   /** Played together with the video, so that the lips go with the words. */
   readonly voice?: MediaStreamTrack | null;
-  /** The picture stands still by the physician's wish; the sound goes on. */
-  readonly frozen?: boolean;
+  /** Shown in place of what comes, by the physician's wish; the sound goes on. */
+  readonly frozen?: Frozen | null;
   /** Told how large the picture is shown, while there is one. */
   readonly onShown?: (wish: LayerWish) => void;
   /** Shown in place of the picture while there is none. */
@@ -24,7 +25,7 @@ interface VideoPaneProps {
 }
 
 /** One picture, whole and with nothing over it. */
-export function VideoPane({ name, label, video, voice = null, frozen = false, onShown, absent }: VideoPaneProps) {
+export function VideoPane({ name, label, video, voice = null, frozen = null, onShown, absent }: VideoPaneProps) {
   const t = useWords();
   const element = useRef<HTMLVideoElement>(null);
   const [silenced, setSilenced] = useState(false);
@@ -60,12 +61,20 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
     <figure className={`pane pane-${name}`}>
       <div className="picture">
         {/* biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track */}
-        <video ref={element} data-video={name} aria-label={label} playsInline autoPlay hidden={video === null} />
-        {frozen && video !== null && <FrozenPicture of={element} />}
-        {video === null && <div className="absent">{absent}</div>}
+        <video
+          ref={element}
+          data-video={name}
+          data-frames={frames}
+          aria-label={label}
+          playsInline
+          autoPlay
+          hidden={video === null}
+        />
+        {frozen !== null && <FrozenPicture picture={frozen.picture} at={frozen.at} />}
+        {video === null && frozen === null && <div className="absent">{absent}</div>}
         {/* Black without words would leave open why, and a last picture would pass for a living one. */}
-        {video !== null && !frozen && frames !== 'moving' && name !== 'self' && (
-          <div className="absent absent-over" data-frames={frames}>
+        {video !== null && frozen === null && frames !== 'moving' && name !== 'self' && (
+          <div className="absent absent-over">
             <p role="status">{t(frames === 'awaited' ? 'video.coming' : 'video.stopped')}</p>
           </div>
         )}

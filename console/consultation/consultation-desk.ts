@@ -15,6 +15,7 @@ import { readVitals } from '../live/vitals-feed.ts';
 import { RecordDesk } from '../records/record-desk.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { type ConsoleStore, outsideConsultation, type RecordPage } from '../state/console-state.ts';
+import { liveFrame } from '../stills/live-frame.ts';
 import { StageDesk } from '../stills/stage-desk.ts';
 import { shownModalities } from '../vitals/shown-modalities.ts';
 import { EndingDesk } from './ending-desk.ts';
@@ -50,6 +51,7 @@ export class ConsultationDesk {
     this.stage = new StageDesk({
       store,
       tell,
+      frame: liveFrame,
       annotate: (entryId, annotations) => this.#record?.annotate(entryId, annotations),
     });
   }
@@ -129,11 +131,15 @@ export class ConsultationDesk {
     this.#record = null;
   }
 
-  async measure(modality: Modality): Promise<void> {
+  /** Asks the patient for it, or no longer: what they are at is then stopped. */
+  async toggleMeasure(modality: Modality): Promise<void> {
     const { consultation } = this.#store.getState();
-    if (consultation?.state !== 'taken' || consultation.asked.includes(modality)) return;
-    if (!shownModalities(consultation).includes(modality)) return;
-    const result = await this.#parts.link()?.measure(consultation.consultationId, modality);
+    if (consultation?.state !== 'taken' || !shownModalities(consultation).includes(modality)) return;
+    const link = this.#parts.link();
+    const isAsked = consultation.asked.includes(modality);
+    const result = await (isAsked
+      ? link?.withdrawMeasure(consultation.consultationId, modality)
+      : link?.measure(consultation.consultationId, modality));
     if (result && !result.ok) this.#parts.fails(result.error);
   }
 
@@ -206,7 +212,7 @@ export class ConsultationDesk {
       ),
     });
     this.#record?.heard(view.entries, view.notes);
-    if (consultation !== null) this.stage.heard(consultation.entries, view.entries);
+    if (consultation !== null) this.stage.heard(consultation, view);
     this.#tellMessage(consultation, view);
     if (view.state === 'taken') return;
     this.#endRoom();
@@ -236,6 +242,7 @@ export class ConsultationDesk {
     this.#room?.end();
     this.#room = null;
     this.auscultation.end();
+    this.stage.end();
   }
 
   #vitals(raw: unknown): void {

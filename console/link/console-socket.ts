@@ -82,6 +82,7 @@ export interface ConsoleLink {
   attachmentPiece(piece: AttachmentPiece): Promise<Result<AttachmentState, RequestError>>;
   saveNotes(consultationId: ConsultationId, text: string, base: number): Promise<Result<NotesSaved, RequestError>>;
   measure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
+  withdrawMeasure(consultationId: ConsultationId, modality: Modality): Promise<Result<object, RequestError>>;
   examinationCamera(consultationId: ConsultationId, on: boolean): Promise<Result<object, RequestError>>;
   room(consultationId: ConsultationId, call: RoomCall): Promise<Result<unknown, RequestError>>;
   /** Something of this console's media for the record: kept until the server has it, while this page lives. */
@@ -168,6 +169,8 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
       answered(NotesSaved, socket.emitWithAck('notes:save', { consultationId, text, base })),
     measure: (consultationId, modality) =>
       answered(Nothing, socket.emitWithAck('measure', { consultationId, modality })),
+    withdrawMeasure: (consultationId, modality) =>
+      answered(Nothing, socket.emitWithAck('measure:withdraw', { consultationId, modality })),
     examinationCamera: (consultationId, on) =>
       answered(Nothing, socket.emitWithAck('examination-camera', { consultationId, on })),
     // What the room was asked before a connection came would be done when it comes: too late, and after what is asked then.

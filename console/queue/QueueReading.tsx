@@ -1,47 +1,36 @@
 import { Eye, Flag, MoveRight, TrendingDown, TrendingUp, TriangleAlert } from 'lucide-react';
 import type { QueueEntry } from '#protocol/consultation.ts';
-import type { Measurement, MeasurementKind, Modality } from '#protocol/measurement.ts';
+import type { Measurement } from '#protocol/measurement.ts';
 import { clockTime, readingText } from '../reading/number-format.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useFlagWords } from './flag-words.ts';
 import { Hint } from './Hint.tsx';
 import type { RedFlags } from './red-flags.ts';
+import { GESTURE_OF, type RowKind } from './row-kinds.ts';
 import { type ReadingTrend, trendOf } from './trend.ts';
-
-/** What a line of the queue shows, always in the same columns so that the eye goes down them. */
-export const QUEUE_KINDS = [
-  'blood-pressure',
-  'oxygen-saturation',
-  'pulse-rate',
-  'body-temperature',
-] as const satisfies readonly MeasurementKind[];
-
-const MODALITY_OF: Readonly<Record<(typeof QUEUE_KINDS)[number], Modality>> = {
-  'blood-pressure': 'blood-pressure',
-  'oxygen-saturation': 'oximetry',
-  'pulse-rate': 'oximetry',
-  'body-temperature': 'temperature',
-};
 
 const ARROWS = { up: TrendingUp, down: TrendingDown, steady: MoveRight } as const;
 
 interface QueueReadingProps {
   readonly entry: QueueEntry;
-  readonly kind: (typeof QUEUE_KINDS)[number];
+  readonly kind: RowKind;
   readonly flags: RedFlags;
+  /** The kind is named in sight, where no column does. */
+  readonly isNamed?: boolean;
 }
 
 /** The newest reading of a kind, and its course; or, in words, why it is doubted, invalid or was not made. */
-export function QueueReading({ entry, kind, flags }: QueueReadingProps) {
+export function QueueReading({ entry, kind, flags, isNamed = false }: QueueReadingProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
+  const name = <span className={isNamed ? 'short-kind' : 'visually-hidden'}>{t(`kind.${kind}`)} </span>;
   const trend = trendOf(entry.measurements, kind);
   if (trend === null) {
-    const skipped = entry.skipped.findLast(({ modality }) => modality === MODALITY_OF[kind]);
+    const skipped = entry.skipped.findLast(({ modality }) => modality === GESTURE_OF[kind]);
     return (
       <div className="queue-reading quiet" data-kind={kind}>
-        <span className="visually-hidden">{t(`kind.${kind}`)} </span>
+        {name}
         {skipped ? t(`skip.${skipped.reason}`) : t('queue.notMeasured')}
       </div>
     );
@@ -51,7 +40,7 @@ export function QueueReading({ entry, kind, flags }: QueueReadingProps) {
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
   return (
     <div className="queue-reading" data-kind={kind} data-validity={reading.validity}>
-      <span className="visually-hidden">{t(`kind.${kind}`)} </span>
+      {name}
       {text && (
         <span className="queue-value">
           <SignMark flags={flags} of={id} />

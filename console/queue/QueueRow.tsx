@@ -7,9 +7,10 @@ import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
-import { QUEUE_KINDS, QueueReading } from './QueueReading.tsx';
+import { QueueReading } from './QueueReading.tsx';
 import { RowFlags } from './RowFlags.tsx';
 import { redFlags, urgency } from './red-flags.ts';
+import { furtherKinds, QUEUE_KINDS } from './row-kinds.ts';
 import { WaitEstimateLine } from './WaitEstimate.tsx';
 
 interface QueueRowProps {
@@ -44,6 +45,7 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   }, [chosen]);
   const { consultationId, reason, assisted } = entry;
   const flags = redFlags(entry);
+  const further = furtherKinds(entry);
   return (
     <li
       ref={row}
@@ -77,6 +79,13 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
       {QUEUE_KINDS.map((kind) => (
         <QueueReading key={kind} entry={entry} kind={kind} flags={flags} />
       ))}
+      {further.length > 0 && (
+        <div className="queue-further">
+          {further.map((kind) => (
+            <QueueReading key={kind} entry={entry} kind={kind} flags={flags} isNamed />
+          ))}
+        </div>
+      )}
       <p className="queue-place">
         <span>{entry.site}</span>
         <span className="quiet">{entry.kiosk}</span>

@@ -9,8 +9,8 @@ import { Departed } from './Departed.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { isFiltering } from './filter.ts';
 import { nextToTake } from './order.ts';
-import { QUEUE_KINDS } from './QueueReading.tsx';
 import { QueueRow } from './QueueRow.tsx';
+import { QUEUE_KINDS } from './row-kinds.ts';
 import { shownRows } from './shown-rows.ts';
 
 interface QueueRowsProps {

@@ -2,7 +2,8 @@ import type { Measurement, MeasurementKind, Reading } from '#protocol/measuremen
 
 /**
  * The least difference that is one: below it two readings of such devices cannot be told apart. SpO2 and pulse: accuracy that
- * ISO 80601-2-61 lets an oximeter state; pressure: ISO 81060-2's mean error of 5 mmHg; temperature: ISO 80601-2-56, 0.3 °C.
+ * ISO 80601-2-61 lets an oximeter state; pressure: ISO 81060-2's mean error of 5 mmHg; temperature: ISO 80601-2-56, 0.3 °C. Of
+ * a kind that is not here no direction is told.
  */
 const LEAST: Readonly<Partial<Record<MeasurementKind, Readonly<Record<string, number>>>>> = {
   'oxygen-saturation': { '%': 2 },
@@ -16,7 +17,7 @@ export interface ReadingTrend {
   readonly newest: Measurement;
   /** Earlier usable readings of the kind, the last first. */
   readonly earlier: readonly Measurement[];
-  /** Where the newest usable number went since the one before; null where there is none to compare, or in another unit. */
+  /** Where the newest usable number went since the one before; null where there is none to compare. */
   readonly direction: 'up' | 'down' | 'steady' | null;
 }
 
@@ -34,10 +35,11 @@ export function trendOf(measurements: readonly Measurement[], kind: MeasurementK
 function direction(now: Reading, before: Reading | undefined): ReadingTrend['direction'] {
   if (before === undefined || before.unit !== now.unit) return null;
   const [here, there] = [numberOf(now), numberOf(before)];
-  if (here === null || there === null) return null;
+  const least = LEAST[now.kind]?.[now.unit];
+  if (here === null || there === null || least === undefined) return null;
   // Decimals of a device are tenths at most: beyond them the difference is the computer's.
   const change = Math.round((here - there) * 100) / 100;
-  if (Math.abs(change) < (LEAST[now.kind]?.[now.unit] ?? Number.EPSILON)) return 'steady';
+  if (Math.abs(change) < least) return 'steady';
   return change > 0 ? 'up' : 'down';
 }
 

@@ -40,14 +40,3 @@ export function attempts(measurements: readonly Measurement[]): Attempt[] {
     })
     .sort((a, b) => Date.parse(b.takenAt) - Date.parse(a.takenAt));
 }
-
-/** The newest reading of each kind, in showing order: what a line of the queue has room for. */
-export function newestOfEachKind(measurements: readonly Measurement[]): Measurement[] {
-  const newest = new Map<MeasurementKind, Measurement>();
-  for (const measurement of measurements) {
-    const known = newest.get(measurement.reading.kind);
-    if (!known || Date.parse(measurement.takenAt) >= Date.parse(known.takenAt))
-      newest.set(measurement.reading.kind, measurement);
-  }
-  return [...newest.values()].sort((a, b) => rank(a) - rank(b));
-}

@@ -12,7 +12,9 @@ export function CameraControls({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
   const { enlarged, frozen, asked, camera } = useConsole((state) => state.stage);
-  const hasPicture = useConsole(({ room }) => room.face !== null || room.examination !== null);
+  const hasPicture = useConsole(
+    ({ room, stage }) => room.face !== null || room.examination !== null || stage.frozen !== null,
+  );
   const examining = view.examinationCamera === 'on';
   return (
     <div className="camera-controls">

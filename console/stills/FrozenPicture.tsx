@@ -1,21 +1,20 @@
 import { Pause } from 'lucide-react';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { clockTime } from '../reading/number-format.ts';
 import { useWords } from '../words/use-words.ts';
+import type { Frozen } from './stage-state.ts';
 
-/** A live picture as it was when this came: it stays here, and says that it does not move. */
-export function FrozenPicture({ of }: { readonly of: RefObject<HTMLVideoElement | null> }) {
+/** A live picture as it was: it stays whatever becomes of the video behind it, and says that it does not move. */
+export function FrozenPicture({ picture, at }: Pick<Frozen, 'picture' | 'at'>) {
   const t = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [at] = useState(() => new Date().toISOString());
   useLayoutEffect(() => {
-    const { current: player } = of;
     const { current: surface } = canvas;
-    if (player === null || surface === null) return;
-    surface.width = player.videoWidth;
-    surface.height = player.videoHeight;
-    surface.getContext('2d')?.drawImage(player, 0, 0);
-  }, [of]);
+    if (surface === null) return;
+    surface.width = picture.width;
+    surface.height = picture.height;
+    surface.getContext('2d')?.drawImage(picture, 0, 0);
+  }, [picture]);
   const words = t('stills.frozen', { time: clockTime(at) });
   return (
     <>

@@ -1,10 +1,18 @@
+import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Annotation } from '#protocol/entry.ts';
 import type { EntryId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Result } from '#protocol/result.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
-import { type CameraState, type OwnDrawing, type StageState, stillsIn, withEntries } from './stage-state.ts';
+import {
+  type CameraState,
+  type Frozen,
+  type OwnDrawing,
+  type StageState,
+  stillsIn,
+  withEntries,
+} from './stage-state.ts';
 
 /** ms between two tries of a drawing that could not be saved. */
 const RETRY_AFTER = 3_000;
@@ -16,6 +24,8 @@ interface StageParts {
   readonly store: ConsoleStore;
   /** Tells the kiosk of the consultation. Rejects where it is not in the room. */
   readonly tell: (message: PeerMessage) => Promise<void>;
+  /** The picture a live view shows now; null where it shows none. */
+  readonly frame: (of: Frozen['of']) => ImageBitmap | null;
   readonly annotate: (entryId: EntryId, annotations: Annotation[]) => Promise<Result<object, RequestError>> | undefined;
 }
 
@@ -42,13 +52,24 @@ export class StageDesk {
     this.#set({ enlarged: !this.#stage.enlarged });
   }
 
-  /** Stops a live view where it is, or goes live again: the examination's where it is in sight, else the face. */
+  /**
+   * Stops a live view where it is, or goes live again: the examination's where it is in sight, else the face. Without a picture
+   * there is nothing to stop.
+   */
   freeze(): void {
     const { room, swapped, stage } = this.#parts.store.getState();
     const isInSight = room.examination !== null && (!stage.enlarged || swapped);
     const wanted = isInSight ? 'examination' : 'face';
-    if (stage.frozen !== null) this.#set({ frozen: null });
-    else if (room[wanted] !== null) this.#set({ frozen: wanted });
+    const picture = stage.frozen === null ? this.#parts.frame(wanted) : null;
+    if (stage.frozen !== null) this.#goLive();
+    else if (picture !== null) this.#set({ frozen: { of: wanted, picture, at: new Date().toISOString() } });
+  }
+
+  #goLive(): void {
+    const { frozen } = this.#stage;
+    if (frozen === null) return;
+    this.#set({ frozen: null });
+    frozen.picture.close();
   }
 
   /** Opens a still, or closes the one that is open. */
@@ -112,10 +133,16 @@ export class StageDesk {
     if (message.type === 'still-refused') this.#set({ asked: message.why });
   }
 
-  /** The consultation's record has changed. */
-  heard(before: Parameters<typeof withEntries>[1], entries: Parameters<typeof withEntries>[2]): void {
-    const stage = withEntries(this.#stage, before, entries);
+  /** The consultation has changed. A frozen examination goes with the examination. */
+  heard(before: ConsultationView, view: ConsultationView): void {
+    const stage = withEntries(this.#stage, before.entries, view.entries);
     if (stage !== this.#stage) this.#parts.store.setState({ stage });
+    if (stage.frozen?.of === 'examination' && view.examinationCamera === 'off') this.#goLive();
+  }
+
+  /** The consultation is over: no picture of its patient is left. */
+  end(): void {
+    this.#goLive();
   }
 
   /** Keeps a drawing in place of what was on the still: here at once, at the server as soon as it can be. */

@@ -24,12 +24,20 @@ export interface OwnDrawing {
 
 export type StillAsked = 'waiting' | 'no-camera' | 'failed' | 'refused' | 'away';
 
+/** A live view that stands still, by the physician's wish. */
+export interface Frozen {
+  readonly of: 'face' | 'examination';
+  /** Kept apart from the video, which may go, fall or come anew meanwhile. */
+  readonly picture: ImageBitmap;
+  /** Since when it stands still (ISO 8601, UTC), by this machine's clock. */
+  readonly at: string;
+}
+
 /** How the physician looks at what there is to see, beside which of the views is the large one. */
 export interface StageState {
   /** The large view alone. */
   readonly enlarged: boolean;
-  /** The live view that stands still here, by the physician's wish. */
-  readonly frozen: 'face' | 'examination' | null;
+  readonly frozen: Frozen | null;
   /** The still that is open, and what it is compared with. */
   readonly still: EntryId | null;
   readonly beside: EntryId | 'live' | null;

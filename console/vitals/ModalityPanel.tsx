@@ -1,5 +1,5 @@
 import { BloodPressureMonitor, Diabetes, PulseOximeter, ThermometerDigital, Weight } from 'healthicons-react/outline';
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Modality } from '#protocol/measurement.ts';
@@ -36,13 +36,12 @@ interface ModalityPanelProps {
 /** One gesture: what runs now in light weight, what is durable in full weight, what came before small. */
 export function ModalityPanel({ modality, view }: ModalityPanelProps) {
   const t = useWords();
-  const actions = useActions();
   // What is live changes many times a second: the panel around it is drawn anew only when it begins or ends.
   const hasLive = useConsole((state) => state.live.attempts[modality] !== undefined);
-  const offline = useConsole((state) => state.link.kind !== 'online');
   const history = view.measurements.filter((measurement) => measurement.modality === modality);
   const [newest, ...earlier] = attempts(history);
   const asked = view.asked.includes(modality);
+  const failure = view.failedAsks.find((one) => one.modality === modality);
   const Icon = ICONS[modality];
   const skipped = view.skipped.filter((one) => one.modality === modality).at(-1);
   const skippedLast = skipped && (!newest || Date.parse(skipped.at) > Date.parse(newest.takenAt)) ? skipped : null;
@@ -51,25 +50,19 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
       <header>
         <Icon aria-hidden="true" className="modality-icon" />
         <h2>{t(`modality.${modality}`)}</h2>
-        {asked ? (
-          <p className="asked" role="status" data-asked={modality}>
-            {t('vitals.asked')}
-          </p>
-        ) : (
-          view.state === 'taken' && (
-            <Button
-              className="button button-small button-quiet"
-              isDisabled={offline || !view.kioskOnline}
-              onPress={() => void actions.consultation.measure(modality)}
-              data-measure={modality}
-            >
-              <RotateCcw aria-hidden="true" />
-              {t(newest ? 'vitals.measureAgain' : 'vitals.measureFirst')}
-              <Key of={SHORTCUT_OF[modality]} />
-            </Button>
-          )
-        )}
+        {view.state === 'taken' && <AskButton modality={modality} view={view} isFirst={newest === undefined} />}
       </header>
+      {asked && (
+        <p className="asked" role="status" data-asked={modality}>
+          {t('vitals.asked')}
+          {failure && (
+            <span className="asked-failed" data-failure={failure.failure}>
+              <TriangleAlert aria-hidden="true" />
+              {t('vitals.failed', { time: clockTime(failure.at), why: t(`askFailure.${failure.failure}`) })}
+            </span>
+          )}
+        </p>
+      )}
       {hasLive && <LiveAttemptPanel modality={modality} />}
       {skippedLast && (
         <p className="skipped-last">
@@ -84,5 +77,30 @@ export function ModalityPanel({ modality, view }: ModalityPanelProps) {
       )}
       {earlier.length > 0 && <EarlierAttempts attempts={earlier} />}
     </section>
+  );
+}
+
+interface AskButtonProps extends ModalityPanelProps {
+  /** Nothing was measured yet. */
+  readonly isFirst: boolean;
+}
+
+/** Asks the patient for the measurement, or no longer. */
+function AskButton({ modality, view, isFirst }: AskButtonProps) {
+  const t = useWords();
+  const actions = useActions();
+  const offline = useConsole((state) => state.link.kind !== 'online');
+  const asked = view.asked.includes(modality);
+  return (
+    <Button
+      className="button button-small button-quiet"
+      isDisabled={offline || !(asked || view.kioskOnline)}
+      onPress={() => void actions.consultation.toggleMeasure(modality)}
+      {...(asked ? { 'data-withdraw': modality } : { 'data-measure': modality })}
+    >
+      {asked ? <X aria-hidden="true" /> : <RotateCcw aria-hidden="true" />}
+      {t(asked ? 'vitals.withdraw' : isFirst ? 'vitals.measureFirst' : 'vitals.measureAgain')}
+      <Key of={SHORTCUT_OF[modality]} />
+    </Button>
   );
 }

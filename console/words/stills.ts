@@ -44,7 +44,7 @@ export const stillsFr: StillWords = {
   stills: {
     freeze: 'Figer',
     goLive: 'Reprendre',
-    frozen: 'Image figée à {{time}}',
+    frozen: 'Image figée depuis {{time}}, pas en direct',
     enlarge: 'Agrandir',
     shrink: 'Réduire',
     ask: 'Photo',
@@ -91,7 +91,7 @@ export const stillsEn: StillWords = {
   stills: {
     freeze: 'Freeze',
     goLive: 'Go live',
-    frozen: 'Picture frozen at {{time}}',
+    frozen: 'Picture frozen since {{time}}, not live',
     enlarge: 'Enlarge',
     shrink: 'Shrink',
     ask: 'Photo',

@@ -1,5 +1,5 @@
 import type { ConsoleError } from '#protocol/console-link.ts';
-import type { ConsultationState, Outcome, Refusal } from '#protocol/consultation.ts';
+import type { AskFailure, ConsultationState, Outcome, Refusal } from '#protocol/consultation.ts';
 import type { EquipmentRole, EquipmentState } from '#protocol/equipment.ts';
 import type { PHASES } from '#protocol/live.ts';
 import type { MeasurementKind, Modality, Reason } from '#protocol/measurement.ts';
@@ -128,6 +128,8 @@ export interface Translation
     readonly serial: string;
     readonly deviceTime: string;
     readonly declined: string;
+    readonly withdraw: string;
+    readonly failed: string;
   };
   readonly timeline: {
     readonly title: string;
@@ -186,5 +188,6 @@ export interface Translation
   readonly locale: Record<Locale, string>;
   readonly sex: Record<PatientIdentity['sex'], string>;
   readonly skip: Record<SkipReason, string>;
+  readonly askFailure: Record<AskFailure, string>;
   readonly visit: Record<VisitReason, string>;
 }

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type CallBackAnswer, SiteCallBack } from '#protocol/call-back.ts';
+import type { AskFailure } from '#protocol/consultation.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { LinkState } from '#protocol/ipc.ts';
@@ -139,6 +140,11 @@ export class ServerLink {
   /** Tells that the patient declined what the physician asked for. The skip itself is a record of the outbox. */
   async declined(consultationId: ConsultationId, modality: Modality): Promise<void> {
     await this.#ask(AnyAnswer, (socket) => socket.emitWithAck('measure:declined', { consultationId, modality }));
+  }
+
+  /** Tells that an attempt at what the physician asked for gave nothing; worthless later, so not told again. */
+  async attemptFailed(consultationId: ConsultationId, modality: Modality, failure: AskFailure): Promise<void> {
+    await this.#ask(AnyAnswer, (socket) => socket.emitWithAck('measure:failed', { consultationId, modality, failure }));
   }
 
   /** Tells that someone is called, now or at the next connection. */

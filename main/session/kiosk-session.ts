@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Incident } from '#protocol/consultation.ts';
+import type { AskFailure, Incident } from '#protocol/consultation.ts';
 import type { AttemptFailure, DriversCommand, DriversEvent } from '#protocol/drivers-host.ts';
 import { AttemptId, ConsultationId } from '#protocol/ids.ts';
 import type { IpcEvent, IpcRequestOf, IpcResponseOf } from '#protocol/ipc.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { LinkTest } from '#protocol/link-test.ts';
+import type { Modality } from '#protocol/measurement.ts';
 import type { OutboxRecord } from '#protocol/outbox.ts';
 import { failed, ok } from '#protocol/result.ts';
 import type { RoomEvent } from '#protocol/room.ts';
@@ -19,7 +20,15 @@ const JOIN_TIMEOUT_MS = 20_000;
 
 type SessionLink = Pick<
   ServerLink,
-  'joinQueue' | 'room' | 'declined' | 'help' | 'examinationCamera' | 'still' | 'sessionEnded' | 'tellHeld'
+  | 'joinQueue'
+  | 'room'
+  | 'declined'
+  | 'attemptFailed'
+  | 'help'
+  | 'examinationCamera'
+  | 'still'
+  | 'sessionEnded'
+  | 'tellHeld'
 >;
 
 export interface KioskSessionOptions {
@@ -105,6 +114,7 @@ export class KioskSession {
     this.#cancel(this.#attempts.endOf(modality));
     const attemptId = AttemptId.parse(randomUUID());
     if (!this.#options.command({ type: 'start', attemptId, consultationId, modality })) {
+      this.#tellPhysician(modality, 'drivers-restarted');
       return failed('drivers-restarted');
     }
     this.#attempts.begin({ id: attemptId, consultationId, modality });
@@ -112,7 +122,10 @@ export class KioskSession {
   }
 
   cancelMeasurement({ attemptId }: IpcRequestOf<'measure:cancel'>): void {
-    if (this.#attempts.end(attemptId) !== undefined) this.#options.command({ type: 'cancel', attemptId });
+    const attempt = this.#attempts.end(attemptId);
+    if (attempt === undefined) return;
+    this.#options.command({ type: 'cancel', attemptId });
+    this.#tellPhysician(attempt.modality, 'stopped');
   }
 
   skipMeasurement({ modality, reason }: IpcRequestOf<'measure:skip'>): IpcResponseOf<'measure:skip'> {
@@ -210,12 +223,14 @@ export class KioskSession {
       case 'finished':
         this.#finished(event);
         return;
-      case 'failed':
-        if (this.#attempts.end(event.attemptId) === undefined) return;
-        this.#tellFailed(event.attemptId, event.failure, event.detail);
+      case 'failed': {
+        const attempt = this.#attempts.end(event.attemptId);
+        if (attempt === undefined) return;
+        this.#tellFailed(attempt, event.failure, event.detail);
         if (event.failure === 'unplugged') this.#incident('device-unplugged');
         if (event.failure === 'device-fault') this.#incident('device-fault');
         return;
+      }
       case 'cancelled':
         this.#attempts.end(event.attemptId);
         return;
@@ -230,7 +245,7 @@ export class KioskSession {
 
   /** The drivers host died: nothing that was being measured in it can finish. */
   onDriversLost(): void {
-    for (const { id } of this.#attempts.endAll()) this.#tellFailed(id, 'drivers-restarted');
+    for (const attempt of this.#attempts.endAll()) this.#tellFailed(attempt, 'drivers-restarted');
     this.#incident('drivers-restarted');
   }
 
@@ -244,7 +259,7 @@ export class KioskSession {
     if (this.#store(measurements.map(measurementRecord))) {
       this.#options.emit({ type: 'measured', attemptId: attempt.id, measurements });
     } else {
-      this.#tellFailed(attempt.id, 'not-stored');
+      this.#tellFailed(attempt, 'not-stored');
     }
   }
 
@@ -270,8 +285,16 @@ export class KioskSession {
     for (const { id } of attempts) this.#options.command({ type: 'cancel', attemptId: id });
   }
 
-  #tellFailed(attemptId: AttemptId, failure: AttemptFailure, detail?: string): void {
-    this.#options.emit({ type: 'measure-failed', attemptId, failure, ...(detail === undefined ? {} : { detail }) });
+  #tellFailed({ id, modality }: Attempt, failure: AttemptFailure, detail?: string): void {
+    this.#options.emit({ type: 'measure-failed', attemptId: id, failure, ...(detail === undefined ? {} : { detail }) });
+    this.#tellPhysician(modality, failure);
+  }
+
+  /** Who waits for a measurement learns that an attempt gave nothing. */
+  #tellPhysician(modality: Modality, failure: AskFailure): void {
+    const isAwaited = this.#status?.state === 'taken' && this.#status.asked.includes(modality);
+    if (this.#consultationId === null || !isAwaited) return;
+    void this.#options.link.attemptFailed(this.#consultationId, modality, failure);
   }
 
   /**

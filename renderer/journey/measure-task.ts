@@ -9,6 +9,8 @@ export const MeasureTask = z.object({
   modality: Modality,
   /** Attempts that gave nothing usable so far. */
   failures: z.number().int().nonnegative(),
+  /** It gave a reading, usable or not: who asked for it has an answer, and what follows is the patient's own wish. */
+  answered: z.boolean(),
   stage: z.discriminatedUnion('name', [
     z.object({ name: z.literal('prepare') }),
     z.object({ name: z.literal('starting') }),
@@ -89,6 +91,8 @@ const skipping = (task: MeasureTask): MeasureStep => to(task, { name: 'skipping'
 const skip = ({ modality }: MeasureTask, reason: SkipReason): MeasureCommand => ({ type: 'skip', modality, reason });
 const keepSkip = (task: MeasureTask, reason: SkipReason): MeasureStep =>
   to(task, { name: 'keeping-skip', reason }, skip(task, reason));
+const taken = (task: MeasureTask, measurements: readonly Measurement[]): MeasureStep =>
+  to({ ...task, answered: true }, { name: 'taken', measurements: [...measurements] });
 const failed = (task: MeasureTask, failure: AttemptFailure): MeasureStep =>
   to({ ...task, failures: task.failures + 1 }, { name: 'failed', failure });
 
@@ -101,17 +105,17 @@ const RULES: Rules = {
     started: (task, _, { attemptId }) => to(task, { name: 'measuring', attemptId }),
     'start-failed': (task, _, { failure }) => failed(task, failure),
     // A very short attempt may end before the answer to its start arrives.
-    measured: (task, _, { measurements }) => to(task, { name: 'taken', measurements: [...measurements] }),
+    measured: (task, _, { measurements }) => taken(task, measurements),
     'measure-failed': (task, _, { failure }) => failed(task, failure),
   },
   measuring: {
     measured: (task, stage, event) =>
       event.attemptId === stage.attemptId
-        ? to(
+        ? taken(
             event.measurements.every((m) => m.reading.validity === 'invalid')
               ? { ...task, failures: task.failures + 1 }
               : task,
-            { name: 'taken', measurements: [...event.measurements] },
+            event.measurements,
           )
         : null,
     'measure-failed': (task, stage, event) =>
@@ -145,7 +149,12 @@ const RULES: Rules = {
   },
 };
 
-export const newTask = (modality: Modality): MeasureTask => ({ modality, failures: 0, stage: { name: 'prepare' } });
+export const newTask = (modality: Modality): MeasureTask => ({
+  modality,
+  failures: 0,
+  answered: false,
+  stage: { name: 'prepare' },
+});
 
 /** The next step of a measurement, or null where the event means nothing at this stage. */
 export function advanceTask(task: MeasureTask, event: MeasureEvent): MeasureStep | null {

@@ -136,7 +136,7 @@ const followStatus = (journey: Journey, screen: Screen, status: ConsultationStat
     case 'waiting':
       return to(told, { name: 'waiting', joined: true });
     case 'taken':
-      return to(told, { name: 'consultation', task: askedTask(screen, journey.status?.asked ?? [], status.asked) });
+      return followAsked(told, screen, journey.status?.asked ?? [], status.asked);
     case 'refused':
       return to(told, { name: 'refused' });
     case 'left':
@@ -147,25 +147,31 @@ const followStatus = (journey: Journey, screen: Screen, status: ConsultationStat
   }
 };
 
-/** The measurement to show: the one under way, else what the physician asks for newly. A result stays until the patient goes on. */
-const askedTask = (screen: Screen, before: readonly Modality[], asked: readonly Modality[]): MeasureTask | null => {
+/** What the physician asks for. An attempt at what they no longer ask for stops with its screen: so does a cuff. */
+const followAsked = (
+  journey: Journey,
+  screen: Screen,
+  before: readonly Modality[],
+  asked: readonly Modality[],
+): Step => {
   const current = screen.name === 'consultation' ? screen.task : null;
+  const task = askedTask(current, before, asked);
+  const screenAfter = { name: 'consultation', task } as const;
+  if (current === task || current?.stage.name !== 'measuring') return to(journey, screenAfter);
+  return to(journey, screenAfter, { type: 'cancel', attemptId: current.stage.attemptId });
+};
+
+/** The measurement to show: the one under way, else what the physician asks for newly. A result stays until the patient goes on. */
+const askedTask = (
+  current: MeasureTask | null,
+  before: readonly Modality[],
+  asked: readonly Modality[],
+): MeasureTask | null => {
   const fresh = asked.filter((modality) => !before.includes(modality));
   const next = (from: readonly Modality[]) => (from[0] === undefined ? null : newTask(from[0]));
   if (current === null) return next(fresh);
-  switch (current.stage.name) {
-    case 'starting':
-    case 'measuring':
-      return current;
-    case 'taken':
-      return fresh.includes(current.modality) ? newTask(current.modality) : current;
-    case 'prepare':
-    case 'failed':
-    case 'skipping':
-    case 'keeping-skip':
-    case 'skip-not-kept':
-      return asked.includes(current.modality) ? current : next(asked);
-  }
+  if (current.stage.name === 'taken') return fresh.includes(current.modality) ? newTask(current.modality) : current;
+  return asked.includes(current.modality) || current.answered ? current : next(asked);
 };
 
 /** Once answered, the next measurement the physician waits for, if any. The server forgets the answered one a moment later. */
@@ -191,6 +197,9 @@ const measuring = (journey: Journey, screen: ScreenOf<'measurement'>, event: Mea
 
 const measuringAsAsked = (journey: Journey, screen: ScreenOf<'consultation'>, event: MeasureEvent): Step | null => {
   const step = screen.task === null ? null : advanceTask(screen.task, event);
+  // What it was asked for went while it started: nobody is shown how to stop it.
+  if (step === null && event.type === 'started')
+    return to(journey, screen, { type: 'cancel', attemptId: event.attemptId });
   if (step === null || screen.task === null) return null;
   const task = step.done ? nextAsked(journey, screen.task.modality) : step.task;
   return to(withTaken(journey, event), { ...screen, task }, ...step.commands);

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import type { ConsultationId, KioskId } from '#protocol/ids.ts';
 import type { KioskError } from '#protocol/kiosk-link.ts';
 import { OutboxRecord } from '#protocol/outbox.ts';
@@ -16,7 +16,7 @@ import {
 } from '../db/schema.ts';
 import { abandonOthers, endConsultation } from './endings.ts';
 import { keepIncident } from './incidents.ts';
-import { findConsultation } from './store.ts';
+import { findConsultation, openAsk } from './store.ts';
 
 /**
  * What a delivery did: `changed` is every consultation whose state or content is no longer what it was, as it is now. They are
@@ -27,10 +27,20 @@ export interface Delivered {
   readonly changed: readonly ConsultationRow[];
 }
 
+/** ms by which two looks at a kiosk's clock differ that has been set meanwhile: no message is so long on its way. */
+export const CLOCK_STEP = 60_000;
+
+/** ms the kiosk's clock is behind the server's, as far as what it tells on its way here can say. */
+export interface ClockLag {
+  /** By this delivery, so that a reading and the asking for it compare by one clock. */
+  readonly atOnce: number;
+  /** The same until the clock steps, so that readings keep their order however long each was on its way; 0 where it was right. */
+  readonly steady: number;
+}
+
 /**
  * Takes a record of a kiosk's outbox, in one transaction with its effects. A repeat of a record changes nothing, is
  * acknowledged again and counts as a change: nobody may have been told of the first. What arrives after the consultation ended is kept all the same.
- * `clockLag`: ms the kiosk's clock is behind the server's, so that a reading and the asking for it compare by one clock.
  * `no-consent`: the opening of a consultation without the patient's consent, which is refused whole (R5).
  */
 export async function takeDelivery(
@@ -38,7 +48,7 @@ export async function takeDelivery(
   kioskId: KioskId,
   payload: unknown,
   now: Date,
-  clockLag: number,
+  clockLag: ClockLag,
 ): Promise<Result<Delivered, KioskError>> {
   const parsed = OutboxRecord.safeParse(payload);
   if (!parsed.success) return failed(opensWithoutConsent(payload) ? 'no-consent' : 'invalid');
@@ -90,8 +100,11 @@ async function openConsultation(
   return opened !== undefined;
 }
 
-async function applyRecord(db: Database, record: OutboxRecord, now: Date, clockLag: number): Promise<void> {
-  const byServerClock = (kioskTime: string) => new Date(Date.parse(kioskTime) + clockLag);
+async function applyRecord(db: Database, record: OutboxRecord, now: Date, clockLag: ClockLag): Promise<void> {
+  // What would have been measured after it came was measured by a clock that has been set since: by how much nobody knows.
+  const lagAt = (kioskTime: string) =>
+    Date.parse(kioskTime) + clockLag.steady > now.getTime() + CLOCK_STEP ? 0 : clockLag.steady;
+  const byServerClock = (kioskTime: string) => new Date(Date.parse(kioskTime) + clockLag.atOnce);
   switch (record.type) {
     case 'consultation-opened':
       return;
@@ -100,14 +113,23 @@ async function applyRecord(db: Database, record: OutboxRecord, now: Date, clockL
       const { kind, validity } = measurement.reading;
       await db
         .insert(measurements)
-        .values({ ...measurement, kind, validity, takenAt: new Date(takenAt), receivedAt: now })
+        .values({
+          ...measurement,
+          kind,
+          validity,
+          takenAt: new Date(takenAt),
+          clockLag: lagAt(takenAt),
+          receivedAt: now,
+        })
         .onConflictDoNothing();
       return answerAsk(db, record.consultationId, measurement.modality, 'measured', byServerClock(takenAt), now);
     }
     case 'measurement-skipped': {
       const { modality, reason, at } = record.content;
       const { id, consultationId } = record;
-      await db.insert(skippedMeasurements).values({ id, consultationId, modality, reason, at: new Date(at) });
+      await db
+        .insert(skippedMeasurements)
+        .values({ id, consultationId, modality, reason, at: new Date(at), clockLag: lagAt(at) });
       return answerAsk(db, consultationId, modality, 'skipped', byServerClock(at), now);
     }
     case 'incident': {
@@ -131,14 +153,7 @@ async function answerAsk(
   await db
     .update(askedMeasurements)
     .set({ answeredAt: now, answer })
-    .where(
-      and(
-        eq(askedMeasurements.consultationId, consultationId),
-        eq(askedMeasurements.modality, modality),
-        isNull(askedMeasurements.answeredAt),
-        lt(askedMeasurements.askedAt, at),
-      ),
-    );
+    .where(and(openAsk(consultationId, modality), lt(askedMeasurements.askedAt, at)));
 }
 
 function opensWithoutConsent(payload: unknown): boolean {

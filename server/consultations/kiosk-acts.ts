@@ -1,7 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { ConsultationId, KioskId } from '#protocol/ids.ts';
 import type {
+  AskFailedPayload,
   ConsultationPayload,
   ConsultationStatus,
   DeclinedPayload,
@@ -14,10 +15,10 @@ import type {
 } from '#protocol/kiosk-link.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import { askedMeasurements, type ConsultationRow, consultations, kiosks } from '../db/schema.ts';
-import { takeDelivery } from './deliveries.ts';
+import { type ClockLag, takeDelivery } from './deliveries.ts';
 import { abandonOthers } from './endings.ts';
 import { announceChange, type Practice, release } from './practice.ts';
-import { act, findConsultation } from './store.ts';
+import { act, findConsultation, openAsk } from './store.ts';
 import { isLive } from './transitions.ts';
 import { kioskStatus } from './views.ts';
 
@@ -44,7 +45,7 @@ export async function deliver(
   practice: Practice,
   kioskId: KioskId,
   payload: unknown,
-  clockLag: number,
+  clockLag: ClockLag,
 ): Outcome<{ id: string }> {
   const delivered = await takeDelivery(practice.db, kioskId, payload, practice.clock(), clockLag);
   if (!delivered.ok) return delivered;
@@ -91,13 +92,23 @@ export async function declineMeasurement(
   await practice.db
     .update(askedMeasurements)
     .set({ answeredAt: practice.clock(), answer: 'declined' })
-    .where(
-      and(
-        eq(askedMeasurements.consultationId, consultationId),
-        eq(askedMeasurements.modality, modality),
-        isNull(askedMeasurements.answeredAt),
-      ),
-    );
+    .where(openAsk(consultationId, modality));
+  announceChange(practice, own.value);
+  return ok({});
+}
+
+/** An attempt at what the physician asked for gave nothing. They still ask, and know. */
+export async function failMeasurement(
+  practice: Practice,
+  kioskId: KioskId,
+  { consultationId, modality, failure }: z.infer<typeof AskFailedPayload>,
+): Outcome<object> {
+  const own = await ownConsultation(practice, kioskId, consultationId);
+  if (!own.ok) return own;
+  await practice.db
+    .update(askedMeasurements)
+    .set({ failure, failedAt: practice.clock() })
+    .where(openAsk(consultationId, modality));
   announceChange(practice, own.value);
   return ok({});
 }

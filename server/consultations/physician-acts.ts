@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type {
   ClosePayload,
@@ -19,7 +19,7 @@ import { endConsultation } from './endings.ts';
 import { settleForecasts } from './forecasts.ts';
 import { keepIncident } from './incidents.ts';
 import { announceChange, type Practice, release } from './practice.ts';
-import { act, attendedSince, beginAttendance, endAttendance, findConsultation, heldBy } from './store.ts';
+import { act, attendedSince, beginAttendance, endAttendance, findConsultation, heldBy, openAsk } from './store.ts';
 import { physicianView } from './views.ts';
 import { isWritable } from './writing-up.ts';
 
@@ -105,7 +105,7 @@ export async function leave(
     if (row === null) return null;
     await endAttendance(tx, consultationId, clock());
     // What this physician wanted to know is not what the next one asks.
-    await tx.delete(askedMeasurements).where(openAsksOf(consultationId));
+    await tx.delete(askedMeasurements).where(openAsk(consultationId));
     return row;
   });
   if (left === null) return whyNot(practice, physicianId, consultationId);
@@ -139,6 +139,19 @@ export async function askMeasurement(
     .insert(askedMeasurements)
     .values({ id: randomUUID(), consultationId, modality, askedAt: practice.clock() })
     .onConflictDoNothing();
+  announceChange(practice, held.value);
+  return ok({});
+}
+
+/** Takes back what was asked of the patient. */
+export async function withdrawMeasurement(
+  practice: Practice,
+  physicianId: PhysicianId,
+  { consultationId, modality }: z.infer<typeof MeasurePayload>,
+): Outcome<object> {
+  const held = await heldConsultation(practice, physicianId, consultationId);
+  if (!held.ok) return held;
+  await practice.db.delete(askedMeasurements).where(openAsk(consultationId, modality));
   announceChange(practice, held.value);
   return ok({});
 }
@@ -187,9 +200,6 @@ export async function currentView(practice: Practice, physicianId: PhysicianId):
   const row = await heldBy(practice.db, physicianId);
   return row === null ? null : physicianView(practice.db, row, practice.audience, practice.clock());
 }
-
-const openAsksOf = (id: ConsultationId): SQL | undefined =>
-  and(eq(askedMeasurements.consultationId, id), isNull(askedMeasurements.answeredAt));
 
 /** Why an act of a holder found nothing to act on. */
 async function whyNot(

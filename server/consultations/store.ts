@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNull, min, type SQL } from 'drizzle-orm';
 import type { Incident } from '#protocol/consultation.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
+import type { Modality } from '#protocol/measurement.ts';
 import type { Database } from '../db/database.ts';
-import { attendances, type ConsultationRow, consultations, incidents } from '../db/schema.ts';
+import { askedMeasurements, attendances, type ConsultationRow, consultations, incidents } from '../db/schema.ts';
 import { type ConsultationAct, LIVE_STATES, TRANSITIONS } from './transitions.ts';
 
 export async function findConsultation(db: Database, id: ConsultationId): Promise<ConsultationRow | null> {
   const [row] = await db.select().from(consultations).where(eq(consultations.id, id));
   return row ?? null;
 }
+
+/** What the physician asked for and has no answer to: of one modality, or all. */
+export const openAsk = (id: ConsultationId, modality?: Modality): SQL | undefined =>
+  and(
+    eq(askedMeasurements.consultationId, id),
+    modality === undefined ? undefined : eq(askedMeasurements.modality, modality),
+    isNull(askedMeasurements.answeredAt),
+  );
 
 /** What an act may write beside the new state. */
 type Written = Partial<

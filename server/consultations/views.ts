@@ -1,9 +1,9 @@
-import { and, asc, count, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { ConsultationView, QueueEntry, SkippedMeasurement } from '#protocol/consultation.ts';
 import { type Entry, PATIENT_ENTRIES } from '#protocol/entry.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
-import { type Measurement, MODALITIES, type Modality } from '#protocol/measurement.ts';
+import { type Measurement, MODALITIES } from '#protocol/measurement.ts';
 import type { WaitEstimate } from '#protocol/wait.ts';
 import type { Database } from '../db/database.ts';
 import {
@@ -20,6 +20,7 @@ import { entriesBeside, entriesOf } from '../records/entries.ts';
 import { notesOf } from '../records/notes.ts';
 import { ageOn } from './age.ts';
 import { incidentsOf } from './incidents.ts';
+import { openAsk } from './store.ts';
 
 /** Who is connected at this moment. */
 export interface Presence {
@@ -63,7 +64,7 @@ export async function kioskStatus(
     physician: physician ?? null,
     outcome: row.outcome,
     refusal: row.refusal,
-    asked: await openAsks(db, row.id),
+    asked: (await openAsks(db, row.id)).asked,
     examinationCamera: row.examinationCamera,
     entries: (await entriesBeside(db, row)).filter(isForPatient),
     followUp: row.followUp,
@@ -99,7 +100,7 @@ export async function physicianView(
     examinationCamera: row.examinationCamera,
     // A kiosk that has not told may have anything.
     modalities: kiosk.modalities ?? [...MODALITIES],
-    asked: await openAsks(db, row.id),
+    ...(await openAsks(db, row.id)),
     measurements: (await measurementsOf(db, [row.id])).get(row.id) ?? [],
     skipped: (await skippedOf(db, [row.id])).get(row.id) ?? [],
     incidents: await incidentsOf(db, row.id),
@@ -165,14 +166,18 @@ async function patientsAhead(db: Database, row: ConsultationRow): Promise<number
   return ahead?.patients ?? 0;
 }
 
-async function openAsks(db: Database, id: ConsultationId): Promise<Modality[]> {
-  const asks = await db
-    .select({ modality: askedMeasurements.modality })
-    .from(askedMeasurements)
-    .where(and(eq(askedMeasurements.consultationId, id), isNull(askedMeasurements.answeredAt)))
-    .orderBy(asc(askedMeasurements.askedAt));
-  return asks.map((ask) => ask.modality);
+async function openAsks(db: Database, id: ConsultationId): Promise<Pick<ConsultationView, 'asked' | 'failedAsks'>> {
+  const asks = await db.select().from(askedMeasurements).where(openAsk(id)).orderBy(asc(askedMeasurements.askedAt));
+  return {
+    asked: asks.map(({ modality }) => modality),
+    failedAsks: asks.flatMap(({ modality, failure, failedAt }) =>
+      failure === null || failedAt === null ? [] : [{ modality, failure, at: failedAt.toISOString() }],
+    ),
+  };
 }
+
+/** A time the kiosk told, among those of the server: nobody takes an old reading for a new one. */
+const byServerClock = (at: Date, clockLag: number): string => new Date(at.getTime() + clockLag).toISOString();
 
 async function measurementsOf(db: Database, ids: ConsultationId[]): Promise<Map<ConsultationId, Measurement[]>> {
   if (ids.length === 0) return new Map();
@@ -182,9 +187,18 @@ async function measurementsOf(db: Database, ids: ConsultationId[]): Promise<Map<
     .where(inArray(measurements.consultationId, ids))
     .orderBy(asc(measurements.takenAt), asc(measurements.id));
   return groupByConsultation(
-    rows.map(({ id, consultationId, attemptId, modality, reading, device, takenAt, method }) => ({
+    rows.map(({ id, consultationId, attemptId, modality, reading, device, takenAt, clockLag, method }) => ({
       consultationId,
-      item: { id, consultationId, attemptId, modality, reading, device, takenAt: takenAt.toISOString(), method },
+      item: {
+        id,
+        consultationId,
+        attemptId,
+        modality,
+        reading,
+        device,
+        takenAt: byServerClock(takenAt, clockLag),
+        method,
+      },
     })),
   );
 }
@@ -197,9 +211,9 @@ async function skippedOf(db: Database, ids: ConsultationId[]): Promise<Map<Consu
     .where(inArray(skippedMeasurements.consultationId, ids))
     .orderBy(asc(skippedMeasurements.at));
   return groupByConsultation(
-    rows.map(({ consultationId, modality, reason, at }) => ({
+    rows.map(({ consultationId, modality, reason, at, clockLag }) => ({
       consultationId,
-      item: { modality, reason, at: at.toISOString() },
+      item: { modality, reason, at: byServerClock(at, clockLag) },
     })),
   );
 }

@@ -1,7 +1,14 @@
 import { bigint, boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
 import type { CallBackState } from '#protocol/call-back.ts';
-import type { ConsultationState, ConsultationView, Incident, Outcome, Refusal } from '#protocol/consultation.ts';
+import type {
+  AskFailure,
+  ConsultationState,
+  ConsultationView,
+  Incident,
+  Outcome,
+  Refusal,
+} from '#protocol/consultation.ts';
 import type { DeviceIdentity } from '#protocol/device.ts';
 import type { Annotation, Author, EntryContent } from '#protocol/entry.ts';
 import type { EquipmentCheck } from '#protocol/equipment.ts';
@@ -127,7 +134,9 @@ export const measurements = pgTable('measurements', {
   reading: jsonb('reading').notNull().$type<Reading>(),
   device: jsonb('device').notNull().$type<DeviceIdentity>(),
   method: text('method').notNull().$type<Measurement['method']>(),
+  /** By the kiosk's clock, as it told; `clockLag`: ms to add to have the server's. */
   takenAt: moment('taken_at').notNull(),
+  clockLag: bigint('clock_lag', { mode: 'number' }).notNull().default(0),
   receivedAt: moment('received_at').notNull(),
 });
 
@@ -136,7 +145,9 @@ export const skippedMeasurements = pgTable('skipped_measurements', {
   consultationId: uuid('consultation_id').notNull().$type<ConsultationId>(),
   modality: text('modality').notNull().$type<Modality>(),
   reason: text('reason').notNull().$type<SkipReason>(),
+  /** As `takenAt` above. */
   at: moment('at').notNull(),
+  clockLag: bigint('clock_lag', { mode: 'number' }).notNull().default(0),
 });
 
 export const incidents = pgTable('incidents', {
@@ -157,6 +168,8 @@ export const askedMeasurements = pgTable('asked_measurements', {
   askedAt: moment('asked_at').notNull(),
   answeredAt: moment('answered_at'),
   answer: text('answer').$type<'measured' | 'skipped' | 'declined'>(),
+  failure: text('failure').$type<AskFailure>(),
+  failedAt: moment('failed_at'),
 });
 
 export const attachments = pgTable('attachments', {

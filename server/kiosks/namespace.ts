@@ -4,6 +4,7 @@ import { AttachmentBegin, AttachmentPiece, AttachmentRead } from '#protocol/atta
 import { EquipmentCheck } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import {
+  AskFailedPayload,
   CallBackAnswerPayload,
   ConsultationPayload,
   DeclinedPayload,
@@ -25,10 +26,12 @@ import { type Participant, ROOM_REQUESTS, type RoomCall, type RoomEvent } from '
 import type { Absences } from '../consultations/absences.ts';
 import type { KioskLine } from '../consultations/audience.ts';
 import { answerCallBack } from '../consultations/call-backs.ts';
+import { CLOCK_STEP } from '../consultations/deliveries.ts';
 import {
   callForHelp,
   declineMeasurement,
   deliver,
+  failMeasurement,
   hello,
   joinQueue,
   ownConsultation,
@@ -126,16 +129,24 @@ export function serveKiosks(
     };
     const lagOf = (kioskTime: string) => practice.clock().getTime() - Date.parse(kioskTime);
     let clockLag = 0;
+    let steadyLag = 0;
+    // A clock may step within one connection: hello and each delivery tell what it shows.
+    const hearClock = (kioskTime: string | undefined) => {
+      if (kioskTime === undefined) return;
+      clockLag = lagOf(kioskTime);
+      if (Math.abs(clockLag - steadyLag) > CLOCK_STEP) steadyLag = clockLag;
+    };
     on('hello', HelloPayload, (payload) => {
-      if (payload.now !== undefined) clockLag = lagOf(payload.now);
+      hearClock(payload.now);
       return hello(practice, id, payload);
     });
-    // A clock may step within one connection: each delivery tells what it shows, and what hello said is the fallback.
-    on('deliver', DeliverPayload, ({ sentAt, ...record }) =>
-      deliver(practice, id, record, sentAt === undefined ? clockLag : lagOf(sentAt)),
-    );
+    on('deliver', DeliverPayload, ({ sentAt, ...record }) => {
+      hearClock(sentAt);
+      return deliver(practice, id, record, { atOnce: clockLag, steady: steadyLag });
+    });
     on('queue:join', JoinPayload, (payload) => joinQueue(practice, id, payload));
     on('measure:declined', DeclinedPayload, (payload) => declineMeasurement(practice, id, payload));
+    on('measure:failed', AskFailedPayload, (payload) => failMeasurement(practice, id, payload));
     on('examination-camera', KioskCameraPayload, (payload) => reportCamera(practice, id, payload));
     on('call-back', CallBackAnswerPayload, (payload) => answerCallBack(practice, id, payload));
     on('help', HelpPayload, (payload) => callForHelp(practice, id, payload));

@@ -35,6 +35,7 @@ import {
   refuse,
   reportMediaIncidents,
   take,
+  withdrawMeasurement,
 } from '../consultations/physician-acts.ts';
 import type { Practice } from '../consultations/practice.ts';
 import { dismissGuest, inviteGuest } from '../guests/physician-guests.ts';
@@ -142,6 +143,7 @@ export function serveConsoles(namespace: ConsoleNamespace, parts: Parts): void {
     on('leave', TakePayload, (payload) => leave(practice, id, payload));
     on('close', ClosePayload, (payload) => close(practice, id, payload));
     on('measure', MeasurePayload, (payload) => askMeasurement(practice, id, payload));
+    on('measure:withdraw', MeasurePayload, (payload) => withdrawMeasurement(practice, id, payload));
     on('examination-camera', ConsoleCameraPayload, (payload) => askCamera(practice, id, payload));
     on('entry:add', ConsoleEntryPayload, (payload) => addPhysicianEntry(practice, id, payload));
     on('entry:annotate', AnnotatePayload, (payload) => annotateStill(practice, id, payload));

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
 import { LinkTest } from '#protocol/link-test.ts';
+import { MODALITIES } from '#protocol/measurement.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
-import { connectKiosk, queuePatient } from '../support/link-clients.ts';
+import { connectKiosk, measurementRecord, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -161,10 +162,17 @@ test('a queue longer than the screen is scrolled, and nothing of it is cut', asy
   const kiosks = await Promise.all(
     Array.from({ length: 14 }, (_, n) => connectKiosk(stage.server, `Borne de la salle d’attente ${n + 1}`)),
   );
-  for (const { client } of kiosks) await queuePatient(client);
+  // All that can be measured, and of every third patient so.
+  for (const [n, { client }] of kiosks.entries()) {
+    const consultationId = await queuePatient(client);
+    for (const modality of n % 3 === 0 ? [...MODALITIES, ...MODALITIES] : [])
+      await client.emitWithAck('deliver', measurementRecord(consultationId, modality));
+  }
   const { page } = physician;
   const waiting = page.locator('[data-consultation]');
   await expect.poll(() => waiting.count(), { timeout: patience }).toBeGreaterThanOrEqual(kiosks.length);
+  for (const kind of ['blood-glucose', 'body-weight'])
+    await expect.poll(() => page.locator(`[data-kind="${kind}"] .queue-course`).count(), { timeout: patience }).toBe(5);
   await lookAt('queue of 14');
   // With the keys alone down to the last, who is then seen before they are taken.
   const last = page.locator('[data-consultation].queue-row-chosen:last-of-type');

@@ -201,6 +201,22 @@ test('R2: the readings at the physician are those of the bytes the devices sent'
   }
 });
 
+test('the physician reads that an attempt was stopped at the kiosk; what they withdraw is stopped there', async () => {
+  const panel = physician.panel('oximetry');
+  // A reading that takes its time: it is still going on when it is stopped.
+  booth.device('nonin').play('low-perfusion');
+  await physician.asksFor('oximetry');
+  await booth.patient.begins('oximetry');
+  await booth.patient.press(kioskWords.measuring.stop);
+  await panel.locator('[data-failure="stopped"]').waitFor({ timeout: patience });
+  await booth.patient.begins('oximetry');
+  await booth.patient.reaches('oximetry', 'measuring');
+  await panel.locator('[data-withdraw]').click();
+  await booth.patient.page.locator('[data-asked]').waitFor({ state: 'detached', timeout: patience });
+  await panel.locator('[data-measure]').waitFor({ timeout: patience });
+  booth.device('nonin').play('none');
+});
+
 test('"measure again" reaches the kiosk, runs live at the physician with the waveform, and comes back durable', async () => {
   booth.device('nonin').set({ spo2: 91, pulse: 97, smartPoint: 0 });
   // A measurement ends by itself: what is live is watched for from before it is asked for, not looked up while it may last.

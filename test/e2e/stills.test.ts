@@ -207,3 +207,24 @@ test('a record that is full takes no more photographs, and both are told so', as
   expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
   expect(await thumbnail().count()).toBe(most);
 });
+
+test('a frozen picture stays while the patient’s video goes and comes anew, and leaves with the examination', async () => {
+  const { page } = physician;
+  await page.locator('video[data-video="examination"][data-frames="moving"]').waitFor({ timeout: patience });
+  await page.keyboard.press('i');
+  const frozen = page.locator('.pane-examination canvas[data-frozen]');
+  await frozen.waitFor({ timeout: patience });
+  const picture = () => frozen.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await picture();
+  expect(await frozen.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(0);
+  await booth.patient.page.reload();
+  // Another track, or none: the video that was is gone.
+  await page
+    .locator('video[data-video="face"]:not([data-frames="moving"])')
+    .waitFor({ state: 'attached', timeout: patience });
+  expect(await picture()).toBe(before);
+  await page.locator('video[data-video="face"][data-frames="moving"]').waitFor({ timeout: patience });
+  expect(await picture()).toBe(before);
+  await page.keyboard.press('e');
+  await expect.poll(() => page.locator('[data-frozen]').count(), poll).toBe(0);
+});

@@ -234,6 +234,40 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
   });
 
+  test('tells the physician why an attempt at what they asked for failed, until it is answered or withdrawn', async () => {
+    const { client } = await kioskOf();
+    const thief = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    await physician.emitWithAck('take', { consultationId });
+    const seen = async () => {
+      const told = await physician.emitWithAck('hello', {});
+      return told.ok ? told.value.consultation : null;
+    };
+    const failed = { consultationId, modality: 'oximetry', failure: 'unplugged' } as const;
+    await client.emitWithAck('measure:failed', failed);
+    expect(await seen()).toMatchObject({ asked: [], failedAsks: [] });
+    for (const modality of ['oximetry', 'temperature'] as const)
+      await physician.emitWithAck('measure', { consultationId, modality });
+    expect(await thief.client.emitWithAck('measure:failed', failed)).toMatchObject({ ok: false, error: 'not-yours' });
+    await client.emitWithAck('measure:failed', failed);
+    await client.emitWithAck('measure:failed', { ...failed, modality: 'temperature', failure: 'stopped' });
+    expect(await seen()).toMatchObject({
+      asked: ['oximetry', 'temperature'],
+      failedAsks: [
+        { modality: 'oximetry', failure: 'unplugged' },
+        { modality: 'temperature', failure: 'stopped' },
+      ],
+    });
+    await client.emitWithAck('deliver', measurementRecord(consultationId, 'temperature', new Date(Date.now() + 1000)));
+    expect(await seen()).toMatchObject({ asked: ['oximetry'], failedAsks: [{ modality: 'oximetry' }] });
+    const withdrawn = nextStatus(client, (status) => status.asked.length === 0);
+    await physician.emitWithAck('measure:withdraw', { consultationId, modality: 'oximetry' });
+    await withdrawn;
+    await physician.emitWithAck('measure', { consultationId, modality: 'oximetry' });
+    expect(await seen()).toMatchObject({ asked: ['oximetry'], failedAsks: [] });
+  });
+
   test('knows the answer to an asked measurement from a kiosk whose clock is an hour behind', async () => {
     const { client } = await kioskOf();
     const physician = await consoleOf('first');
@@ -248,6 +282,32 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     });
     await client.emitWithAck('deliver', measurementRecord(consultationId, 'oximetry', kioskClock(1000)));
     expect(await physician.emitWithAck('hello', {})).toMatchObject({ value: { consultation: { asked: [] } } });
+  });
+
+  test('dates what a kiosk with a wrong clock measured by the server’s, in the order it was measured', async () => {
+    const { client } = await kioskOf();
+    const physician = await consoleOf('first');
+    const consultationId = await queuePatient(client);
+    const kioskClock = (at: number) => new Date(at - 3_600_000);
+    const begun = Date.now();
+    const [first, second] = [begun - 300_000, begun - 290_000];
+    const deliver = (takenAt: Date, sentAt: Date) =>
+      client.emitWithAck('deliver', {
+        ...measurementRecord(consultationId, 'oximetry', takenAt),
+        sentAt: sentAt.toISOString(),
+      });
+    // The first was half a minute on its way.
+    await deliver(kioskClock(first), kioskClock(begun - 30_000));
+    await deliver(kioskClock(second), kioskClock(Date.now()));
+    // The clock was set to the year 1970 since this was measured.
+    await deliver(new Date(begun - 200_000), new Date(1000));
+    const taken = await physician.emitWithAck('take', { consultationId });
+    if (!taken.ok) throw new Error(taken.error);
+    const dates = taken.value.measurements.map(({ takenAt }) => Date.parse(takenAt) - begun);
+    expect(dates[2]).toBe(-200_000);
+    expect((dates[1] ?? 0) - (dates[0] ?? 0)).toBe(10_000);
+    expect(dates[0]).toBeGreaterThanOrEqual(-300_000);
+    expect(dates[0]).toBeLessThan(-200_000);
   });
 
   test('knows the answer to an asked measurement from a kiosk whose clock was put back since it connected', async () => {

@@ -56,7 +56,7 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
       content: { at: clock().toISOString(), why: 'patient' },
     };
     for (const record of [opening, left])
-      expect(await deliver(practice, kioskId, record, 0)).toMatchObject({ ok: true });
+      expect(await deliver(practice, kioskId, record, { atOnce: 0, steady: 0 })).toMatchObject({ ok: true });
     await announcer.idle();
     expect(errors).not.toEqual([]);
     expect(told).toEqual([]);
@@ -68,7 +68,10 @@ describe.each(DATABASES)('a delivery on %s', (kind) => {
     await untilTold;
     expect(told).toEqual(['left']);
 
-    expect(await deliver(practice, kioskId, left, 0)).toEqual({ ok: true, value: { id: left.id } });
+    expect(await deliver(practice, kioskId, left, { atOnce: 0, steady: 0 })).toEqual({
+      ok: true,
+      value: { id: left.id },
+    });
     await announcer.stop();
     expect(told).toEqual(['left', 'left']);
   });

@@ -129,11 +129,21 @@ describe.each(DATABASES)('whom a server on %s trusts', (kind) => {
       'deliver',
       'queue:join',
       'measure:declined',
+      'measure:failed',
       'examination-camera',
       'help',
       'room',
     ] as const;
-    const consoleEvents = ['take', 'refuse', 'leave', 'close', 'measure', 'examination-camera', 'room'] as const;
+    const consoleEvents = [
+      'take',
+      'refuse',
+      'leave',
+      'close',
+      'measure',
+      'measure:withdraw',
+      'examination-camera',
+      'room',
+    ] as const;
     // The contract's types do not allow what is sent here: that is the point.
     type Raw = {
       emitWithAck(event: string, payload: unknown): Promise<unknown>;

@@ -60,6 +60,7 @@ export const takenConsultation = ConsultationView.parse({
   examinationCamera: 'off',
   modalities: [],
   asked: [],
+  failedAsks: [],
   measurements: [],
   skipped: [],
   incidents: [],

@@ -3,6 +3,7 @@ import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
 import type { ConsoleLink } from '#console/link/console-socket.ts';
 import { emptyRecord, type NotesDraft, type RecordState, type UnsentMessage } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
+import { emptyStage } from '#console/stills/stage-state.ts';
 import { EntryId } from '#protocol/ids.ts';
 import { ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
@@ -48,6 +49,39 @@ test.each([false, true])('what was typed and is not there keeps it on the screen
     question: null,
     record: { unsent: [message] },
   });
+});
+
+test('a picture that was frozen is gone with its consultation', () => {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => null, fails: () => undefined });
+  let closed = 0;
+  const picture = { close: () => void closed++ } as ImageBitmap;
+  for (const leaves of [() => desk.backToQueue(), () => desk.viewed({ ...takenConsultation, state: 'closed' })]) {
+    const stage = { ...emptyStage, frozen: { of: 'face', picture, at: takenConsultation.waitingSince } } as const;
+    store.setState({ consultation: takenConsultation, stage });
+    leaves();
+    expect(store.getState().stage.frozen).toBeNull();
+  }
+  expect(closed).toBe(2);
+});
+
+test('a measurement is asked for, and no longer, by the same button', async () => {
+  const told: string[] = [];
+  const answers = async (what: string) => {
+    told.push(what);
+    return ok({});
+  };
+  const link: Partial<ConsoleLink> = {
+    measure: (_, modality) => answers(`ask ${modality}`),
+    withdrawMeasure: (_, modality) => answers(`withdraw ${modality}`),
+  };
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => link as ConsoleLink, fails: () => undefined });
+  for (const asked of [[], ['oximetry' as const]]) {
+    store.setState({ consultation: { ...takenConsultation, modalities: ['oximetry'], asked } });
+    await desk.toggleMeasure('oximetry');
+  }
+  expect(told).toEqual(['ask oximetry', 'withdraw oximetry']);
 });
 
 test('an examination camera that is not available is asked for again by the same button', async () => {

@@ -27,6 +27,11 @@ describe('the course of a reading', () => {
     expect(trendOf(taken(temperature(37.1), temperature(37.3)), 'body-temperature')?.direction).toBe('steady');
   });
 
+  it('has no direction where it is not known what the device can tell apart', () => {
+    const weight = (value: number): Reading => ({ ...temperature(value), kind: 'body-weight', unit: 'kg' }) as Reading;
+    expect(trendOf(taken(weight(71.4), weight(71.5)), 'body-weight')).toMatchObject({ direction: null, earlier: [{}] });
+  });
+
   it('is told from usable readings of one unit only', () => {
     const [first] = taken(saturation(97));
     const broken = trendOf(taken(saturation(97), fingerOut), 'oxygen-saturation');

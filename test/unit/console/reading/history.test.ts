@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attempts, newestOfEachKind } from '#console/reading/history.ts';
+import { attempts } from '#console/reading/history.ts';
 import type { Reading } from '#protocol/measurement.ts';
 import { fingerOut, measurement, saturation } from '../sample.ts';
 
@@ -18,14 +18,5 @@ describe('the history of readings', () => {
       measurement(13, 7, 4, fingerOut),
     ]);
     expect(list.map(({ takenAt }) => takenAt.slice(14, 16))).toEqual(['09', '04', '01']);
-  });
-
-  it('shows the newest of each kind even when it is invalid: an older number does not hide a failure', () => {
-    const newest = newestOfEachKind([
-      measurement(12, 6, 9, fingerOut),
-      measurement(11, 5, 1, saturation(96)),
-      measurement(13, 5, 1, pulse),
-    ]);
-    expect(newest.map(({ reading }) => reading)).toEqual([fingerOut, pulse]);
   });
 });

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RequestError } from '#console/link/console-socket.ts';
+import { emptyRoom } from '#console/room/room-session.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
 import { StageDesk } from '#console/stills/stage-desk.ts';
 import type { Annotation } from '#protocol/entry.ts';
 import { EntryId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
+import { takenConsultation } from '../sample.ts';
 
 const id = EntryId.parse('00000000-0000-4000-8000-000000000001');
 const text = (words: string): Annotation[] => [{ type: 'text', at: { x: 0.5, y: 0.5 }, text: words }];
@@ -16,8 +18,10 @@ function openDesk() {
   const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
   const saved: { annotations: Annotation[]; answer: (answer: Answer) => void }[] = [];
   const told: PeerMessage[] = [];
+  const frames: { face: ImageBitmap | null; examination: ImageBitmap | null } = { face: null, examination: null };
   const desk = new StageDesk({
     store,
+    frame: (of) => frames[of],
     tell: async (message) => void told.push(message),
     annotate: (_, annotations) => new Promise((answer) => void saved.push({ annotations, answer })),
   });
@@ -26,7 +30,7 @@ function openDesk() {
     saved[index]?.answer(given);
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { store, desk, saved, told, drawn, answer };
+  return { store, desk, frames, saved, told, drawn, answer };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -67,6 +71,47 @@ describe('a drawing on a still', () => {
     await answer(0, failed('not-yours'));
     await vi.advanceTimersByTimeAsync(60_000);
     expect([saved.length, drawn()?.state]).toEqual([1, 'refused']);
+  });
+});
+
+describe('a view that stands still', () => {
+  const open = () => {
+    const parts = openDesk();
+    let closed = 0;
+    // Stands in for the browser's own, of which only the closing is ours to look after.
+    const picture = { width: 4, height: 3, close: () => void closed++ } as ImageBitmap;
+    parts.frames.examination = picture;
+    const track = { kind: 'video' } as MediaStreamTrack;
+    parts.store.setState({ room: { ...emptyRoom, examination: track, face: track } });
+    return { ...parts, picture, closed: () => closed, frozen: () => parts.store.getState().stage.frozen };
+  };
+
+  test('keeps its picture and its time through a new video and none', () => {
+    vi.setSystemTime('2026-11-21T10:00:00.000Z');
+    const { desk, store, frozen, picture } = open();
+    desk.freeze();
+    store.setState({ room: emptyRoom });
+    for (const examinationCamera of ['asked', 'on', 'unavailable'] as const)
+      desk.heard(takenConsultation, { ...takenConsultation, examinationCamera });
+    expect(frozen()).toEqual({ of: 'examination', picture, at: '2026-11-21T10:00:00.000Z' });
+  });
+
+  test('is refused where it shows no picture', () => {
+    const { desk, frames, frozen } = open();
+    frames.examination = null;
+    desk.freeze();
+    expect(frozen()).toBeNull();
+  });
+
+  test('leaves no picture as it goes live again, at the end of the examination and at that of the consultation', () => {
+    const { desk, frozen, closed } = open();
+    const ends = [() => desk.freeze(), () => desk.heard(takenConsultation, takenConsultation), () => desk.end()];
+    for (const [index, end] of ends.entries()) {
+      desk.freeze();
+      expect(frozen()).not.toBeNull();
+      end();
+      expect([frozen(), closed()]).toEqual([null, index + 1]);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServerLink } from '#main/link/server-link.ts';
 import { KioskSession } from '#main/session/kiosk-session.ts';
 import { openStore } from '#main/store/database.ts';
@@ -157,6 +157,35 @@ describe('a session', () => {
     expect(stored().at(-1)).toMatchObject({ type: 'incident', content: { kind: 'drivers-restarted' } });
     isHostRunning = false;
     expect(session.startMeasurement({ modality: 'oximetry' })).toEqual({ ok: false, error: 'drivers-restarted' });
+  });
+
+  it('tells the physician why an attempt at what they ask for gave nothing, and of no other attempt', () => {
+    const session = newSession();
+    const consultationId = open(session);
+    const heard = vi.spyOn(link, 'attemptFailed');
+    const fails = (attemptId: AttemptId) =>
+      session.onDrivers({ type: 'failed', attemptId, modality: 'oximetry', failure: 'device-missing' });
+    fails(start(session));
+    session.onStatus(statusOf(consultationId, 'taken'));
+    fails(start(session));
+    expect(heard).not.toHaveBeenCalled();
+    session.onStatus({ ...statusOf(consultationId, 'taken'), asked: ['oximetry'] });
+    fails(start(session));
+    session.cancelMeasurement({ attemptId: start(session) });
+    start(session);
+    session.onDriversLost();
+    isHostRunning = false;
+    session.startMeasurement({ modality: 'oximetry' });
+    expect(heard.mock.calls.map(([id, modality, failure]) => [id === consultationId, modality, failure])).toEqual(
+      ['device-missing', 'stopped', 'drivers-restarted', 'drivers-restarted'].map((why) => [true, 'oximetry', why]),
+    );
+    // Withdrawn: that it stops is the physician's own doing.
+    isHostRunning = true;
+    const attemptId = start(session);
+    session.onStatus(statusOf(consultationId, 'taken'));
+    session.cancelMeasurement({ attemptId });
+    expect(heard).toHaveBeenCalledTimes(4);
+    expect(commands.at(-1)).toEqual({ type: 'cancel', attemptId });
   });
 
   it('keeps what the page tells of its media, with when it was and whose it was, and nothing of another consultation', () => {

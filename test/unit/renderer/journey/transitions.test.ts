@@ -212,6 +212,32 @@ describe('the queue and the consultation', () => {
     ).journey;
     expect(asked.screen).toMatchObject({ task: { stage: { name: 'prepare' } } });
   });
+  test('what the physician no longer asks for goes from the screen, and its attempt stops', () => {
+    const asked = play(talking, { type: 'status', status: taken({ asked: ['oximetry'] }) }, { type: 'begin' }).journey;
+    const measuring = play(asked, { type: 'started', attemptId }).journey;
+    const withdrawn = play(measuring, { type: 'status', status: taken() });
+    expect(withdrawn.journey.screen).toEqual({ name: 'consultation', task: null });
+    expect(withdrawn.commands).toContainEqual({ type: 'cancel', attemptId });
+    // Withdrawn before it is known which attempt it is.
+    const early = play(asked, { type: 'status', status: taken() }, { type: 'started', attemptId });
+    expect(early.journey.screen).toEqual({ name: 'consultation', task: null });
+    expect(early.commands).toContainEqual({ type: 'cancel', attemptId });
+  });
+  test('what the patient repeats by themselves goes on when the physician’s asking is answered', () => {
+    const again = play(
+      talking,
+      { type: 'status', status: taken({ asked: ['oximetry'] }) },
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      { type: 'measured', attemptId, measurements: readings },
+      { type: 'again' },
+      { type: 'begin' },
+      { type: 'started', attemptId },
+      { type: 'status', status: taken() },
+    );
+    expect(again.journey.screen).toMatchObject({ task: { stage: { name: 'measuring' } } });
+    expect(again.commands).not.toContainEqual({ type: 'cancel', attemptId });
+  });
   test('who leaves the consultation or the queue is told to the server at once, not when the last words are over', () => {
     for (const left of [play(talking, { type: 'leave' }), play(waiting, { type: 'leave' })]) {
       expect(left.journey.screen).toEqual({ name: 'end', why: 'patient' });
