@@ -54,6 +54,8 @@ export interface RoomKeeperOptions {
 export class RoomKeeper {
   readonly #options: RoomKeeperOptions;
   readonly #outgoing = new Map<ProducerRole, Outgoing>();
+  /** How often a role was taken up. */
+  #turns = 0;
   /** By the size they are shown in, by what the link carries, and the lower of the two: what the server is asked for. */
   readonly #shown = new Map<string, LayerWish>();
   readonly #ceilings = new Map<string, LayerWish>();
@@ -197,7 +199,8 @@ export class RoomKeeper {
     const former = this.#outgoing.get(role);
     const track = part.track ?? former?.track;
     if (track === undefined) return false;
-    this.#outgoing.set(role, { paused: false, maxLayer: null, ...former, ...part, track });
+    this.#turns += former === undefined ? 1 : 0;
+    this.#outgoing.set(role, { paused: false, maxLayer: null, turn: this.#turns, ...former, ...part, track });
     return true;
   }
 

@@ -14,6 +14,8 @@ export interface Outgoing {
   readonly paused: boolean;
   /** The highest layer that is sent, from 0; null: all. */
   readonly maxLayer: number | null;
+  /** Another each time the role is taken up after it was let go of: what was sent before is ended, however soon it is sent again. */
+  readonly turn: number;
 }
 
 /** What others of the program add to sending. */
@@ -164,17 +166,19 @@ export class Sending {
   async #bring(role: ProducerRole): Promise<void> {
     const sent = this.#sent.get(role);
     const wish = this.#wishes.get(role);
-    if (sent !== undefined && wish?.track.readyState !== 'live') {
-      this.#sent.delete(role);
-      sent.producer.close();
-      await this.#call('close-producer', { producerId: sent.producer.id }).catch((error: unknown) => {
-        // The server ends an examination by itself: what it does not hold any more nobody hears or sees.
-        if (!(error instanceof RoomRefused && error.code === 'invalid')) throw error;
-      });
-    } else if (wish?.track.readyState === 'live') {
-      if (sent === undefined) await this.#produce(role, wish);
-      else await this.#change(role, sent, wish);
-    }
+    const isLive = wish?.track.readyState === 'live';
+    if (sent !== undefined && isLive && sent.as.turn === wish.turn) return this.#change(role, sent, wish);
+    if (sent !== undefined) await this.#end(role, sent);
+    if (isLive) await this.#produce(role, wish);
+  }
+
+  async #end(role: ProducerRole, { producer }: Sent): Promise<void> {
+    this.#sent.delete(role);
+    producer.close();
+    await this.#call('close-producer', { producerId: producer.id }).catch((error: unknown) => {
+      // The server ends an examination by itself: what it does not hold any more nobody hears or sees.
+      if (!(error instanceof RoomRefused && error.code === 'invalid')) throw error;
+    });
   }
 
   async #produce(role: ProducerRole, wish: Outgoing): Promise<void> {

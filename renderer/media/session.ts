@@ -7,6 +7,7 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { ProducerRole } from '#protocol/room.ts';
 import { Auscultation } from '../auscultation/auscultation.ts';
@@ -20,8 +21,8 @@ import { OwnMedia } from './own-media.ts';
 import { openStethoscope } from './stethoscope.ts';
 
 export interface MediaSession {
-  /** Opens or closes the examination camera, as the physician asks. */
-  examine(on: boolean): void;
+  /** Opens or closes the examination camera, as the server says that the physician asks. */
+  examine(said: ConsultationStatus['examinationCamera']): void;
 }
 
 const show = (state: Partial<MediaState>): void => useMedia.setState(state);
@@ -194,6 +195,6 @@ export function startMedia(
   own.start();
 
   return {
-    examine: (on) => examination.want(on),
+    examine: (said) => examination.follow(said),
   };
 }

@@ -145,6 +145,20 @@ describe('the keeper of a place in the room', () => {
     expect(patient.repairs).toEqual([]);
   });
 
+  test('what the server has ended is sent again where it is taken back and sent in one moment', async () => {
+    const patient = enter(PATIENT, ['face', 'examination']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient examination', 'patient face']);
+    rooms.closeExamination(id);
+    await becomes(physician, ['patient face']);
+    // Something of the role is under way: neither the end nor the new beginning is seen before both are wished for.
+    patient.keeper.setMaxLayer('examination', 0);
+    patient.keeper.send('examination', null);
+    patient.keeper.send('examination', standInTrack('video'));
+    await becomes(physician, ['patient examination', 'patient face']);
+    expect(patient.repairs).toEqual([]);
+  });
+
   test('a link that was away: what was missed is caught up on, and what was sent goes on', async () => {
     const patient = enter(PATIENT, ['face']);
     const physician = enter(PHYSICIAN, ['face', 'voice']);
@@ -157,6 +171,21 @@ describe('the keeper of a place in the room', () => {
     linkReturns(patient);
     await becomes(patient, ['physician face']);
     await becomes(physician, []);
+  });
+
+  test('a picture that is seen again while the server could not hear it comes again once it can', async () => {
+    const { patient, physician } = await seeEachOther();
+    const face = { peerId: 'patient', role: 'face' } as const;
+    physician.keeper.setLayers(face, 'hidden');
+    await vi.waitFor(() => expect(physician.asked).toContain('pause-consumer'), { timeout: 20_000 });
+    physician.wire.cut = true;
+    physician.keeper.setLayers(face, { spatial: 0, temporal: null });
+    await vi.waitFor(() => expect(physician.asked.at(-1)).toBe('resume-consumer'), { timeout: 20_000 });
+    physician.asked.length = 0;
+    linkReturns(physician);
+    await vi.waitFor(() => expect(physician.asked).toContain('resume-consumer'), { timeout: 20_000 });
+    expect(physician.asked).not.toContain('join');
+    expect(patient.repairs).toEqual([]);
   });
 
   test('signalling alone was away: nobody joins anew, and nothing is interrupted', async () => {

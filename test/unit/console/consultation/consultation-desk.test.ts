@@ -3,7 +3,8 @@ import { ConsultationDesk } from '#console/consultation/consultation-desk.ts';
 import type { ConsoleLink } from '#console/link/console-socket.ts';
 import { emptyRecord, type NotesDraft } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
-import { ok } from '#protocol/result.ts';
+import type { ConsultationView } from '#protocol/consultation.ts';
+import { failed, ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
 /** A console whose patient was taken from it while its link was away. */
@@ -31,19 +32,49 @@ test('a consultation that ended while the link was away stays on the screen with
   });
 });
 
-test('an examination camera that is not available is asked for again by the same button', async () => {
+/** A console whose server says how the examination camera stands only when the test has it say so. */
+function examines() {
   const asked: boolean[] = [];
+  const answer: { error: 'no-link' | null } = { error: null };
   const link: Partial<ConsoleLink> = {
     examinationCamera: async (_, on) => {
       asked.push(on);
-      return ok({});
+      return answer.error === null ? ok({}) : failed(answer.error);
     },
   };
   const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
   const desk = new ConsultationDesk({ store, link: () => link as ConsoleLink, fails: () => undefined });
-  for (const examinationCamera of ['unavailable', 'asked'] as const) {
-    store.setState({ consultation: { ...takenConsultation, examinationCamera } });
+  const says = (examinationCamera: ConsultationView['examinationCamera']) =>
+    desk.viewed({ ...takenConsultation, examinationCamera });
+  store.setState({ consultation: takenConsultation });
+  return { desk, asked, answer, says };
+}
+
+test('an examination camera that is not available is asked for again by the same button', async () => {
+  const { desk, asked, says } = examines();
+  for (const state of ['unavailable', 'asked', 'unavailable'] as const) {
+    says(state);
     await desk.toggleExaminationCamera();
   }
-  expect(asked).toEqual([true, false]);
+  expect(asked).toEqual([true, false, true]);
+});
+
+test('an examination that was stopped begins again by the same button, before the server has said that it stopped', async () => {
+  const { desk, asked, says } = examines();
+  says('on');
+  await Promise.all([desk.toggleExaminationCamera(), desk.toggleExaminationCamera()]);
+  says('off');
+  says('asked');
+  says('off');
+  await desk.toggleExaminationCamera();
+  expect(asked).toEqual([false, true, true]);
+});
+
+test('a stop of the examination that the server did not hear is asked for again', async () => {
+  const { desk, asked, answer, says } = examines();
+  says('on');
+  answer.error = 'no-link';
+  await desk.toggleExaminationCamera();
+  await desk.toggleExaminationCamera();
+  expect(asked).toEqual([false, false]);
 });
