@@ -11,7 +11,7 @@ import { VideoPane } from './VideoPane.tsx';
 export function Stage({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
-  const { status, face, voice, examination, quality, patientDevices } = useConsole((state) => state.room);
+  const { status, face, voice, examination, heldBack, quality, patientDevices } = useConsole((state) => state.room);
   // What was let go of stands still: a frozen picture must not pass for a living one.
   const isOff = quality.other.up === 'face-off' || quality.own.down === 'face-off';
   const swapped = useConsole((state) => state.swapped);
@@ -42,6 +42,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           label={t('video.face')}
           video={isOff ? null : face}
           frozen={frozen === 'face'}
+          stalled={heldBack.face}
           voice={voice}
           onShown={actions.consultation.faceShown}
           absent={
@@ -68,6 +69,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             label={t('video.examination')}
             video={isOff ? null : examination}
             frozen={frozen === 'examination'}
+            stalled={heldBack.examination}
             onShown={actions.consultation.examinationShown}
             absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />

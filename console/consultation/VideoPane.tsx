@@ -17,6 +17,8 @@ interface VideoPaneProps {
   readonly voice?: MediaStreamTrack | null;
   /** The picture stands still by the physician's wish; the sound goes on. */
   readonly frozen?: boolean;
+  /** Its camera gives no picture. */
+  readonly stalled?: boolean;
   /** Told how large the picture is shown, while there is one. */
   readonly onShown?: (wish: LayerWish) => void;
   /** Shown in place of the picture while there is none. */
@@ -24,7 +26,8 @@ interface VideoPaneProps {
 }
 
 /** One picture, whole and with nothing over it. */
-export function VideoPane({ name, label, video, voice = null, frozen = false, onShown, absent }: VideoPaneProps) {
+export function VideoPane({ name, label, video, voice = null, frozen = false, ...props }: VideoPaneProps) {
+  const { stalled = false, onShown, absent } = props;
   const t = useWords();
   const element = useRef<HTMLVideoElement>(null);
   const [silenced, setSilenced] = useState(false);
@@ -52,6 +55,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
   // While the stethoscope is heard, a voice would cover it.
   useLoudspeaker(element, useVoiceShare());
   const frames = useFrames(element, video);
+  const seen = stalled ? 'stalled' : frames;
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
@@ -64,9 +68,9 @@ export function VideoPane({ name, label, video, voice = null, frozen = false, on
         {frozen && video !== null && <FrozenPicture of={element} />}
         {video === null && <div className="absent">{absent}</div>}
         {/* Black without words would leave open why, and a last picture would pass for a living one. */}
-        {video !== null && !frozen && frames !== 'moving' && name !== 'self' && (
-          <div className="absent absent-over" data-frames={frames}>
-            <p role="status">{t(frames === 'awaited' ? 'video.coming' : 'video.stopped')}</p>
+        {video !== null && !frozen && seen !== 'moving' && name !== 'self' && (
+          <div className="absent absent-over" data-frames={seen}>
+            <p role="status">{t(`videoFrames.${seen}`)}</p>
           </div>
         )}
       </div>

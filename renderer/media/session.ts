@@ -34,6 +34,11 @@ const showPhysician = (role: ProducerRole, track: MediaStreamTrack | null): void
   else if (role === 'voice') show({ physicianVoice: stream });
 };
 
+const showHeldBack = (role: ProducerRole, paused: boolean): void => {
+  if (role === 'face') show({ physicianHeldBack: paused });
+  else if (role === 'voice') show({ physicianMuted: paused });
+};
+
 const showGuests = (change: (guests: GuestsInRoom) => GuestsInRoom): void =>
   useMedia.setState(({ guests }) => ({ guests: change(guests) }));
 
@@ -100,12 +105,12 @@ export function startMedia(
         if (party === 'guest') showGuests((guests) => withGuestTrack(guests, producer, track));
         if (party !== 'physician') return;
         showPhysician(role, track);
-        if (role === 'voice') show({ physicianMuted: track !== null && paused });
+        showHeldBack(role, track !== null && paused);
       },
       paused: (producer) => {
         const { party, role, paused } = producer;
         if (party === 'guest') showGuests((guests) => withGuestPaused(guests, producer));
-        if (party === 'physician' && role === 'voice') show({ physicianMuted: paused });
+        if (party === 'physician') showHeldBack(role, paused);
       },
     },
   });

@@ -12,6 +12,7 @@ import { useFit } from '../parts/fit.ts';
 import { MuteButton } from '../parts/MuteButton.tsx';
 import { Seal, SealNews } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
+import { useStall } from '../parts/stall.ts';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
 import { VolumeButtons } from '../parts/VolumeButtons.tsx';
@@ -132,6 +133,8 @@ function Physician(props: {
   const heading = useRef<HTMLHeadingElement>(null);
   // Read aloud: who it is, from the first second.
   useEffect(() => heading.current?.focus(), [card?.id]);
+  // What was let go of stands still: a frozen picture must not pass for a living one.
+  const isOff = media.quality.other.up === 'face-off' || media.quality.own.down === 'face-off';
   const state = !online
     ? 'away'
     : media.link === 'reconnecting'
@@ -140,15 +143,15 @@ function Physician(props: {
         ? 'connecting'
         : media.physicianFace === null
           ? 'no-picture'
-          : 'present';
-  // What was let go of stands still: a frozen picture must not pass for a living one.
-  const isOff = media.quality.other.up === 'face-off' || media.quality.own.down === 'face-off';
+          : media.physicianHeldBack && !isOff
+            ? 'stalled'
+            : 'present';
   const Mark = state === 'reconnecting' ? RefreshCw : state === 'away' ? UserRoundX : VideoOff;
   const told = state !== 'present' ? t(`consultation.${state}`) : media.physicianMuted ? t('consultation.muted') : '';
   return (
     <section className="physician" data-state={state}>
       <div className="physician-view">
-        {media.physicianFace === null || state === 'away' || isOff ? (
+        {media.physicianFace === null || state === 'away' || state === 'stalled' || isOff ? (
           <div className="physician-absent">{state === 'connecting' ? null : <Mark aria-hidden />}</div>
         ) : (
           <Video
@@ -197,6 +200,14 @@ function CaptureNotice({ media }: { readonly media: MediaState }) {
   const { t } = useTranslation();
   const blind = media.camera === 'missing' || media.camera === 'denied';
   const mute = media.microphone === 'missing' || media.microphone === 'denied';
+  const isStalled = useStall(media.own);
+  if (isStalled && !mute)
+    return (
+      <div role="status" className="notice" data-capture="stalled">
+        <VideoOff aria-hidden />
+        <p>{t('consultation.camera-stalled')}</p>
+      </div>
+    );
   if (!blind && !mute) return null;
   const Mark = mute ? MicOff : VideoOff;
   return (

@@ -181,6 +181,9 @@ test('a camera that gives no picture: both are told that the photograph was not 
   process.kill(reader, 'SIGSTOP');
   try {
     await page.locator('[data-action="take-still"]').click();
+    // A camera, and no link: so it is said, and nothing is let go of.
+    await page.locator('.pane-examination [data-frames="stalled"]').waitFor({ timeout: patience });
+    await booth.patient.reads(words.consultation['camera-stalled']);
     await physician.reads(consoleWords.stillRefused.failed);
     await booth.patient.reads(words.still.failed);
     expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
@@ -193,6 +196,7 @@ test('a camera that gives no picture: both are told that the photograph was not 
   await page.locator('[data-action="take-still"]').click();
   await expect.poll(() => thumbnail().count(), poll).toBe(before + 1);
   await booth.patient.reads(words.still.sent);
+  await expect.poll(() => page.locator('[data-frames="stalled"]').count(), poll).toBe(0);
 });
 
 test('the examination ends and begins again, and nothing else of the consultation is disturbed', async () => {

@@ -10,7 +10,7 @@ import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
 import type { Workers } from '#server/media/workers.ts';
 import { openRooms } from '../support/rooms.ts';
-import { type StandIn, standInDevice, standInTrack } from '../support/sfu-device.ts';
+import { type StandIn, stall, standInDevice, standInTrack } from '../support/sfu-device.ts';
 
 const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
 const PHYSICIAN: Participant = { peerId: 'physician', party: 'physician', name: 'Dr Martin' };
@@ -128,6 +128,43 @@ describe('the keeper of a place in the room', () => {
     await becomes(patient, ['(physician voice)']);
     physician.keeper.setPaused('voice', false);
     await becomes(patient, ['physician voice']);
+  });
+
+  test('a camera that gives no picture is held back until it does, or longer where it was to be', async () => {
+    const patient = enter(PATIENT, ['voice']);
+    const physician = enter(PHYSICIAN);
+    const camera = standInTrack('video');
+    patient.keeper.send('face', camera);
+    await becomes(physician, ['patient face', 'patient voice']);
+    stall(camera, true);
+    await becomes(physician, ['(patient face)', 'patient voice']);
+    // The fall lets go of nothing meanwhile, and of everything later.
+    patient.keeper.setPaused('face', false);
+    stall(camera, false);
+    await becomes(physician, ['patient face', 'patient voice']);
+    patient.keeper.setPaused('face', true);
+    stall(camera, true);
+    stall(camera, false);
+    await becomes(physician, ['(patient face)', 'patient voice']);
+    patient.keeper.setPaused('face', false);
+    await becomes(physician, ['patient face', 'patient voice']);
+    // Turned off by its owner.
+    stall(camera, true);
+    patient.keeper.send('face', null);
+    stall(camera, false);
+    await becomes(physician, ['patient voice']);
+    expect(patient.repairs).toEqual([]);
+  });
+
+  test('a camera that gives no picture yet is held back from the first', async () => {
+    const patient = enter(PATIENT);
+    const physician = enter(PHYSICIAN);
+    const camera = standInTrack('video');
+    stall(camera, true);
+    patient.keeper.send('face', camera);
+    await becomes(physician, ['(patient face)']);
+    stall(camera, false);
+    await becomes(physician, ['patient face']);
   });
 
   test('what the server has ended by itself is taken back without a new join', async () => {

@@ -35,7 +35,7 @@ test('a consultation that ended while the link was away stays on the screen with
 /** A console whose server says how the examination camera stands only when the test has it say so. */
 function examines() {
   const asked: boolean[] = [];
-  const answer: { error: 'no-link' | null } = { error: null };
+  const answer: { error: 'timed-out' | null } = { error: null };
   const link: Partial<ConsoleLink> = {
     examinationCamera: async (_, on) => {
       asked.push(on);
@@ -73,7 +73,7 @@ test('an examination that was stopped begins again by the same button, before th
 test('a stop of the examination that the server did not hear is asked for again', async () => {
   const { desk, asked, answer, says } = examines();
   says('on');
-  answer.error = 'no-link';
+  answer.error = 'timed-out';
   await desk.toggleExaminationCamera();
   await desk.toggleExaminationCamera();
   expect(asked).toEqual([false, false]);
