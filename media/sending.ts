@@ -176,7 +176,11 @@ export class Sending {
     const isLive = wish?.track.readyState === 'live';
     if (sent !== undefined && isLive && sent.as.turn === wish.turn) return this.#change(role, sent, wish);
     if (sent !== undefined) await this.#end(role, sent);
-    if (isLive) await this.#produce(role, wish);
+    if (!isLive) return;
+    await this.#produce(role, wish).catch((error: unknown) => {
+      // Stopped by the physician as it began: who speaks is not cut off for it.
+      if (!(role === 'examination' && error instanceof RoomRefused && error.code === 'wrong-state')) throw error;
+    });
   }
 
   async #end(role: ProducerRole, { producer }: Sent): Promise<void> {

@@ -5,7 +5,7 @@ import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper, type RoomStatus } from '#media/room-keeper.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { failed } from '#protocol/result.ts';
-import type { Participant, ProducerRole, RoomEvent, RoomMethod } from '#protocol/room.ts';
+import { type Participant, type ProducerRole, ROOM_REQUESTS, type RoomEvent, type RoomMethod } from '#protocol/room.ts';
 import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
 import type { Workers } from '#server/media/workers.ts';
@@ -27,7 +27,8 @@ interface End {
   /** What arrives now, by party and role; those held back in brackets. */
   readonly arrives: () => string[];
   readonly told: { from: string; message: unknown }[];
-  wire: { cut: boolean; line: string };
+  /** `refuses`: a role the server will not have now. */
+  wire: { cut: boolean; line: string; refuses: ProducerRole | null };
 }
 
 describe('the keeper of a place in the room', () => {
@@ -47,7 +48,7 @@ describe('the keeper of a place in the room', () => {
     const repairs: Repair[] = [];
     const tracks = new Map<string, boolean>();
     const told: { from: string; message: unknown }[] = [];
-    const wire = { cut: false, line: randomUUID() };
+    const wire: End['wire'] = { cut: false, line: randomUUID(), refuses: null };
     const notify = (event: RoomEvent) => {
       if (!wire.cut) keeper.take(event);
     };
@@ -55,6 +56,8 @@ describe('the keeper of a place in the room', () => {
       call: roomCaller(async (call) => {
         asked.push(call.method);
         if (wire.cut) return failed('offline');
+        const sends = ROOM_REQUESTS.produce.request.safeParse(call.payload);
+        if (sends.success && sends.data.role === wire.refuses) return failed('wrong-state');
         const { line } = wire;
         return answerRoomCall(rooms, id, call, { who, line, notify, mayEnter: async () => true });
       }),
@@ -180,6 +183,22 @@ describe('the keeper of a place in the room', () => {
     await becomes(physician, ['patient examination', 'patient face']);
     expect(patient.statuses).toEqual([]);
     expect(patient.repairs).toEqual([]);
+  });
+
+  test('an examination that was stopped as it began costs no new join', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN);
+    await becomes(physician, ['patient face']);
+    await isConnected(patient);
+    patient.wire.refuses = 'examination';
+    patient.asked.length = 0;
+    patient.keeper.send('examination', standInTrack('video'));
+    await vi.waitFor(() => expect(patient.asked).toContain('produce'), { timeout: 20_000 });
+    patient.keeper.send('examination', null);
+    patient.wire.refuses = null;
+    patient.keeper.send('examination', standInTrack('video'));
+    await becomes(physician, ['patient examination', 'patient face']);
+    expect(patient.statuses).not.toContain('reconnecting');
   });
 
   test('what the server has ended is sent again where it is taken back and sent in one moment', async () => {
