@@ -174,8 +174,9 @@ export class QualityWatch {
     else this.#down = to;
     if (to.endedAt !== null && to.endedAt !== from.endedAt) this.#options.listeningEnds?.();
     if (from.step === to.step) return;
-    this.#apply();
+    // Told before it is done: a picture held back that nobody spoke of is one whose camera gives none.
     this.#tellFall(side, to.step);
+    this.#apply();
     const fell = depth(to.step) > depth(from.step);
     if (fell || to.step === 'whole') {
       this.#options.incident({ kind: fell ? 'media-lowered' : 'media-restored', detail: `${side} ${to.step}` });

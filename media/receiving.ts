@@ -42,8 +42,8 @@ interface Received {
   consumer: Consumer | null;
   /** The server holds it back until it is first asked for. */
   isReadable: boolean;
-  /** What the server was last asked for. */
-  layers: LayerWish;
+  /** What the server was last asked for; null where it is not known to have heard of it. */
+  layers: LayerWish | null;
 }
 
 /** What comes in over one wire. */
@@ -81,6 +81,7 @@ export class Receiving {
     for (const producer of producers) {
       this.receive(producer);
       this.setPaused(producer.producerId, producer.paused);
+      this.syncLayers(layerKey(producer));
     }
     if (vitalsDataProducerId !== null) this.receiveVitals(vitalsDataProducerId);
   }
@@ -192,14 +193,24 @@ export class Receiving {
     const wish = this.#layers.get(layerKey(producer)) ?? ALL_LAYERS;
     if (consumer === null || !isReadable || wish === layers) return;
     entry.layers = wish;
-    const { id: consumerId, kind } = consumer;
+    try {
+      await this.#ask(consumer, wish, layers);
+    } catch (error) {
+      // A picture must not stand still because the server did not hear that it is seen again.
+      entry.layers = null;
+      throw error;
+    }
+  }
+
+  async #ask({ id: consumerId, kind }: Consumer, wish: LayerWish, before: LayerWish | null): Promise<void> {
     if (wish === 'hidden') {
       await this.#call('pause-consumer', { consumerId });
       return;
     }
     const asked =
       kind === 'video' && wish !== ALL_LAYERS ? this.#call('set-layers', { consumerId, ...wish }) : undefined;
-    const resumed = layers === 'hidden' ? this.#call('resume-consumer', { consumerId }) : undefined;
+    const isResumed = before === 'hidden' || before === null;
+    const resumed = isResumed ? this.#call('resume-consumer', { consumerId }) : undefined;
     await Promise.all([asked, resumed]);
   }
 

@@ -8,6 +8,7 @@ import type { RoomCaller } from './room-calls.ts';
 import { type MediaHooks, Seat } from './seat.ts';
 import type { Outgoing } from './sending.ts';
 import { sfuDevice } from './sfu-client.ts';
+import { watchStall } from './stall.ts';
 
 /*
  * How both ends of a consultation keep their place in the room of its SFU.
@@ -54,6 +55,10 @@ export interface RoomKeeperOptions {
 export class RoomKeeper {
   readonly #options: RoomKeeperOptions;
   readonly #outgoing = new Map<ProducerRole, Outgoing>();
+  /** Ends the watch over each track that is sent. */
+  readonly #stalls = new Map<ProducerRole, () => void>();
+  /** How often a role was taken up. */
+  #turns = 0;
   /** By the size they are shown in, by what the link carries, and the lower of the two: what the server is asked for. */
   readonly #shown = new Map<string, LayerWish>();
   readonly #ceilings = new Map<string, LayerWish>();
@@ -100,6 +105,15 @@ export class RoomKeeper {
 
   /** Sends a track in a role from now on, in place of the one before; null: nothing. The track stays the caller's to stop. */
   send(role: ProducerRole, track: MediaStreamTrack | null): void {
+    if (this.#outgoing.get(role)?.track !== track) {
+      this.#stalls.get(role)?.();
+      if (track === null) this.#stalls.delete(role);
+      else
+        this.#stalls.set(
+          role,
+          watchStall(track, () => this.#sync(role)),
+        );
+    }
     if (track === null) this.#outgoing.delete(role);
     else this.#wish(role, { track });
     this.#sync(role);
@@ -175,6 +189,7 @@ export class RoomKeeper {
   /** Gives the place up. Tracks stay the caller's to stop. */
   close(): void {
     this.#repair.end();
+    for (const unwatch of this.#stalls.values()) unwatch();
     this.#dropSeat();
   }
 
@@ -197,7 +212,8 @@ export class RoomKeeper {
     const former = this.#outgoing.get(role);
     const track = part.track ?? former?.track;
     if (track === undefined) return false;
-    this.#outgoing.set(role, { paused: false, maxLayer: null, ...former, ...part, track });
+    this.#turns += former === undefined ? 1 : 0;
+    this.#outgoing.set(role, { paused: false, maxLayer: null, turn: this.#turns, ...former, ...part, track });
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { DataProducer, Device, Producer } from 'mediasoup-client/types';
 import { ProducerRole, VITALS_LABEL } from '#protocol/room.ts';
 import { SENT_AS } from './encodings.ts';
 import { type RoomCaller, RoomRefused } from './room-calls.ts';
+import { isStalled } from './stall.ts';
 import { toOpaque, type Wire } from './wire.ts';
 
 /** Above this many bytes waiting in the data channel, live values are dropped: late ones are worthless. */
@@ -14,6 +15,8 @@ export interface Outgoing {
   readonly paused: boolean;
   /** The highest layer that is sent, from 0; null: all. */
   readonly maxLayer: number | null;
+  /** Another each time the role is taken up after it was let go of: what was sent before is ended, however soon it is sent again. */
+  readonly turn: number;
 }
 
 /** What others of the program add to sending. */
@@ -27,9 +30,14 @@ export interface SendingHooks {
   readonly maySend?: () => boolean;
 }
 
+/** Held back by a wish, or by a camera that gives no picture: a receiver would take its silence for a weak link. */
+const isHeldBack = ({ paused, track }: Outgoing): boolean => paused || isStalled(track);
+
 interface Sent {
   readonly producer: Producer;
   as: Outgoing;
+  /** Whether the server holds it back. */
+  isHeldBack: boolean;
   /** The highest layer the sender makes, from 0. */
   top: number;
   /** Agreed on, and nothing passes the sender for now: resolves once that is so. */
@@ -37,7 +45,7 @@ interface Sent {
 }
 
 /** Whether a picture goes out in it, or would if there were a way. */
-const isPicture = ({ producer, as }: Sent): boolean => producer.kind === 'video' && !as.paused;
+const isPicture = (sent: Sent): boolean => sent.producer.kind === 'video' && !sent.isHeldBack;
 
 /** Has the browser make the layers up to `top`, from 0; −1: none. Rejects where it will not. */
 async function setActiveLayers(sender: RTCRtpSender | undefined, top: number): Promise<void> {
@@ -81,7 +89,8 @@ export class Sending {
     const { transport } = wire;
     transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
       const role = ProducerRole.parse(appData['role']);
-      const paused = this.#wishes.get(role)?.paused ?? false;
+      const wish = this.#wishes.get(role);
+      const paused = wish !== undefined && isHeldBack(wish);
       call('produce', { transportId: transport.id, kind, role, rtpParameters: toOpaque(rtpParameters), paused }).then(
         ({ producerId }) => done({ id: producerId }),
         fail,
@@ -164,17 +173,23 @@ export class Sending {
   async #bring(role: ProducerRole): Promise<void> {
     const sent = this.#sent.get(role);
     const wish = this.#wishes.get(role);
-    if (sent !== undefined && wish?.track.readyState !== 'live') {
-      this.#sent.delete(role);
-      sent.producer.close();
-      await this.#call('close-producer', { producerId: sent.producer.id }).catch((error: unknown) => {
-        // The server ends an examination by itself: what it does not hold any more nobody hears or sees.
-        if (!(error instanceof RoomRefused && error.code === 'invalid')) throw error;
-      });
-    } else if (wish?.track.readyState === 'live') {
-      if (sent === undefined) await this.#produce(role, wish);
-      else await this.#change(role, sent, wish);
-    }
+    const isLive = wish?.track.readyState === 'live';
+    if (sent !== undefined && isLive && sent.as.turn === wish.turn) return this.#change(role, sent, wish);
+    if (sent !== undefined) await this.#end(role, sent);
+    if (!isLive) return;
+    await this.#produce(role, wish).catch((error: unknown) => {
+      // Stopped by the physician as it began: who speaks is not cut off for it.
+      if (!(role === 'examination' && error instanceof RoomRefused && error.code === 'wrong-state')) throw error;
+    });
+  }
+
+  async #end(role: ProducerRole, { producer }: Sent): Promise<void> {
+    this.#sent.delete(role);
+    producer.close();
+    await this.#call('close-producer', { producerId: producer.id }).catch((error: unknown) => {
+      // The server ends an examination by itself: what it does not hold any more nobody hears or sees.
+      if (!(error instanceof RoomRefused && error.code === 'invalid')) throw error;
+    });
   }
 
   async #produce(role: ProducerRole, wish: Outgoing): Promise<void> {
@@ -199,7 +214,8 @@ export class Sending {
     });
     const sent = {
       producer,
-      as: { ...wish, paused: false },
+      as: wish,
+      isHeldBack: false,
       top,
       held: isHeld ? Promise.resolve() : null,
     };
@@ -209,10 +225,11 @@ export class Sending {
 
   async #change(role: ProducerRole, sent: Sent, wish: Outgoing): Promise<void> {
     if (sent.held !== null && !this.#takesPictures) return;
-    const { producer, as } = sent;
+    const { producer, as, isHeldBack: wasHeldBack } = sent;
     sent.as = wish;
+    sent.isHeldBack = isHeldBack(wish);
     // Before anything else: what is to be held back from now on must not be seen for a moment more.
-    if (wish.paused && !as.paused) {
+    if (sent.isHeldBack && !wasHeldBack) {
       producer.pause();
       await this.#call('pause-producer', { producerId: producer.id });
     }
@@ -236,7 +253,7 @@ export class Sending {
       sent.top = top;
       await producer.setMaxSpatialLayer(top);
     }
-    if (wish.paused || !as.paused) return;
+    if (sent.isHeldBack || !wasHeldBack) return;
     producer.resume();
     await this.#call('resume-producer', { producerId: producer.id });
   }

@@ -38,6 +38,10 @@ export const PeerMessage = z.discriminatedUnion('type', [
     asks: z.boolean(),
   }),
   z.object({ type: z.literal('key-reveal'), publicKey: base64, nonce: base64 }),
+  /** The sender cannot encrypt: what is between the two goes in the clear. */
+  z.object({ type: z.literal('key-none') }),
+  /** The sender agreed with the receiver before, under another code: what was compared then holds no longer. */
+  z.object({ type: z.literal('code-changed') }),
   /** The key the sender encrypts its media with, wrapped for this receiver. */
   z.object({ type: z.literal('media-key'), generation: z.number().int().min(0).max(255), wrapped: base64 }),
   /** The receiver of a media key has it: its sender says it again until it hears this. */
@@ -91,6 +95,8 @@ export type PeerMessage = z.infer<typeof PeerMessage>;
 export const GUEST_MESSAGES: readonly PeerMessage['type'][] = [
   'key-commitment',
   'key-reveal',
+  'key-none',
+  'code-changed',
   'media-key',
   'media-key-held',
 ];

@@ -11,7 +11,7 @@ import { VideoPane } from './VideoPane.tsx';
 export function Stage({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
-  const { status, face, voice, examination, quality, patientDevices } = useConsole((state) => state.room);
+  const { status, face, voice, examination, heldBack, quality, patientDevices } = useConsole((state) => state.room);
   // What was let go of stands still: a frozen picture must not pass for a living one.
   const isOff = quality.other.up === 'face-off' || quality.own.down === 'face-off';
   const swapped = useConsole((state) => state.swapped);
@@ -50,6 +50,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
           label={t('video.face')}
           video={isOff ? null : face}
           frozen={frozenFace}
+          stalled={heldBack.face}
           voice={voice}
           onShown={actions.consultation.faceShown}
           absent={
@@ -76,6 +77,7 @@ export function Stage({ view }: { readonly view: ConsultationView }) {
             label={t('video.examination')}
             video={isOff ? null : examination}
             frozen={frozenExamination}
+            stalled={heldBack.examination}
             onShown={actions.consultation.examinationShown}
             absent={<p role="status">{t(isOff ? 'link.pictureOff' : 'video.examinationComing')}</p>}
           />

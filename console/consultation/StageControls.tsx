@@ -2,6 +2,7 @@ import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, V
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { ListenButton } from '../auscultation/ListenButton.tsx';
+import { useStall } from '../devices/use-stall.ts';
 import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
@@ -21,6 +22,8 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
   const offline = useConsole((state) => state.link.kind !== 'online');
   const asked = view.examinationCamera === 'asked';
   const on = view.examinationCamera === 'on';
+  const ownFace = camera.state === 'on' ? camera.track : null;
+  const isStalled = useStall(ownFace);
   const troubles = [
     ...(microphone.state === 'trouble' ? [t(`microphoneTrouble.${microphone.trouble}`)] : []),
     ...(camera.state === 'trouble' ? [t(`cameraTrouble.${camera.trouble}`)] : []),
@@ -30,7 +33,7 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
       <VideoPane
         name="self"
         label={t('video.self')}
-        video={camera.state === 'on' ? camera.track : null}
+        video={ownFace}
         absent={<VideoOff role="img" aria-label={t('video.selfOff')} />}
       />
       <div className="stage-buttons">
@@ -93,6 +96,12 @@ export function StageControls({ view }: { readonly view: ConsultationView }) {
             <RotateCw aria-hidden="true" />
             {t('video.retryDevices')}
           </Button>
+        )}
+        {isStalled && (
+          <p className="doubt" data-own-camera="stalled">
+            <VideoOff aria-hidden="true" />
+            {t('video.selfStalled')}
+          </p>
         )}
         {view.examinationCamera === 'unavailable' && (
           <p className="doubt">

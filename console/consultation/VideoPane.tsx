@@ -18,6 +18,8 @@ interface VideoPaneProps {
   readonly voice?: MediaStreamTrack | null;
   /** Shown in place of what comes, by the physician's wish; the sound goes on. */
   readonly frozen?: Frozen | null;
+  /** Its camera gives no picture. */
+  readonly stalled?: boolean;
   /** Told how large the picture is shown, while there is one. */
   readonly onShown?: (wish: LayerWish) => void;
   /** Shown in place of the picture while there is none. */
@@ -25,7 +27,8 @@ interface VideoPaneProps {
 }
 
 /** One picture, whole and with nothing over it. */
-export function VideoPane({ name, label, video, voice = null, frozen = null, onShown, absent }: VideoPaneProps) {
+export function VideoPane({ name, label, video, voice = null, frozen = null, ...props }: VideoPaneProps) {
+  const { stalled = false, onShown, absent } = props;
   const t = useWords();
   const element = useRef<HTMLVideoElement>(null);
   const [silenced, setSilenced] = useState(false);
@@ -53,6 +56,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = null, onS
   // While the stethoscope is heard, a voice would cover it.
   useLoudspeaker(element, useVoiceShare());
   const frames = useFrames(element, video);
+  const seen = stalled ? 'stalled' : frames;
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
@@ -64,7 +68,7 @@ export function VideoPane({ name, label, video, voice = null, frozen = null, onS
         <video
           ref={element}
           data-video={name}
-          data-frames={frames}
+          data-frames={seen}
           aria-label={label}
           playsInline
           autoPlay
@@ -73,9 +77,9 @@ export function VideoPane({ name, label, video, voice = null, frozen = null, onS
         {frozen !== null && <FrozenPicture picture={frozen.picture} at={frozen.at} />}
         {video === null && frozen === null && <div className="absent">{absent}</div>}
         {/* Black without words would leave open why, and a last picture would pass for a living one. */}
-        {video !== null && frozen === null && frames !== 'moving' && name !== 'self' && (
+        {video !== null && frozen === null && seen !== 'moving' && name !== 'self' && (
           <div className="absent absent-over">
-            <p role="status">{t(frames === 'awaited' ? 'video.coming' : 'video.stopped')}</p>
+            <p role="status">{t(`videoFrames.${seen}`)}</p>
           </div>
         )}
       </div>

@@ -35,6 +35,9 @@ export class ConsultationDesk {
   readonly #parts: ConsultationDeskParts;
   #room: RoomSession | null = null;
   #record: RecordDesk | null = null;
+  /** Whether the examination camera was asked for last; null once the server has said so too. */
+  #examines: boolean | null = null;
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ConsultationDeskParts) {
     this.#parts = parts;
@@ -127,6 +130,7 @@ export class ConsultationDesk {
   /** Lets go of the room and of the record; what was written and not sent yet stays with the record's desk. */
   end(): void {
     this.#endRoom();
+    this.#examines = null;
     this.#record?.end();
     this.#record = null;
   }
@@ -143,11 +147,17 @@ export class ConsultationDesk {
     if (result && !result.ok) this.#parts.fails(result.error);
   }
 
+  /** The picture goes sooner than the server's word of it comes: pressed in between, it begins again. */
   async toggleExaminationCamera(): Promise<void> {
     const { consultation } = this.#store.getState();
     if (consultation?.state !== 'taken') return;
-    const on = consultation.examinationCamera !== 'on' && consultation.examinationCamera !== 'asked';
-    const result = await this.#parts.link()?.examinationCamera(consultation.consultationId, on);
+    const on = !(this.#examines ?? isExamined(consultation));
+    this.#examines = on;
+    // One after the other: the server keeps the last it is done with.
+    const asking = this.#asking.then(() => this.#parts.link()?.examinationCamera(consultation.consultationId, on));
+    this.#asking = asking;
+    const result = await asking;
+    if (result?.ok !== true && this.#examines === on) this.#examines = null;
     if (result && !result.ok) this.#parts.fails(result.error);
   }
 
@@ -204,6 +214,7 @@ export class ConsultationDesk {
 
   #show(view: ConsultationView): void {
     const { consultation, live } = this.#store.getState();
+    if (isExamined(view) === this.#examines || view.examinationCamera === 'unavailable') this.#examines = null;
     this.#store.setState({
       consultation: view,
       live: finishLive(
@@ -266,6 +277,9 @@ export class ConsultationDesk {
     if (news !== undefined) this.#store.setState({ notice: { kind: 'message', text: news.content.text } });
   }
 }
+
+const isExamined = ({ examinationCamera }: ConsultationView): boolean =>
+  examinationCamera === 'on' || examinationCamera === 'asked';
 
 /** The pulse wave after a message of any kind: a hole before one that carries no wave is a hole in the wave all the same. */
 function withMessage(trace: PlethTrace, { modality, body, at }: LiveMessage, gap: boolean): PlethTrace {

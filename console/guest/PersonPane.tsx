@@ -112,7 +112,6 @@ function whyNothing(picture: Exclude<Picture, 'shown'>, of: PersonPaneProps['of'
 /** Whether what passes between this guest and them is readable by the server, and the code to make sure of it. */
 function Code({ person: { encryption, party } }: { readonly person: GuestInRoom }) {
   const t = useWords();
-  if (encryption.kind === 'agreeing') return <span className="quiet">{t('guestPage.agreeing')}</span>;
   if (encryption.kind === 'clear') {
     return (
       <span className="doubt">
@@ -121,6 +120,7 @@ function Code({ person: { encryption, party } }: { readonly person: GuestInRoom 
       </span>
     );
   }
+  if (encryption.kind !== 'encrypted') return <span className="quiet">{t('guestPage.agreeing')}</span>;
   const { code } = encryption;
   const hint = party === 'physician' ? t('guestPage.codesHint') : undefined;
   return (

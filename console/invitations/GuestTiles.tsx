@@ -87,7 +87,7 @@ function GuestTile({ guest }: { readonly guest: GuestInRoom }) {
 function GuestCode({ guest: { encryption } }: { readonly guest: GuestInRoom }) {
   const t = useWords();
   if (encryption.kind === 'clear') return <p className="doubt">{t('guests.cannotEncrypt')}</p>;
-  if (encryption.kind === 'agreeing') return <p className="quiet">{t('guests.agreeing')}</p>;
+  if (encryption.kind !== 'encrypted') return <p className="quiet">{t('guests.agreeing')}</p>;
   const { code } = encryption;
   return (
     <p className="quiet" data-guest-code>

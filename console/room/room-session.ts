@@ -8,7 +8,7 @@ import type { RoomCaller } from '#media/room-calls.ts';
 import { RoomKeeper } from '#media/room-keeper.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { PeerId, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import type { PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
 import { useDevices } from '../devices/device-choice.ts';
 import { type DeviceName, noDevices, OwnDevices, type OwnDevicesView } from '../devices/own-devices.ts';
 import { openOwnDevice } from '../devices/own-media.ts';
@@ -23,6 +23,8 @@ export interface RoomView extends OwnDevicesView {
   readonly voice: MediaStreamTrack | null;
   readonly examination: MediaStreamTrack | null;
   readonly stethoscope: MediaStreamTrack | null;
+  /** Pictures that the kiosk holds back: the fall let go of them, or their camera gives none. */
+  readonly heldBack: Readonly<Record<PictureRole, boolean>>;
   /** The patient has silenced their microphone. */
   readonly patientMuted: boolean;
   /** How the kiosk's own camera and microphone stand; null: not told, or nobody is there. */
@@ -40,6 +42,7 @@ export const emptyRoom: RoomView = {
   voice: null,
   examination: null,
   stethoscope: null,
+  heldBack: { face: false, examination: false },
   patientMuted: false,
   patientDevices: null,
   encryption: { kind: 'agreeing' },
@@ -133,8 +136,8 @@ export class RoomSession {
           track: (producer, track) => this.#received(producer, track),
           paused: (producer) => {
             const { party, role, paused } = producer;
-            if (party === 'patient' && role === 'voice') this.#change({ patientMuted: paused });
-            else this.#change({ guests: withGuestPaused(this.#view.guests, producer) });
+            if (party === 'guest') this.#change({ guests: withGuestPaused(this.#view.guests, producer) });
+            if (party === 'patient') this.#change(this.#withHeldBack(role, paused));
           },
           vitals: (message) => this.#events.vitals(message),
           repaired: (repair) => this.#incidents.tell(repairedIncident(repair)),
@@ -231,7 +234,13 @@ export class RoomSession {
     const { party, role, paused } = producer;
     if (party === 'guest') this.#change({ guests: withGuestTrack(this.#view.guests, producer, track) });
     if (party !== 'patient') return;
-    this.#change({ [role]: track, ...(role === 'voice' ? { patientMuted: track !== null && paused } : {}) });
+    this.#change({ [role]: track, ...this.#withHeldBack(role, track !== null && paused) });
+  }
+
+  /** What the patient holds back of what they send, or goes on with. */
+  #withHeldBack(role: ProducerRole, paused: boolean): Partial<RoomView> {
+    if (role === 'voice') return { patientMuted: paused };
+    return role === 'stethoscope' ? {} : { heldBack: { ...this.#view.heldBack, [role]: paused } };
   }
 
   #told(message: PeerMessage): void {

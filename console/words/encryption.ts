@@ -4,6 +4,9 @@ export interface EncryptionWords {
     readonly encrypted: string;
     readonly agreed: string;
     readonly hint: string;
+    readonly changed: string;
+    readonly delayed: string;
+    readonly delayedHint: string;
     readonly clear: string;
     readonly clearHint: string;
   };
@@ -14,6 +17,10 @@ export const encryptionFr: EncryptionWords = {
     encrypted: 'Chiffré de bout en bout · code {{code}}',
     agreed: 'Chiffré de bout en bout',
     hint: 'Le patient lit le même code sous votre image. S’il en lit un autre, quelqu’un écoute : mettez fin à la consultation.',
+    changed: 'Le code a changé : {{code}}. Comparez-le à nouveau.',
+    delayed: 'Accord des clés en cours…',
+    delayedHint:
+      'La liaison est lente. Ni image ni son ne passent avant que les deux appareils aient leurs clés : rien n’est envoyé en clair.',
     clear: 'Non chiffré de bout en bout',
     clearHint: 'L’un des deux appareils ne sait pas le faire. La liaison reste chiffrée jusqu’au serveur.',
   },
@@ -24,6 +31,10 @@ export const encryptionEn: EncryptionWords = {
     encrypted: 'End-to-end encrypted · code {{code}}',
     agreed: 'End-to-end encrypted',
     hint: 'The patient reads the same code under your picture. If theirs differs, someone is listening: end the consultation.',
+    changed: 'The code has changed: {{code}}. Compare it again.',
+    delayed: 'Agreeing on keys…',
+    delayedHint:
+      'The link is slow. No picture and no sound pass before both devices have their keys: nothing is sent in the clear.',
     clear: 'Not end-to-end encrypted',
     clearHint: 'One of the two devices cannot do it. The link is still encrypted up to the server.',
   },

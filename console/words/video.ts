@@ -1,3 +1,4 @@
+import type { Frames } from '#media/frames.ts';
 import type { MediaTrouble } from '../devices/own-media.ts';
 
 /** The words of faces, voices and one's own devices. */
@@ -10,8 +11,6 @@ export interface VideoWords {
     readonly reconnecting: string;
     readonly waitingForPatient: string;
     readonly noPatientCamera: string;
-    readonly coming: string;
-    readonly stopped: string;
     readonly turnOn: string;
     readonly turnOff: string;
     readonly elsewhere: string;
@@ -29,7 +28,9 @@ export interface VideoWords {
     readonly selfOff: string;
     readonly examinationComing: string;
     readonly stage: string;
+    readonly selfStalled: string;
   };
+  readonly videoFrames: Record<Exclude<Frames, 'moving'> | 'stalled', string>;
   readonly microphoneTrouble: Record<MediaTrouble, string>;
   readonly cameraTrouble: Record<MediaTrouble, string>;
 }
@@ -43,8 +44,6 @@ export const videoFr: VideoWords = {
     reconnecting: 'Vidéo interrompue, reconnexion…',
     waitingForPatient: 'En attente de l’image du patient…',
     noPatientCamera: 'Pas d’image : la borne n’a pas de caméra. Vous entendez le patient.',
-    coming: 'L’image arrive…',
-    stopped: 'L’image s’est arrêtée. Elle reviendra d’elle-même.',
     turnOn: 'rétablir',
     turnOff: 'couper',
     elsewhere: 'Cette consultation est ouverte sur un autre écran, qui a pris la vidéo.',
@@ -62,6 +61,12 @@ export const videoFr: VideoWords = {
     selfOff: 'Caméra coupée',
     examinationComing: 'La borne prépare la caméra d’examen…',
     stage: 'Vidéo',
+    selfStalled: 'Votre caméra ne donne plus d’image. Le patient vous entend.',
+  },
+  videoFrames: {
+    awaited: 'L’image arrive…',
+    stopped: 'L’image s’est arrêtée. Elle reviendra d’elle-même.',
+    stalled: 'La caméra de la borne ne donne plus d’image. La liaison n’est pas en cause.',
   },
   microphoneTrouble: {
     denied: 'Micro refusé par le navigateur : autorisez-le dans la barre d’adresse.',
@@ -84,8 +89,6 @@ export const videoEn: VideoWords = {
     reconnecting: 'Video interrupted, reconnecting…',
     waitingForPatient: 'Waiting for the patient’s picture…',
     noPatientCamera: 'No picture: the kiosk has no camera. You hear the patient.',
-    coming: 'The picture is coming…',
-    stopped: 'The picture has stopped. It will come back by itself.',
     turnOn: 'turn on',
     turnOff: 'turn off',
     elsewhere: 'This consultation is open on another screen, which has taken the video.',
@@ -103,6 +106,12 @@ export const videoEn: VideoWords = {
     selfOff: 'Camera off',
     examinationComing: 'The kiosk is preparing the examination camera…',
     stage: 'Video',
+    selfStalled: 'Your camera gives no picture any more. The patient hears you.',
+  },
+  videoFrames: {
+    awaited: 'The picture is coming…',
+    stopped: 'The picture has stopped. It will come back by itself.',
+    stalled: 'The kiosk’s camera gives no picture any more. The link is not the cause.',
   },
   microphoneTrouble: {
     denied: 'The browser refused the microphone: allow it in the address bar.',

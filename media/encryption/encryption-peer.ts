@@ -6,7 +6,11 @@ export interface EncryptionPeer {
   readonly agreement: KeyAgreement;
   /** Its keys by generation. */
   readonly secrets: Map<number, CryptoKey>;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Until the agreement counts as delayed. */
+  delay: ReturnType<typeof setTimeout> | undefined;
+  /** The code of the last agreement, and whether another one came before it. */
+  code: string | null;
+  isChanged: boolean;
   reminder: ReturnType<typeof setTimeout> | undefined;
   /** Ends what its former key may open. */
   change: ReturnType<typeof setTimeout> | undefined;
@@ -21,8 +25,8 @@ export const isNewer = (generation: number, than: number): boolean => {
   return ahead > 0 && ahead < 128;
 };
 
-export function stopTimers({ timer, reminder, change }: EncryptionPeer): void {
-  clearTimeout(timer);
+export function stopTimers({ delay, reminder, change }: EncryptionPeer): void {
+  clearTimeout(delay);
   clearTimeout(reminder);
   clearTimeout(change);
 }

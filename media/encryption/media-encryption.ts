@@ -8,10 +8,10 @@ import type { FrameWorkerMessage, StreamOf } from './frame-worker-messages.ts';
 import { KeyAgreement, makeOwnKeys, type OwnKeys } from './key-agreement.ts';
 import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './media-key.ts';
 
-/** ms the other end may take to begin an agreement before it counts as one that cannot. It may still begin later. */
-const UNANSWERED = 5000;
-/** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest. */
-const REMIND = { first: 2000, longest: 30_000 } as const;
+/** ms after which who waits for the keys is told what they wait for. */
+const DELAYED_AFTER = 5000;
+/** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest: nothing is sent before. */
+const REMIND = { first: 2000, longest: 5000 } as const;
 /** ms the others have to take a new key before it is used, whether they have it or not. */
 const CHANGE_WITHIN = 2000;
 /** ms for which what was sent under a former key may still be on its way. */
@@ -20,8 +20,10 @@ const FORMER_HOLDS = 10_000;
 /** Whether the media between this end and another is readable by the server between them. */
 export type EncryptionState =
   | { readonly kind: 'agreeing' }
-  /** `code`: six digits to be compared by voice. */
-  | { readonly kind: 'encrypted'; readonly code: string }
+  /** The same for so long that it is to be told: until there are keys nothing is sent. */
+  | { readonly kind: 'delayed' }
+  /** `code`: six digits to be compared by voice; `isChanged`: others were there before, and may have been compared. */
+  | { readonly kind: 'encrypted'; readonly code: string; readonly isChanged: boolean }
   | { readonly kind: 'clear'; readonly because: 'this-end' | 'other-end' };
 
 export interface EncryptionHooks {
@@ -41,8 +43,8 @@ const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
 /**
  * Encrypts the media of one consultation between its participants: the server relays what it cannot read. Each participant
  * agrees on keys with each other one ({@link KeyAgreement}), wraps its media key for them, and sends nothing before it knows
- * whether the one it speaks with can encrypt too. Where that one cannot, the media goes in the clear and `changed` says so; a
- * third who cannot is sent no key. Nobody has a key whom this end is not told of as a participant, so that a screen that names
+ * whether the one it speaks with can encrypt too. Where that one says that it cannot, the media goes in the clear and `changed`
+ * says so; one that says nothing is on a slow link, and is waited for. A third who cannot is sent no key. Nobody has a key whom this end is not told of as a participant, so that a screen that names
  * the participants names all who see and hear.
  */
 export class MediaEncryption {
@@ -99,12 +101,15 @@ export class MediaEncryption {
   /** A participant is there, newly or again. */
   joined(peerId: PeerId): void {
     this.#present = new Set([...this.#present, peerId]);
-    if (this.#worker === null) return;
+    if (this.#worker === null) {
+      this.#sayNone(peerId);
+      return;
+    }
     this.#queue(async () => {
       const peer = this.#peers.get(peerId) ?? (await this.#meet(peerId));
-      const { agreement } = peer.agreement;
       // Agreed on already, before they were known to be there.
-      if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code });
+      if (peer.agreement.agreement !== null) this.#sayCode(peerId, peer);
+      else if (peer.protection.kind === 'waiting') this.#await(peerId, peer);
       this.#remind(peerId, peer);
       // One that has spoken has been answered.
       if (peer.agreement.hasBegun) await this.#giveKey(peerId, peer);
@@ -126,7 +131,10 @@ export class MediaEncryption {
   }
 
   told(from: PeerId, message: PeerMessage): void {
-    if (this.#worker === null) return;
+    if (this.#worker === null) {
+      if (message.type === 'key-commitment' && message.asks) this.#sayNone(from);
+      return;
+    }
     this.#queue(async () => {
       const peer = this.#peers.get(from) ?? (await this.#meet(from));
       if (message.type === 'key-commitment' || message.type === 'key-reveal') {
@@ -138,6 +146,10 @@ export class MediaEncryption {
         await Promise.allSettled(answers.map((answer) => this.#hooks.tell(from, answer)));
         // One that asks again may not have heard what it was told.
         if (message.type === 'key-commitment' && message.asks) await this.#giveKey(from, peer);
+      } else if (message.type === 'key-none') this.#cannot(from, peer);
+      else if (message.type === 'code-changed') {
+        peer.isChanged = true;
+        this.#sayCode(from, peer);
       } else if (message.type === 'media-key') await this.#takeKey(from, peer, message);
       else if (message.type === 'media-key-held') {
         peer.held = message.generation;
@@ -160,20 +172,39 @@ export class MediaEncryption {
   async #meet(peerId: PeerId): Promise<Peer> {
     const keys = await this.#keys;
     if (keys === null) throw new Error('this end cannot encrypt');
-    const timer = setTimeout(() => this.#unanswered(peerId), UNANSWERED);
     const names = { consultation: this.#consultation, own: this.#own, other: peerId };
     const peer: Peer = {
       agreement: new KeyAgreement(keys, names),
       secrets: new Map(),
-      timer,
+      delay: undefined,
+      code: null,
+      isChanged: false,
       reminder: undefined,
       change: undefined,
       protection: { kind: 'waiting' },
       held: null,
     };
     this.#peers.set(peerId, peer);
-    this.#say(peerId, { kind: 'agreeing' });
+    this.#await(peerId, peer);
     return peer;
+  }
+
+  /** Whom this end is to agree with is waited for, however slow the link: to send in the clear meanwhile would show all to the server. */
+  #await(peerId: PeerId, peer: Peer): void {
+    this.#say(peerId, { kind: 'agreeing' });
+    clearTimeout(peer.delay);
+    peer.delay = setTimeout(() => {
+      if (this.#present.has(peerId)) this.#say(peerId, { kind: 'delayed' });
+    }, DELAYED_AFTER);
+  }
+
+  #sayCode(peerId: PeerId, { agreement: { agreement }, isChanged }: Peer): void {
+    if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code, isChanged });
+  }
+
+  /** One that asks again has not heard it. */
+  #sayNone(peerId: PeerId): void {
+    this.#hooks.tell(peerId, { type: 'key-none' }).catch(() => undefined);
   }
 
   #say(peerId: PeerId, state: EncryptionState): void {
@@ -202,12 +233,14 @@ export class MediaEncryption {
     peer.held = null;
     this.#protect(peerId, peer, { kind: 'waiting' });
     this.#remind(peerId, peer);
-    this.#say(peerId, { kind: 'agreeing' });
+    this.#await(peerId, peer);
   }
 
-  #unanswered(peerId: PeerId): void {
-    const peer = this.#peers.get(peerId);
-    if (peer === undefined || peer.protection.kind !== 'waiting' || peer.agreement.hasBegun) return;
+  /** The other cannot encrypt. One that has begun to can: to say otherwise then is what a listener would do. */
+  #cannot(peerId: PeerId, peer: Peer): void {
+    if (peer.agreement.hasBegun) return;
+    clearTimeout(peer.delay);
+    clearTimeout(peer.reminder);
     this.#say(peerId, { kind: 'clear', because: 'other-end' });
     if (peerId !== this.#main) return;
     this.#protect(peerId, peer, { kind: 'clear' });
@@ -215,10 +248,16 @@ export class MediaEncryption {
   }
 
   async #agreed(peerId: PeerId, peer: Peer): Promise<void> {
-    clearTimeout(peer.timer);
+    clearTimeout(peer.delay);
     peer.secrets.clear();
-    const { agreement } = peer.agreement;
-    if (agreement !== null) this.#say(peerId, { kind: 'encrypted', code: agreement.code });
+    const code = peer.agreement.agreement?.code ?? null;
+    if (peer.code !== null && peer.code !== code) {
+      peer.isChanged = true;
+      // Whoever entered anew knows nothing of the former one.
+      this.#hooks.tell(peerId, { type: 'code-changed' }).catch(() => undefined);
+    }
+    peer.code = code;
+    this.#sayCode(peerId, peer);
     // A third who comes first is given the key once the two who speak have agreed.
     if (this.#mediaKey !== null) await this.#giveKey(peerId, peer);
     else if (this.#main === null || peerId === this.#main) await this.#changeKey(0);

@@ -21,6 +21,8 @@ export interface MediaState {
   readonly setMuted: (muted: boolean) => void;
   readonly examination: MediaStream | null;
   readonly physicianFace: MediaStream | null;
+  /** The physician's picture is held back: the fall let go of it, or their camera gives none. */
+  readonly physicianHeldBack: boolean;
   readonly physicianVoice: MediaStream | null;
   /** The physician has silenced their microphone. */
   readonly physicianMuted: boolean;
@@ -43,6 +45,7 @@ export const NO_MEDIA: MediaState = {
   setMuted: () => undefined,
   examination: null,
   physicianFace: null,
+  physicianHeldBack: false,
   physicianVoice: null,
   physicianMuted: false,
   physicianShown: () => undefined,

@@ -7,6 +7,7 @@ import { RoomKeeper } from '#media/room-keeper.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { ProducerRole } from '#protocol/room.ts';
 import { Auscultation } from '../auscultation/auscultation.ts';
@@ -20,8 +21,8 @@ import { OwnMedia } from './own-media.ts';
 import { openStethoscope } from './stethoscope.ts';
 
 export interface MediaSession {
-  /** Opens or closes the examination camera, as the physician asks. */
-  examine(on: boolean): void;
+  /** Opens or closes the examination camera, as the server says that the physician asks. */
+  examine(said: ConsultationStatus['examinationCamera']): void;
 }
 
 const show = (state: Partial<MediaState>): void => useMedia.setState(state);
@@ -31,6 +32,11 @@ const showPhysician = (role: ProducerRole, track: MediaStreamTrack | null): void
   const stream = track === null ? null : new MediaStream([track]);
   if (role === 'face') show({ physicianFace: stream });
   else if (role === 'voice') show({ physicianVoice: stream });
+};
+
+const showHeldBack = (role: ProducerRole, paused: boolean): void => {
+  if (role === 'face') show({ physicianHeldBack: paused });
+  else if (role === 'voice') show({ physicianMuted: paused });
 };
 
 const showGuests = (change: (guests: GuestsInRoom) => GuestsInRoom): void =>
@@ -99,12 +105,12 @@ export function startMedia(
         if (party === 'guest') showGuests((guests) => withGuestTrack(guests, producer, track));
         if (party !== 'physician') return;
         showPhysician(role, track);
-        if (role === 'voice') show({ physicianMuted: track !== null && paused });
+        showHeldBack(role, track !== null && paused);
       },
       paused: (producer) => {
         const { party, role, paused } = producer;
         if (party === 'guest') showGuests((guests) => withGuestPaused(guests, producer));
-        if (party === 'physician' && role === 'voice') show({ physicianMuted: paused });
+        if (party === 'physician') showHeldBack(role, paused);
       },
     },
   });
@@ -194,6 +200,6 @@ export function startMedia(
   own.start();
 
   return {
-    examine: (on) => examination.want(on),
+    examine: (said) => examination.follow(said),
   };
 }

@@ -7,7 +7,7 @@ export function useConsultationMedia(): void {
   const { bridge, profile } = useSession();
   const { screen, status } = useJourney();
   const taken = screen.name === 'consultation' && status?.state === 'taken' ? status.consultationId : null;
-  const examine = status?.examinationCamera === 'asked' || status?.examinationCamera === 'on';
+  const examination = status?.examinationCamera ?? 'off';
   const media = useRef<MediaSession | null>(null);
 
   useEffect(() => {
@@ -21,6 +21,6 @@ export function useConsultationMedia(): void {
   }, [taken, bridge, profile.instruments]);
 
   useEffect(() => {
-    if (taken !== null) media.current?.examine(examine);
-  }, [taken, examine]);
+    if (taken !== null) media.current?.examine(examination);
+  }, [taken, examination]);
 }

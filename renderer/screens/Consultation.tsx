@@ -22,6 +22,7 @@ import { useFit } from '../parts/fit.ts';
 import { MuteButton } from '../parts/MuteButton.tsx';
 import { Seal, SealNews } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
+import { useStall } from '../parts/stall.ts';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
 import { VolumeButtons } from '../parts/VolumeButtons.tsx';
@@ -137,6 +138,7 @@ const MARKS: Readonly<Record<PhysicianPicture, LucideIcon | null>> = {
   'no-picture': VideoOff,
   'let-go': VideoOff,
   coming: null,
+  stalled: VideoOff,
   stopped: CirclePause,
   returning: null,
   present: null,
@@ -222,6 +224,14 @@ function CaptureNotice({ media }: { readonly media: MediaState }) {
   const { t } = useTranslation();
   const blind = media.camera === 'missing' || media.camera === 'denied';
   const mute = media.microphone === 'missing' || media.microphone === 'denied';
+  const isStalled = useStall(media.own);
+  if (isStalled && !mute)
+    return (
+      <div role="status" className="notice" data-capture="stalled">
+        <VideoOff aria-hidden />
+        <p>{t('consultation.camera-stalled')}</p>
+      </div>
+    );
   if (!blind && !mute) return null;
   const Mark = mute ? MicOff : VideoOff;
   return (

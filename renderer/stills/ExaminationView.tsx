@@ -2,6 +2,7 @@ import { Camera, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
+import { useStall } from '../parts/stall.ts';
 import { Video } from '../parts/Video.tsx';
 import { type StillState, useShutter, useStill } from './still-store.ts';
 
@@ -15,6 +16,7 @@ export function ExaminationView(props: {
   const { t } = useTranslation();
   const still = useStill();
   const press = useShutter((shutter) => shutter.press);
+  const isStalled = useStall(props.stream);
   if (props.stream !== null) {
     return (
       <div className="examination" data-examination="on" data-still={still.stage}>
@@ -22,7 +24,7 @@ export function ExaminationView(props: {
           <Video stream={props.stream} label={t('consultation.examination-video')} name="examination" />
         </figure>
         <div className="examination-side">
-          <StillNotice still={still} isSeen={props.isSeen} />
+          <StillNotice still={still} camera={isStalled ? 'stalled' : props.isSeen ? 'on' : 'unseen'} />
           <Action
             look="primary"
             icon={Camera}
@@ -43,16 +45,18 @@ export function ExaminationView(props: {
   ) : null;
 }
 
-function StillNotice({ still, isSeen }: { readonly still: StillState; readonly isSeen: boolean }) {
+function StillNotice(props: { readonly still: StillState; readonly camera: 'on' | 'unseen' | 'stalled' }) {
+  const { still, camera } = props;
   const { t } = useTranslation();
-  const isBad = still.stage === 'failed' || still.stage === 'refused';
+  const isBad =
+    still.stage === 'failed' || still.stage === 'refused' || (still.stage === 'none' && camera === 'stalled');
   const Mark = isBad ? TriangleAlert : still.stage === 'sent' ? CircleCheck : Camera;
   return (
     <div className="still" data-stage={still.stage}>
       {'picture' in still ? <Preview picture={still.picture} label={t('still.preview')} /> : null}
       <p role="status" className="still-words">
         <Mark aria-hidden />
-        {t(still.stage === 'none' ? `consultation.examination-${isSeen ? 'on' : 'unseen'}` : `still.${still.stage}`)}
+        {t(still.stage === 'none' ? `consultation.examination-${camera}` : `still.${still.stage}`)}
       </p>
       {still.stage === 'sending' ? <progress max={1} value={still.received} aria-label={t('still.sending')} /> : null}
     </div>

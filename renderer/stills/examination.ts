@@ -1,6 +1,7 @@
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
+import type { ConsultationStatus } from '#protocol/kiosk-link.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { PeerId } from '#protocol/room.ts';
@@ -26,6 +27,8 @@ interface ExaminationParts {
   readonly signal: AbortSignal;
 }
 
+type CameraState = ConsultationStatus['examinationCamera'];
+
 /** What it needs of the browser. */
 const BROWSER = { listDevices, open: openExamination, photograph };
 
@@ -50,6 +53,8 @@ interface Taking {
 export class Examination {
   readonly #parts: ExaminationParts;
   readonly #browser: typeof BROWSER;
+  /** As the server last said. */
+  #said: CameraState = 'off';
   #isWanted = false;
   /** The server was told that there is none; it is told otherwise once one is plugged. */
   #isAway = false;
@@ -83,7 +88,16 @@ export class Examination {
     parts.signal.addEventListener('abort', stopListening);
   }
 
-  /** Opens or closes it, as the physician asks. */
+  /** Opens or closes it, as the server says that the physician asks. */
+  follow(said: CameraState): void {
+    const before = this.#said;
+    this.#said = said;
+    // Stopped and begun again before this end heard of it: the server has let go of what was sent.
+    if (before === 'on' && said === 'asked') this.want(false);
+    this.want(said === 'asked' || said === 'on');
+  }
+
+  /** Opens or closes it. */
   want(on: boolean): void {
     if (on === this.#isWanted) return;
     this.#isWanted = on;

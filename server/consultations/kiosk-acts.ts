@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { ConsultationId, KioskId } from '#protocol/ids.ts';
 import type {
@@ -123,10 +123,12 @@ export async function reportCamera(
   if (!own.ok) return own;
   if (own.value.state !== 'taken') return failed('wrong-state');
   if (state === 'on' && own.value.examinationCamera === 'off') return failed('wrong-state');
+  // Asked again as it is written: the physician may just have stopped it.
+  const isAsked = state === 'on' ? ne(consultations.examinationCamera, 'off') : undefined;
   await practice.db
     .update(consultations)
     .set({ examinationCamera: state })
-    .where(and(eq(consultations.id, consultationId), eq(consultations.state, 'taken')));
+    .where(and(eq(consultations.id, consultationId), eq(consultations.state, 'taken'), isAsked));
   if (state !== 'on') practice.rooms.closeExamination(consultationId);
   announceChange(practice, own.value);
   return ok({});

@@ -79,6 +79,23 @@ test('both sides show the same six digits, and see and hear each other', async (
   await ends(physician);
 });
 
+test('a page that is loaded again has another code, and both are told that what they compared holds no longer', async () => {
+  const physician = await physicianWith();
+  await physician.takes();
+  const first = await codeOn(booth.kiosk.page);
+  await physician.page.reload();
+  await physician.isInConsultation();
+  for (const page of [booth.kiosk.page, physician.page]) {
+    const mark = page.locator('[data-encryption="encrypted"]').filter({ hasText: 'Le code a changé' });
+    await mark.waitFor({ timeout: patience });
+    const spoken = page.locator('[data-encryption-news="encrypted"]');
+    await expect.poll(() => spoken.textContent(), poll).toBe(await mark.innerText());
+  }
+  expect(await codeOn(booth.kiosk.page)).toBe(await codeOn(physician.page));
+  expect(await codeOn(physician.page)).not.toBe(first);
+  await ends(physician);
+});
+
 test('whoever has what the server relays, and not the key, sees nothing of the patient', async () => {
   const physician = await physicianWith(() => {
     // The frames go to the decoder as they come from the SFU.

@@ -181,6 +181,9 @@ test('a camera that gives no picture: both are told that the photograph was not 
   process.kill(reader, 'SIGSTOP');
   try {
     await page.locator('[data-action="take-still"]').click();
+    // A camera, and no link: so it is said, and nothing is let go of.
+    await page.locator('.pane-examination [data-frames="stalled"]').waitFor({ timeout: patience });
+    await booth.patient.reads(words.consultation['camera-stalled']);
     await physician.reads(consoleWords.stillRefused.failed);
     await booth.patient.reads(words.still.failed);
     expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
@@ -193,6 +196,33 @@ test('a camera that gives no picture: both are told that the photograph was not 
   await page.locator('[data-action="take-still"]').click();
   await expect.poll(() => thumbnail().count(), poll).toBe(before + 1);
   await booth.patient.reads(words.still.sent);
+  await expect.poll(() => page.locator('[data-frames="stalled"]').count(), poll).toBe(0);
+});
+
+test('the examination ends and begins again, and nothing else of the consultation is disturbed', async () => {
+  const { page } = physician;
+  const connections = () => booth.kiosk.page.evaluate(() => window.observedConnections?.length);
+  const received = () =>
+    page
+      .locator('video[data-video="examination"]')
+      .evaluate((video: HTMLVideoElement) =>
+        video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks()[0]?.id : undefined,
+      );
+  const before = await connections();
+  await page.keyboard.press('e');
+  await page.locator('video[data-video="examination"]').waitFor({ state: 'hidden', timeout: patience });
+  await booth.patient.page.locator('[data-examination="on"]').waitFor({ state: 'detached', timeout: patience });
+  await page.keyboard.press('e');
+  await page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
+  await page.locator('[data-action="take-still"]').waitFor({ timeout: patience });
+  // In one moment: nobody waits for the server's word, or the kiosk's, in between.
+  const ended = await received();
+  await page.keyboard.press('e');
+  await page.keyboard.press('e');
+  await expect.poll(received, poll).not.toBe(ended);
+  await page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
+  await page.locator('[data-action="take-still"]').waitFor({ timeout: patience });
+  expect(await connections()).toBe(before);
 });
 
 test('a record that is full takes no more photographs, and both are told so', async () => {

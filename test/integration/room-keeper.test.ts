@@ -5,12 +5,12 @@ import { roomCaller } from '#media/room-calls.ts';
 import { RoomKeeper, type RoomStatus } from '#media/room-keeper.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { failed } from '#protocol/result.ts';
-import type { Participant, ProducerRole, RoomEvent, RoomMethod } from '#protocol/room.ts';
+import { type Participant, type ProducerRole, ROOM_REQUESTS, type RoomEvent, type RoomMethod } from '#protocol/room.ts';
 import type { Rooms } from '#server/media/rooms.ts';
 import { answerRoomCall } from '#server/media/signalling.ts';
 import type { Workers } from '#server/media/workers.ts';
 import { openRooms } from '../support/rooms.ts';
-import { type StandIn, standInDevice, standInTrack } from '../support/sfu-device.ts';
+import { type StandIn, stall, standInDevice, standInTrack } from '../support/sfu-device.ts';
 
 const PATIENT: Participant = { peerId: 'patient', party: 'patient', name: null };
 const PHYSICIAN: Participant = { peerId: 'physician', party: 'physician', name: 'Dr Martin' };
@@ -27,7 +27,8 @@ interface End {
   /** What arrives now, by party and role; those held back in brackets. */
   readonly arrives: () => string[];
   readonly told: { from: string; message: unknown }[];
-  wire: { cut: boolean; line: string };
+  /** `refuses`: a role the server will not have now. */
+  wire: { cut: boolean; line: string; refuses: ProducerRole | null };
 }
 
 describe('the keeper of a place in the room', () => {
@@ -47,7 +48,7 @@ describe('the keeper of a place in the room', () => {
     const repairs: Repair[] = [];
     const tracks = new Map<string, boolean>();
     const told: { from: string; message: unknown }[] = [];
-    const wire = { cut: false, line: randomUUID() };
+    const wire: End['wire'] = { cut: false, line: randomUUID(), refuses: null };
     const notify = (event: RoomEvent) => {
       if (!wire.cut) keeper.take(event);
     };
@@ -55,6 +56,8 @@ describe('the keeper of a place in the room', () => {
       call: roomCaller(async (call) => {
         asked.push(call.method);
         if (wire.cut) return failed('offline');
+        const sends = ROOM_REQUESTS.produce.request.safeParse(call.payload);
+        if (sends.success && sends.data.role === wire.refuses) return failed('wrong-state');
         const { line } = wire;
         return answerRoomCall(rooms, id, call, { who, line, notify, mayEnter: async () => true });
       }),
@@ -130,6 +133,43 @@ describe('the keeper of a place in the room', () => {
     await becomes(patient, ['physician voice']);
   });
 
+  test('a camera that gives no picture is held back until it does, or longer where it was to be', async () => {
+    const patient = enter(PATIENT, ['voice']);
+    const physician = enter(PHYSICIAN);
+    const camera = standInTrack('video');
+    patient.keeper.send('face', camera);
+    await becomes(physician, ['patient face', 'patient voice']);
+    stall(camera, true);
+    await becomes(physician, ['(patient face)', 'patient voice']);
+    // The fall lets go of nothing meanwhile, and of everything later.
+    patient.keeper.setPaused('face', false);
+    stall(camera, false);
+    await becomes(physician, ['patient face', 'patient voice']);
+    patient.keeper.setPaused('face', true);
+    stall(camera, true);
+    stall(camera, false);
+    await becomes(physician, ['(patient face)', 'patient voice']);
+    patient.keeper.setPaused('face', false);
+    await becomes(physician, ['patient face', 'patient voice']);
+    // Turned off by its owner.
+    stall(camera, true);
+    patient.keeper.send('face', null);
+    stall(camera, false);
+    await becomes(physician, ['patient voice']);
+    expect(patient.repairs).toEqual([]);
+  });
+
+  test('a camera that gives no picture yet is held back from the first', async () => {
+    const patient = enter(PATIENT);
+    const physician = enter(PHYSICIAN);
+    const camera = standInTrack('video');
+    stall(camera, true);
+    patient.keeper.send('face', camera);
+    await becomes(physician, ['(patient face)']);
+    stall(camera, false);
+    await becomes(physician, ['patient face']);
+  });
+
   test('what the server has ended by itself is taken back without a new join', async () => {
     const patient = enter(PATIENT, ['face', 'examination']);
     const physician = enter(PHYSICIAN, ['face']);
@@ -145,6 +185,36 @@ describe('the keeper of a place in the room', () => {
     expect(patient.repairs).toEqual([]);
   });
 
+  test('an examination that was stopped as it began costs no new join', async () => {
+    const patient = enter(PATIENT, ['face']);
+    const physician = enter(PHYSICIAN);
+    await becomes(physician, ['patient face']);
+    await isConnected(patient);
+    patient.wire.refuses = 'examination';
+    patient.asked.length = 0;
+    patient.keeper.send('examination', standInTrack('video'));
+    await vi.waitFor(() => expect(patient.asked).toContain('produce'), { timeout: 20_000 });
+    patient.keeper.send('examination', null);
+    patient.wire.refuses = null;
+    patient.keeper.send('examination', standInTrack('video'));
+    await becomes(physician, ['patient examination', 'patient face']);
+    expect(patient.statuses).not.toContain('reconnecting');
+  });
+
+  test('what the server has ended is sent again where it is taken back and sent in one moment', async () => {
+    const patient = enter(PATIENT, ['face', 'examination']);
+    const physician = enter(PHYSICIAN, ['face']);
+    await becomes(physician, ['patient examination', 'patient face']);
+    rooms.closeExamination(id);
+    await becomes(physician, ['patient face']);
+    // Something of the role is under way: neither the end nor the new beginning is seen before both are wished for.
+    patient.keeper.setMaxLayer('examination', 0);
+    patient.keeper.send('examination', null);
+    patient.keeper.send('examination', standInTrack('video'));
+    await becomes(physician, ['patient examination', 'patient face']);
+    expect(patient.repairs).toEqual([]);
+  });
+
   test('a link that was away: what was missed is caught up on, and what was sent goes on', async () => {
     const patient = enter(PATIENT, ['face']);
     const physician = enter(PHYSICIAN, ['face', 'voice']);
@@ -157,6 +227,21 @@ describe('the keeper of a place in the room', () => {
     linkReturns(patient);
     await becomes(patient, ['physician face']);
     await becomes(physician, []);
+  });
+
+  test('a picture that is seen again while the server could not hear it comes again once it can', async () => {
+    const { patient, physician } = await seeEachOther();
+    const face = { peerId: 'patient', role: 'face' } as const;
+    physician.keeper.setLayers(face, 'hidden');
+    await vi.waitFor(() => expect(physician.asked).toContain('pause-consumer'), { timeout: 20_000 });
+    physician.wire.cut = true;
+    physician.keeper.setLayers(face, { spatial: 0, temporal: null });
+    await vi.waitFor(() => expect(physician.asked.at(-1)).toBe('resume-consumer'), { timeout: 20_000 });
+    physician.asked.length = 0;
+    linkReturns(physician);
+    await vi.waitFor(() => expect(physician.asked).toContain('resume-consumer'), { timeout: 20_000 });
+    expect(physician.asked).not.toContain('join');
+    expect(patient.repairs).toEqual([]);
   });
 
   test('signalling alone was away: nobody joins anew, and nothing is interrupted', async () => {

@@ -135,6 +135,21 @@ describe.each(DATABASES)('the media room of a server on %s', (kind) => {
     await close(id);
   });
 
+  test('leaves an examination off that is stopped in the moment its camera opens', async () => {
+    const id = await taken();
+    const asks = (on: boolean) => physician.emitWithAck('examination-camera', { consultationId: id, on });
+    for (let round = 0; round < 10; round += 1) {
+      await asks(true);
+      await Promise.all([
+        kiosk.client.emitWithAck('examination-camera', { consultationId: id, state: 'on' }),
+        asks(false),
+      ]);
+      const hello = await physician.emitWithAck('hello', {});
+      expect(hello).toMatchObject({ value: { consultation: { examinationCamera: 'off' } } });
+    }
+    await close(id);
+  });
+
   test('takes live vitals over a channel that drops, from the patient only', async () => {
     const id = await taken();
     await call(kiosk.client, id, 'join', {});

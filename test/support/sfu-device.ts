@@ -52,3 +52,9 @@ export function standInTrack(kind: 'audio' | 'video'): MediaStreamTrack {
   // Node has no tracks, and the stand-in asks for no more of them.
   return track as unknown as MediaStreamTrack;
 }
+
+/** Has a camera give no picture any more, or again. */
+export function stall(track: MediaStreamTrack, muted: boolean): void {
+  Object.assign(track, { muted });
+  track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+}

@@ -49,6 +49,6 @@ test('a guest who silences their microphone is known to be silent', () => {
 
 test('each guest has a code of their own', () => {
   const named = guestsAmong([claire], []);
-  const state = { kind: 'encrypted', code: '123456' } as const;
+  const state = { kind: 'encrypted', code: '123456', isChanged: false } as const;
   expect(withGuestEncryption(named, 'g1', state)[0]?.encryption).toEqual(state);
 });

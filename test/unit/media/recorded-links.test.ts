@@ -5,7 +5,7 @@ import type { FallStep, QualityGrade } from '#protocol/peer-message.ts';
 import { downMeasure, fall, notFallen, upMeasure } from '../../../media/fall.ts';
 import { DOWN_POLICY, UP_POLICY } from '../../../media/fall-policy.ts';
 import { type Interval, intervalBetween, reportOf } from '../../../media/quality.ts';
-import { readSample } from '../../../media/quality-sample.ts';
+import { type MediaSample, type ReceivedStream, readSample } from '../../../media/quality-sample.ts';
 
 /*
  * Real statistics of real browsers, recorded second by second through the network lab by test/fixtures/quality/record.ts; each
@@ -28,13 +28,18 @@ interface Second {
 }
 
 /** What both policies decide, and what the patient's end reports, at each second of a recording. */
-async function replay(name: string, beside?: 'listening' | 'examining'): Promise<Second[]> {
+async function replay(
+  name: string,
+  beside?: 'listening' | 'examining',
+  alter = (sample: MediaSample, _second: number): MediaSample => sample,
+): Promise<Second[]> {
   const shared = { examining: beside === 'examining', listening: beside === 'listening' };
   const file = new URL(`../../fixtures/quality/${name}.json`, import.meta.url);
   const { samples } = Recording.parse(JSON.parse(await readFile(file, 'utf8')));
-  const read = samples.map(({ at, up, down }) =>
-    readSample([up.map((entry) => [entry.id, entry] as const), down.map((entry) => [entry.id, entry] as const)], at),
-  );
+  const read = samples.map(({ at, up, down }, second) => {
+    const reports = [up, down].map((entries) => entries.map((entry) => [entry.id, entry] as const));
+    return alter(readSample(reports, at), second);
+  });
   const intervals: Interval[] = [];
   let [up, down] = [notFallen(UP_POLICY), notFallen(DOWN_POLICY)];
   return read.map((sample, n) => {
@@ -48,6 +53,11 @@ async function replay(name: string, beside?: 'listening' | 'examining'): Promise
   });
 }
 
+const isSame =
+  ({ id }: ReceivedStream) =>
+  (other: ReceivedStream) =>
+    other.id === id;
+
 const firstAt = (seconds: readonly Second[], side: 'up' | 'down', step: FallStep, from = 0) =>
   seconds.findIndex((second, at) => at >= from && second[side] === step);
 
@@ -57,6 +67,23 @@ describe('a link as it was recorded', () => {
     expect(seconds.length).toBe(21);
     expect(new Set(seconds.flatMap(({ up, down }) => [up, down]))).toEqual(new Set(['whole']));
     expect(new Set(seconds.slice(3).map(({ grade }) => grade))).toEqual(new Set(['good']));
+  });
+
+  test.each([
+    { told: true, steps: ['whole'] },
+    { told: false, steps: ['whole', 'face-lowered', 'face-off'] },
+  ])('whose camera gives no picture for ten seconds, told so: $told: is let go of $steps', async ({ told, steps }) => {
+    const [from, until] = [6, 16];
+    let stood: MediaSample['received'] = [];
+    const seconds = await replay('fibre', undefined, (sample, second) => {
+      if (second <= from) stood = sample.received;
+      if (second < from || second > until) return sample;
+      const still = sample.received.map((now) => (now.kind === 'audio' ? now : (stood.find(isSame(now)) ?? now)));
+      // The platform says so within two seconds; from then on the picture is held back, and not awaited.
+      const isAwaited = !told || second <= from + 2;
+      return { ...sample, received: isAwaited ? still : still.filter(({ kind }) => kind === 'audio') };
+    });
+    expect([...new Set(seconds.map(({ down }) => down))]).toEqual(steps);
   });
 
   test('weak on the way up: the face is lowered within four seconds and off soon after, and the way down is left alone', async () => {

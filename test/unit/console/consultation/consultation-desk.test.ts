@@ -4,8 +4,9 @@ import type { ConsoleLink } from '#console/link/console-socket.ts';
 import { emptyRecord, type NotesDraft, type RecordState, type UnsentMessage } from '#console/records/record-state.ts';
 import { createConsoleStore } from '#console/state/console-state.ts';
 import { emptyStage } from '#console/stills/stage-state.ts';
+import type { ConsultationView } from '#protocol/consultation.ts';
 import { EntryId } from '#protocol/ids.ts';
-import { ok } from '#protocol/result.ts';
+import { failed, ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
 /** A console whose patient was taken from it while its link was away. */
@@ -84,19 +85,49 @@ test('a measurement is asked for, and no longer, by the same button', async () =
   expect(told).toEqual(['ask oximetry', 'withdraw oximetry']);
 });
 
-test('an examination camera that is not available is asked for again by the same button', async () => {
+/** A console whose server says how the examination camera stands only when the test has it say so. */
+function examines() {
   const asked: boolean[] = [];
+  const answer: { error: 'timed-out' | null } = { error: null };
   const link: Partial<ConsoleLink> = {
     examinationCamera: async (_, on) => {
       asked.push(on);
-      return ok({});
+      return answer.error === null ? ok({}) : failed(answer.error);
     },
   };
   const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
   const desk = new ConsultationDesk({ store, link: () => link as ConsoleLink, fails: () => undefined });
-  for (const examinationCamera of ['unavailable', 'asked'] as const) {
-    store.setState({ consultation: { ...takenConsultation, examinationCamera } });
+  const says = (examinationCamera: ConsultationView['examinationCamera']) =>
+    desk.viewed({ ...takenConsultation, examinationCamera });
+  store.setState({ consultation: takenConsultation });
+  return { desk, asked, answer, says };
+}
+
+test('an examination camera that is not available is asked for again by the same button', async () => {
+  const { desk, asked, says } = examines();
+  for (const state of ['unavailable', 'asked', 'unavailable'] as const) {
+    says(state);
     await desk.toggleExaminationCamera();
   }
-  expect(asked).toEqual([true, false]);
+  expect(asked).toEqual([true, false, true]);
+});
+
+test('an examination that was stopped begins again by the same button, before the server has said that it stopped', async () => {
+  const { desk, asked, says } = examines();
+  says('on');
+  await Promise.all([desk.toggleExaminationCamera(), desk.toggleExaminationCamera()]);
+  says('off');
+  says('asked');
+  says('off');
+  await desk.toggleExaminationCamera();
+  expect(asked).toEqual([false, true, true]);
+});
+
+test('a stop of the examination that the server did not hear is asked for again', async () => {
+  const { desk, asked, answer, says } = examines();
+  says('on');
+  answer.error = 'timed-out';
+  await desk.toggleExaminationCamera();
+  await desk.toggleExaminationCamera();
+  expect(asked).toEqual([false, false]);
 });

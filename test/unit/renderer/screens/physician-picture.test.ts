@@ -13,6 +13,8 @@ describe('what there is to see of the physician', () => {
     expect(physicianPicture(true, connected, 'awaited')).toBe('coming');
     expect(physicianPicture(true, connected, 'stopped')).toBe('stopped');
     expect(physicianPicture(true, letGo, 'moving')).toBe('let-go');
+    expect(physicianPicture(true, { ...connected, physicianHeldBack: true }, 'moving')).toBe('stalled');
+    expect(physicianPicture(true, { ...letGo, physicianHeldBack: true }, 'stopped')).toBe('let-go');
   });
 
   it('stays while it moves, though the server has lost who is seen', () => {

@@ -281,6 +281,19 @@ describe('a camera that does not open', () => {
   });
 });
 
+test('a camera that was stopped and asked for again before the kiosk heard of the stop is opened and sent anew', async () => {
+  const booth = kiosk();
+  for (const said of ['asked', 'on', 'asked', 'on'] as const) {
+    booth.examination.follow(said);
+    await settled();
+  }
+  expect(booth.opened.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
+  expect([booth.reported, booth.sent]).toEqual([
+    ['on', 'on'],
+    ['dermatoscope', null, 'dermatoscope'],
+  ]);
+});
+
 test('a camera that is pulled out is unavailable until one is plugged, and is found once it is opened again', async () => {
   const booth = await examining();
   booth.site.plugged = [];
