@@ -52,6 +52,14 @@ export const PeerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fall'), step: FallStep, side: z.enum(['up', 'down']) }),
   /** How the kiosk's own camera and microphone stand. What the patient silenced themselves is told by `paused`. */
   z.object({ type: z.literal('devices'), camera: DeviceState, microphone: DeviceState }),
+  /** The microphones the patient may be heard by, and the one they are heard by now; null: none. */
+  z.object({
+    type: z.literal('microphones'),
+    microphones: z.array(z.object({ id: z.string().max(200), label: z.string().max(200) })).max(10),
+    active: z.string().max(200).nullable(),
+  }),
+  /** Asks the kiosk to take another of its microphones. */
+  z.object({ type: z.literal('microphone-set'), microphone: z.string().max(200) }),
   /** What the sender's examination or face camera can do. */
   z.object({
     type: z.literal('camera'),

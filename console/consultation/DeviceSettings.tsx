@@ -5,7 +5,7 @@ import { DeviceFields } from '../devices/DeviceFields.tsx';
 import { DeviceSheet } from '../devices/DeviceSheet.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { FaceCameraSettings } from './PatientDevices.tsx';
+import { PatientDeviceSettings } from './PatientDevices.tsx';
 
 /** Which microphone, camera and loudspeaker, and how loud the others are: between video and controls, never over either. */
 export function DeviceSettings() {
@@ -50,7 +50,7 @@ function Fields() {
       onChange={(name) => actions.consultation.changeDevice(name)}
       microphone={inCall ? { state, toggle: () => actions.consultation.toggleMicrophone() } : null}
     >
-      <FaceCameraSettings />
+      <PatientDeviceSettings />
     </DeviceFields>
   );
 }

@@ -1,5 +1,6 @@
 import { MicOff, TriangleAlert, VideoOff } from 'lucide-react';
 import { useActions, useConsole } from '../state/use-console.tsx';
+import type { CameraState } from '../stills/stage-state.ts';
 import { ZoomSlider } from '../stills/ZoomSlider.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -32,32 +33,49 @@ export function PatientDevicesNotice() {
   );
 }
 
-/** Which of the kiosk's cameras shows the face, and how near; each only where there is a choice. */
-export function FaceCameraSettings() {
-  const t = useWords();
+/** Which of the kiosk's cameras and microphones are taken, and how near the face is; each only where there is a choice. */
+export function PatientDeviceSettings() {
   const actions = useActions();
-  const camera = useConsole((state) => state.stage.faceCamera);
-  if (camera?.active == null) return null;
-  const { cameras, active, zoom } = camera;
+  const { faceCamera, microphones } = useConsole((state) => state.stage);
+  const zoom = faceCamera?.zoom ?? null;
   return (
     <>
-      {cameras.length > 1 && (
-        <label>
-          {t('patientDevices.camera')}
-          <select
-            value={active}
-            onChange={({ target }) => actions.stage.set({ camera: target.value }, 'face')}
-            data-action="face-camera"
-          >
-            {cameras.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      {zoom !== null && <ZoomSlider key={active} of="face" zoom={zoom} />}
+      <Choice
+        of="camera"
+        among={faceCamera?.cameras}
+        active={faceCamera?.active}
+        choose={(camera) => actions.stage.set({ camera }, 'face')}
+      />
+      {zoom !== null && <ZoomSlider key={faceCamera?.active} of="face" zoom={zoom} />}
+      <Choice
+        of="microphone"
+        among={microphones?.microphones}
+        active={microphones?.active}
+        choose={(microphone) => actions.stage.setMicrophone(microphone)}
+      />
     </>
+  );
+}
+
+function Choice(props: {
+  readonly of: 'camera' | 'microphone';
+  readonly among: CameraState['cameras'] | undefined;
+  readonly active: string | null | undefined;
+  readonly choose: (id: string) => void;
+}) {
+  const t = useWords();
+  const { of, among = [], active = null, choose } = props;
+  if (active === null || among.length < 2) return null;
+  return (
+    <label>
+      {t(`patientDevices.${of}`)}
+      <select value={active} onChange={({ target }) => choose(target.value)} data-patient-device={of}>
+        {among.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -110,6 +110,11 @@ export class StageDesk {
     this.#parts.tell({ type: 'camera-set', role, ...wish }).catch(() => undefined);
   }
 
+  /** Has the kiosk take another of its microphones; it answers with the one it has then. */
+  setMicrophone(microphone: string): void {
+    this.#parts.tell({ type: 'microphone-set', microphone }).catch(() => undefined);
+  }
+
   /** One step of zoom closer or away. */
   zoom(steps: 1 | -1): void {
     const zoom = this.#stage.camera?.zoom;
@@ -130,6 +135,7 @@ export class StageDesk {
     if (message.type === 'camera') {
       this.#set(message.role === 'face' ? { faceCamera: message } : { camera: message });
     }
+    if (message.type === 'microphones') this.#set({ microphones: message });
     if (message.type === 'still-refused') this.#set({ asked: message.why });
   }
 

@@ -10,6 +10,9 @@ export interface Still {
   readonly content: Extract<EntryContent, { type: 'still' }>;
 }
 
+/** The kiosk's microphones, and which of them is heard. */
+export type PatientMicrophones = Extract<PeerMessage, { type: 'microphones' }>;
+
 /** What the kiosk's cameras of one role can do and how they stand. */
 export type CameraState = Extract<PeerMessage, { type: 'camera' }>;
 
@@ -46,6 +49,7 @@ export interface StageState {
   readonly camera: CameraState | null;
   /** The kiosk's face camera, as the kiosk told of it. */
   readonly faceCamera: CameraState | null;
+  readonly microphones: PatientMicrophones | null;
   readonly drawn: Readonly<Record<EntryId, OwnDrawing>>;
 }
 
@@ -57,6 +61,7 @@ export const emptyStage: StageState = {
   asked: null,
   camera: null,
   faceCamera: null,
+  microphones: null,
   drawn: {},
 };
 

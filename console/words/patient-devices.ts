@@ -5,6 +5,7 @@ export interface PatientDeviceWords {
     readonly noMicrophone: string;
     readonly noCamera: string;
     readonly camera: string;
+    readonly microphone: string;
   };
 }
 
@@ -15,6 +16,7 @@ export const patientDevicesFr: PatientDeviceWords = {
     noCamera:
       'La caméra de la borne ne répond plus : le patient est prévenu. Elle reprendra seule une fois rebranchée.',
     camera: 'Caméra du patient',
+    microphone: 'Micro du patient',
   },
 };
 
@@ -25,5 +27,6 @@ export const patientDevicesEn: PatientDeviceWords = {
       'The kiosk’s microphone does not answer: the patient is told. It resumes by itself once plugged in again.',
     noCamera: 'The kiosk’s camera does not answer: the patient is told. It resumes by itself once plugged in again.',
     camera: 'Camera of the patient',
+    microphone: 'Microphone of the patient',
   },
 };

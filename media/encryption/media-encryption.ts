@@ -10,7 +10,7 @@ import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './med
 
 /** ms after which who waits for the keys is told what they wait for. */
 const DELAYED_AFTER = 5000;
-/** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest: nothing is sent before. */
+/** ms after which what may have been lost on the way is said again, each time twice as long, up to the longest. */
 const REMIND = { first: 2000, longest: 5000 } as const;
 /** ms the others have to take a new key before it is used, whether they have it or not. */
 const CHANGE_WITHIN = 2000;
@@ -44,8 +44,8 @@ const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
  * Encrypts the media of one consultation between its participants: the server relays what it cannot read. Each participant
  * agrees on keys with each other one ({@link KeyAgreement}), wraps its media key for them, and sends nothing before it knows
  * whether the one it speaks with can encrypt too. Where that one says that it cannot, the media goes in the clear and `changed`
- * says so; one that says nothing is on a slow link, and is waited for. A third who cannot is sent no key. Nobody has a key whom this end is not told of as a participant, so that a screen that names
- * the participants names all who see and hear.
+ * says so; one that says nothing is on a slow link, and is waited for. A third who cannot is sent no key. Nobody has a key whom
+ * this end is not told of as a participant, so that a screen that names the participants names all who see and hear.
  */
 export class MediaEncryption {
   /** For the room this is to protect. */
@@ -189,7 +189,7 @@ export class MediaEncryption {
     return peer;
   }
 
-  /** Whom this end is to agree with is waited for, however slow the link: to send in the clear meanwhile would show all to the server. */
+  /** Who is to be agreed with is waited for, however slow the link: what went in the clear meanwhile the server would see. */
   #await(peerId: PeerId, peer: Peer): void {
     this.#say(peerId, { kind: 'agreeing' });
     clearTimeout(peer.delay);

@@ -27,6 +27,10 @@ const capabilitiesOf = (track: ControlledTrack): Capabilities => Capabilities.pa
 /** A range of one value is no control. */
 const zoomRange = ({ zoom }: Capabilities) => (zoom !== undefined && zoom.min < zoom.max ? zoom : null);
 
+/** Devices as the physician may ask for them. */
+export const toldOf = (devices: CameraState['cameras']): CameraState['cameras'] =>
+  devices.map(({ id, label }) => ({ id, label: label.slice(0, 200) })).slice(0, 10);
+
 /**
  * What the physician is told of the cameras of one role. `cameras`: all that are plugged, by the ids they may be asked for;
  * `active`, `track`: the one that is open, or null.
@@ -37,8 +41,7 @@ export function cameraState(
   active: string | null,
   track: ControlledTrack | null,
 ): CameraState {
-  const told = cameras.map(({ id, label }) => ({ id, label: label.slice(0, 200) })).slice(0, 10);
-  const closed = { type: 'camera', role, cameras: told, active: null, zoom: null, light: null } as const;
+  const closed = { type: 'camera', role, cameras: toldOf(cameras), active: null, zoom: null, light: null } as const;
   if (track === null || active === null) return closed;
   const can = capabilitiesOf(track);
   const is = Settings.parse(track.getSettings());

@@ -56,22 +56,29 @@ async function openFirst(
 export const listFaceCameras = async (instruments: SiteInstruments): Promise<MediaDeviceInfo[]> =>
   plainAmong('videoinput', await listDevices(), instruments);
 
+/** The microphones that could hear the patient. */
+export const listMicrophones = async (instruments: SiteInstruments): Promise<MediaDeviceInfo[]> =>
+  plainAmong('audioinput', await listDevices(), instruments);
+
+const chosenFirst = (plugged: readonly MediaDeviceInfo[], chosen: string | null): MediaDeviceInfo[] => [
+  ...plugged.filter(({ deviceId }) => deviceId === chosen),
+  ...plugged.filter(({ deviceId }) => deviceId !== chosen),
+];
+
 /** The camera that sees the patient: the one that was chosen where it opens, else the first that is no instrument. */
 export async function openFace(instruments: SiteInstruments, chosen: string | null = null): Promise<Capture> {
-  const plugged = await listFaceCameras(instruments);
-  const inOrder = [
-    ...plugged.filter(({ deviceId }) => deviceId === chosen),
-    ...plugged.filter(({ deviceId }) => deviceId !== chosen),
-  ];
-  return openFirst(inOrder, (deviceId) => ({
+  return openFirst(chosenFirst(await listFaceCameras(instruments), chosen), (deviceId) => ({
     video: { ...FACE_SIZE, ...WITH_ZOOM, ...(deviceId === '' ? {} : { deviceId: { exact: deviceId } }) },
   }));
 }
 
-/** The patient's voice. Where a stethoscope could be taken for a microphone, the microphone is named. */
-export async function openVoice(instruments: SiteInstruments): Promise<Capture> {
-  if (instruments.stethoscope === null) return open({ audio: VOICE });
-  return openFirst(plainAmong('audioinput', await listDevices(), instruments), (deviceId) => ({
+/**
+ * The patient's voice: the microphone that was chosen where it opens, else the system's. Where a stethoscope could be taken for
+ * one, the microphone is named.
+ */
+export async function openVoice(instruments: SiteInstruments, chosen: string | null = null): Promise<Capture> {
+  if (chosen === null && instruments.stethoscope === null) return open({ audio: VOICE });
+  return openFirst(chosenFirst(await listMicrophones(instruments), chosen), (deviceId) => ({
     audio: { ...VOICE, deviceId: { exact: deviceId } },
   }));
 }

@@ -1,7 +1,7 @@
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
-import { type CameraRequest, cameraState, setCamera } from './camera-control.ts';
+import { type CameraRequest, cameraState, setCamera, toldOf } from './camera-control.ts';
 import type { Capture } from './capture.ts';
 
 type OwnRole = 'face' | 'voice';
@@ -16,12 +16,16 @@ export interface OwnView {
   readonly muted: boolean;
 }
 
+type NamedDevice = Pick<MediaDeviceInfo, 'deviceId' | 'groupId' | 'label'>;
+
 interface OwnMediaParts {
   /** Opens the camera for the face: the chosen one where it can be, else another. */
   readonly openFace: (chosen: string | null) => Promise<Capture>;
-  readonly openVoice: () => Promise<Capture>;
-  /** The cameras that could show the face. */
-  readonly faceCameras: () => Promise<readonly Pick<MediaDeviceInfo, 'deviceId' | 'label'>[]>;
+  /** Opens the microphone, in the same way. */
+  readonly openVoice: (chosen: string | null) => Promise<Capture>;
+  /** The cameras that could show the face, and the microphones that could hear the voice. */
+  readonly faceCameras: () => Promise<readonly NamedDevice[]>;
+  readonly microphones: () => Promise<readonly NamedDevice[]>;
   /** Sends a track in a role, in place of the one before; null: nothing. */
   readonly send: (role: OwnRole, track: MediaStreamTrack | null) => void;
   readonly setPaused: (role: OwnRole, paused: boolean) => void;
@@ -39,7 +43,20 @@ interface Held {
   isOld: boolean;
   /** It was pulled out, and there is none again. */
   isLost: boolean;
+  /** The one the physician asked for. */
+  chosen: string | null;
+  /** Another is being opened in its place. */
+  isChanging: boolean;
 }
+
+const nothing = (): Held => ({
+  state: 'starting',
+  track: null,
+  isOld: false,
+  isLost: false,
+  chosen: null,
+  isChanging: false,
+});
 
 /** What each is taken with. */
 const DEVICE_OF = { face: 'camera', voice: 'microphone' } as const;
@@ -49,18 +66,15 @@ const REPLACED_WITHIN = 1000;
 
 /**
  * The patient's face and voice in one consultation: opened at once, opened again when a device was unplugged and another is
- * there, silenced by the patient, and (the camera) set as the physician asks. Both ends are told how they stand.
+ * there, silenced by the patient, and exchanged or (the camera) set as the physician asks. Both ends are told how they stand.
  */
 export class OwnMedia {
   readonly #parts: OwnMediaParts;
   readonly #held: Readonly<Record<OwnRole, Held>> = {
-    face: { state: 'starting', track: null, isOld: false, isLost: false },
-    voice: { state: 'starting', track: null, isOld: false, isLost: false },
+    face: nothing(),
+    voice: nothing(),
   };
   #muted = false;
-  /** The face camera the physician asked for. */
-  #chosen: string | null = null;
-  #isChanging = false;
   #hasPhysician = false;
 
   constructor(parts: OwnMediaParts) {
@@ -96,6 +110,7 @@ export class OwnMedia {
       else this.#held[role].isOld = this.#held[role].state === 'starting';
     }
     void this.#describeCamera();
+    void this.#describeMicrophone();
   }
 
   /** Who else is in the room now. */
@@ -109,11 +124,14 @@ export class OwnMedia {
   describe(): void {
     this.#tell({ type: 'devices', camera: this.#held.face.state, microphone: this.#held.voice.state });
     void this.#describeCamera();
+    void this.#describeMicrophone();
   }
 
-  /** A message of the room. Only the physician has a say in the camera. */
+  /** A message of the room. Only the physician has a say in camera and microphone. */
   told(from: PeerId, message: PeerMessage): void {
-    if (from === 'physician' && message.type === 'camera-set' && message.role === 'face') void this.#set(message);
+    if (from !== 'physician') return;
+    if (message.type === 'camera-set' && message.role === 'face') void this.#set(message);
+    if (message.type === 'microphone-set') void this.#setMicrophone(message.microphone);
   }
 
   async #open(role: OwnRole): Promise<void> {
@@ -165,7 +183,8 @@ export class OwnMedia {
   }
 
   async #capture(role: OwnRole): Promise<Capture> {
-    const captured = await (role === 'face' ? this.#parts.openFace(this.#chosen) : this.#parts.openVoice());
+    const { chosen } = this.#held[role];
+    const captured = await (role === 'face' ? this.#parts.openFace(chosen) : this.#parts.openVoice(chosen));
     // The view is the whole one at first: what another physician chose is not this one's.
     if (role === 'face' && captured.ok) await setCamera(captured.track, WIDEST);
     return captured;
@@ -173,36 +192,54 @@ export class OwnMedia {
 
   async #set(request: CameraRequest): Promise<void> {
     const { face } = this.#held;
-    const isOther = request.camera !== undefined && request.camera !== face.track?.getSettings().deviceId;
-    if (isOther && face.state === 'on' && !this.#isChanging) {
-      this.#isChanging = true;
-      await this.#change(request.camera ?? null).finally(() => {
-        this.#isChanging = false;
-      });
-    }
+    if (request.camera !== undefined) await this.#exchange('face', request.camera);
     if (face.track !== null) await setCamera(face.track, request);
     await this.#describeCamera();
   }
 
+  async #setMicrophone(microphone: string): Promise<void> {
+    await this.#exchange('voice', microphone);
+    await this.#describeMicrophone();
+  }
+
+  /** Another takes its place, if it is another. */
+  async #exchange(role: OwnRole, device: string): Promise<void> {
+    const held = this.#held[role];
+    if (held.isChanging || held.state !== 'on' || device === held.track?.getSettings().deviceId) return;
+    held.isChanging = true;
+    await this.#change(role, device).finally(() => {
+      held.isChanging = false;
+    });
+  }
+
   /** The former goes on where the other does not open. */
-  async #change(camera: string | null): Promise<void> {
-    const before = this.#chosen;
-    this.#chosen = camera;
-    const captured = await this.#capture('face');
-    if (!captured.ok) this.#chosen = before;
-    else if (this.#parts.signal.aborted || this.#held.face.state !== 'on') captured.track.stop();
+  async #change(role: OwnRole, device: string): Promise<void> {
+    const held = this.#held[role];
+    const before = held.chosen;
+    held.chosen = device;
+    const captured = await this.#capture(role);
+    if (!captured.ok) held.chosen = before;
+    else if (this.#parts.signal.aborted || held.state !== 'on') captured.track.stop();
     else {
-      this.#take('face', captured.track);
+      this.#take(role, captured.track);
       this.#became();
     }
   }
 
+  async #describeMicrophone(): Promise<void> {
+    const microphones = await this.#parts.microphones();
+    const taken = this.#held.voice.track?.getSettings();
+    // What the system chose is known by an id of its own, and by the device it belongs to.
+    const active =
+      microphones.find(({ deviceId }) => deviceId === taken?.deviceId) ??
+      microphones.find(({ groupId }) => groupId !== '' && groupId === taken?.groupId);
+    this.#tell({ type: 'microphones', microphones: toldOf(asked(microphones)), active: active?.deviceId ?? null });
+  }
+
   async #describeCamera(): Promise<void> {
-    const cameras = (await this.#parts.faceCameras()).filter(({ deviceId }) => deviceId !== '');
     const { track } = this.#held.face;
     const active = track?.getSettings().deviceId ?? null;
-    const known = cameras.map(({ deviceId, label }) => ({ id: deviceId, label }));
-    this.#tell(cameraState('face', known, active, track));
+    this.#tell(cameraState('face', asked(await this.#parts.faceCameras()), active, track));
   }
 
   #became(): void {
@@ -220,6 +257,10 @@ export class OwnMedia {
     if (!this.#parts.signal.aborted) this.#parts.tell('physician', message).catch(() => undefined);
   }
 }
+
+/** One without an id cannot be asked for. */
+const asked = (devices: readonly NamedDevice[]) =>
+  devices.filter(({ deviceId }) => deviceId !== '').map(({ deviceId, label }) => ({ id: deviceId, label }));
 
 /** No camera has less. */
 const WIDEST: CameraRequest = { type: 'camera-set', role: 'face', zoom: 0 };

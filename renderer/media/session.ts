@@ -14,7 +14,7 @@ import { Auscultation } from '../auscultation/auscultation.ts';
 import { NO_AUSCULTATION, useAuscultation } from '../auscultation/auscultation-store.ts';
 import { onLiveMessage } from '../live/live-store.ts';
 import { Examination } from '../stills/examination.ts';
-import { listFaceCameras, openFace, openVoice } from './capture.ts';
+import { listFaceCameras, listMicrophones, openFace, openVoice } from './capture.ts';
 import { listDevices, waysToInstrument } from './devices.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
 import { OwnMedia } from './own-media.ts';
@@ -149,8 +149,9 @@ export function startMedia(
 
   const own = new OwnMedia({
     openFace: (chosen) => openFace(instruments, chosen),
-    openVoice: () => openVoice(instruments),
+    openVoice: (chosen) => openVoice(instruments, chosen),
     faceCameras: () => listFaceCameras(instruments),
+    microphones: () => listMicrophones(instruments),
     send: (role, track) => room.send(role, track),
     setPaused: (role, paused) => room.setPaused(role, paused),
     tell: (to, message) => room.tell(to, message),

@@ -3,8 +3,8 @@ import type { MediaState } from '../media/media-store.ts';
 
 /**
  * What there is to see of the physician, and where nothing is, why. `returning`: they are seen though the server has lost
- * them. `let-go`: the link is too weak for it. `stalled`: their
- * camera gives none. `coming`: the first picture is on its way. `stopped`: none came any more.
+ * them. `let-go`: the link is too weak for it. `stalled`: their camera gives none. `coming`: the first picture is on its
+ * way. `stopped`: none came any more.
  */
 export type PhysicianPicture =
   | 'away'

@@ -86,7 +86,7 @@ test('before a patient is taken the physician sees their level and hears their o
 
 test('in a call the physician is heard by the loudspeaker that was found, and their trial not a second time', async () => {
   const { page } = physician;
-  await observeConnections(page);
+  await Promise.all([observeConnections(page), observeConnections(booth.patient.page)]);
   await physician.takes();
   const voice = booth.patient.page.locator('audio[data-voice="physician"]');
   await expect.poll(() => voice.evaluate((player: HTMLAudioElement) => player.sinkId), poll).not.toBe('');
@@ -109,4 +109,15 @@ test('in a call the physician is heard by the loudspeaker that was found, and th
   await expect.poll(() => own.textContent(), poll).toContain(fr.video.muted);
   await trial('played');
   await expect.poll(() => own.textContent(), poll).not.toContain(fr.video.muted);
+});
+
+test('in a call the kiosk takes another of its microphones as the physician chooses, and goes on with it', async () => {
+  const choice = physician.page.locator('[data-patient-device="microphone"]');
+  for (const chosen of ['Fake Audio Input 2', 'Fake Audio Input 1']) {
+    await choice.selectOption({ label: chosen });
+    await expect.poll(() => microphonesSent(booth.patient.page), poll).toEqual([chosen]);
+    await expect
+      .poll(() => choice.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.label), poll)
+      .toBe(chosen);
+  }
 });

@@ -25,7 +25,7 @@ export async function printPapers(album: Album, stage: Stage): Promise<void> {
       env: { CUPS_SERVER: spooler.socket },
     });
     const physician = await stage.openVisitor();
-    const savings = await loseSavings(physician);
+    const line = await watchLine(physician);
     await physician.signsIn(stage.server.physicians.first);
     await joinsQueue(booth, []);
     await physician.takes();
@@ -33,34 +33,41 @@ export async function printPapers(album: Album, stage: Stage): Promise<void> {
     await fallSilent(album, booth, physician);
     await lackTheCamera(album, booth, physician);
     await print(album, booth, physician, spooler);
-    await keepFromEnding(album, physician, savings);
+    await keepFromEnding(album, physician, line);
     await sayWhatIsNext(album, booth, physician);
     await sendAway(album, booth, physician);
-    await signOut(album, physician);
+    await signOut(album, physician, line);
   } finally {
     await spooler.close();
   }
 }
 
-interface Savings {
-  areLost: boolean;
+/** What becomes of what the console and the server say to each other. */
+interface Line {
+  /** Notes get lost on their way. */
+  losesNotes: boolean;
+  /** When the server says that the session ends, ISO 8601; null: as it is. */
+  sessionEndsAt: string | null;
 }
 
-/** Notes on their way to the server, which get lost as long as that is said. */
-async function loseSavings({ page }: Physician): Promise<Savings> {
-  const savings = { areLost: false };
+async function watchLine({ page }: Physician): Promise<Line> {
+  const line: Line = { losesNotes: false, sessionEndsAt: null };
   await page.routeWebSocket(/socket\.io/, (route) => {
     const server = route.connectToServer();
     route.onMessage((message) => {
-      if (!savings.areLost || !message.includes('["notes:save"')) server.send(message);
+      if (!line.losesNotes || !message.includes('["notes:save"')) server.send(message);
+    });
+    server.onMessage((message) => {
+      const isChanged = line.sessionEndsAt !== null && typeof message === 'string';
+      route.send(isChanged ? message.replace(/(?<="sessionEndsAt":")[^"]+/, `${line.sessionEndsAt}`) : message);
     });
   });
-  return savings;
+  return line;
 }
 
 /** Notes that reach nobody keep a consultation from being closed. */
-async function keepFromEnding(album: Album, { page }: Physician, savings: Savings): Promise<void> {
-  savings.areLost = true;
+async function keepFromEnding(album: Album, { page }: Physician, line: Line): Promise<void> {
+  line.losesNotes = true;
   await page.locator('[data-action="notes"]').click();
   await page.locator('[data-field="notes"]').fill('Angine probable.');
   await page.locator('[data-action="close"]').click();
@@ -69,7 +76,7 @@ async function keepFromEnding(album: Album, { page }: Physician, savings: Saving
   await page.locator('[data-held="offline"]').waitFor({ timeout: patience });
   await album.take('console', page, 'not-ended-for-its-notes');
   await page.locator('[data-question="close"] [data-action="back"]').click();
-  savings.areLost = false;
+  line.losesNotes = false;
   await page.locator('.notes-state[data-state="saved"]').waitFor({ timeout: patience });
 }
 
@@ -185,14 +192,11 @@ async function sendAway(album: Album, booth: Booth, physician: Physician): Promi
   await album.take('kiosk', booth.patient.page, 'refused-emergency');
 }
 
-async function signOut(album: Album, physician: Physician): Promise<void> {
+async function signOut(album: Album, physician: Physician, line: Line): Promise<void> {
   const { page } = physician;
   await physician.seesQueue();
-  // Half a day later, less a quarter of an hour.
-  await page.clock.install();
+  line.sessionEndsAt = new Date(Date.now() + 15 * 60_000).toISOString();
   await page.goto('/');
-  await physician.seesQueue();
-  await page.clock.setSystemTime(Date.now() + 11.75 * 3_600_000);
   await page.locator('[data-session="ending"]').waitFor({ timeout: patience });
   await album.take('console', page, 'session-ends-soon');
   await physician.press(words.shell.signOut);

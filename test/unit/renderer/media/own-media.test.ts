@@ -36,6 +36,8 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 const physician = { peerId: 'physician', party: 'physician', name: 'Dr Roy' } as const;
 const missing = { ok: false, why: 'missing' } as const;
 
+const named = (ids: readonly string[]) => ids.map((deviceId) => ({ deviceId, groupId: '', label: deviceId }));
+
 /** A kiosk with these devices plugged, by their kind; the first is taken first. */
 function kiosk(plugged: { face?: string[]; voice?: string[] }) {
   const site = { face: plugged.face ?? ['webcam'], voice: plugged.voice ?? ['microphone'] };
@@ -55,8 +57,9 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
   };
   const own = new OwnMedia({
     openFace: async (chosen) => open(site.face.find((id) => id === chosen) ?? site.face[0]),
-    openVoice: async () => open(site.voice[0]),
-    faceCameras: async () => site.face.map((deviceId) => ({ deviceId, label: deviceId })),
+    openVoice: async (chosen) => open(site.voice.find((id) => id === chosen) ?? site.voice[0]),
+    faceCameras: async () => named(site.face),
+    microphones: async () => named(site.voice),
     send: (role, track) => sent.push([role, track === null ? null : (track.getSettings().deviceId ?? '')]),
     setPaused: (role, isPaused) => paused.push([role, isPaused]),
     tell: async (_, message) => {
@@ -123,6 +126,31 @@ test('who muted before there was a microphone is silent once it is plugged', asy
   own.devicesChanged();
   await settled();
   expect(device('microphone').enabled).toBe(false);
+});
+
+test('another microphone is taken as the physician asks, silent where the patient is', async () => {
+  const { start, own, device, sent, lastTold } = kiosk({ voice: ['array', 'headset'] });
+  await start();
+  expect(lastTold('microphones')).toMatchObject({ microphones: [{ id: 'array' }, { id: 'headset' }], active: 'array' });
+  own.setMuted(true);
+  own.told('physician', { type: 'microphone-set', microphone: 'headset' });
+  await settled();
+  expect([device('array').readyState, device('headset').enabled]).toEqual(['ended', false]);
+  expect(sent.at(-1)).toEqual(['voice', 'headset']);
+  expect(lastTold('microphones')).toMatchObject({ active: 'headset' });
+});
+
+test('nobody but the physician exchanges a microphone, and the one there is goes on where another does not open', async () => {
+  const { start, own, site, device, opened, sent } = kiosk({ voice: ['array', 'headset'] });
+  await start();
+  own.told('guest', { type: 'microphone-set', microphone: 'headset' });
+  await settled();
+  expect(opened.map(({ id }) => id)).not.toContain('headset');
+  site.voice = [];
+  own.told('physician', { type: 'microphone-set', microphone: 'headset' });
+  await settled();
+  expect(device('array').readyState).toBe('live');
+  expect(sent.filter(([role]) => role === 'voice')).toEqual([['voice', 'array']]);
 });
 
 test('a camera that is unplugged is taken over by another that is there, without a break of what is sent', async () => {
