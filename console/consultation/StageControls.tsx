@@ -1,8 +1,8 @@
 import { ArrowLeftRight, Mic, MicOff, RotateCw, ScanEye, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { useStall } from '#media/use-stall.ts';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { ListenButton } from '../auscultation/ListenButton.tsx';
-import { useStall } from '../devices/use-stall.ts';
 import { RecordButtons } from '../records/RecordButtons.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';

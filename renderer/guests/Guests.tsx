@@ -1,8 +1,9 @@
 import { MicOff, UserRound } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuestInRoom } from '#media/guests.ts';
 import type { LayerWish } from '#media/receiving.ts';
+import { useFrames } from '#media/use-frames.ts';
 import type { MediaState } from '../media/media-store.ts';
 import { Video, Voice } from '../parts/Video.tsx';
 
@@ -40,13 +41,25 @@ function Guest(props: { readonly guest: GuestInRoom; readonly onShown: (wish: La
   const { peerId, name, role, muted, encryption } = props.guest;
   const face = useStream(props.guest.face);
   const voice = useStream(props.guest.voice);
+  const video = useRef<HTMLVideoElement>(null);
+  const isMoving = useFrames(video, props.guest.face) === 'moving';
   return (
     <li className="guest" data-guest={peerId}>
       <div className="guest-view">
-        {face === null ? (
-          <UserRound aria-hidden />
-        ) : (
-          <Video stream={face} label={t('guests.video', { name })} name={`guest-${peerId}`} onShown={props.onShown} />
+        {face === null ? null : (
+          <Video
+            ref={video}
+            stream={face}
+            label={t('guests.video', { name })}
+            name={`guest-${peerId}`}
+            onShown={props.onShown}
+          />
+        )}
+        {/* The last picture of one that stands still must not pass for a living face. */}
+        {isMoving ? null : (
+          <div className="guest-unseen">
+            <UserRound aria-hidden />
+          </div>
         )}
       </div>
       <div className="guest-words">

@@ -71,7 +71,8 @@ export function useFit(screen: RefObject<HTMLElement | null>): void {
     const observer = new ResizeObserver(() => fit(element));
     observer.observe(element);
     const changes = new MutationObserver(() => fit(element));
-    changes.observe(element, { childList: true, subtree: true });
+    // A text may grow by a line without anything coming or going.
+    changes.observe(element, { childList: true, characterData: true, subtree: true });
     document.fonts.ready.then(() => fit(element)).catch(() => undefined);
     return () => {
       observer.disconnect();

@@ -11,6 +11,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFrames } from '#media/use-frames.ts';
+import { useStall } from '#media/use-stall.ts';
 import type { PhysicianCard } from '#protocol/consultation.ts';
 import { AuscultationView } from '../auscultation/AuscultationView.tsx';
 import { useAuscultation } from '../auscultation/auscultation-store.ts';
@@ -22,7 +23,6 @@ import { useFit } from '../parts/fit.ts';
 import { MuteButton } from '../parts/MuteButton.tsx';
 import { Seal, SealNews } from '../parts/Seal.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
-import { useStall } from '../parts/stall.ts';
 import { Video, Voice } from '../parts/Video.tsx';
 import { VitalsStrip } from '../parts/VitalsStrip.tsx';
 import { VolumeButtons } from '../parts/VolumeButtons.tsx';
@@ -224,7 +224,7 @@ function CaptureNotice({ media }: { readonly media: MediaState }) {
   const { t } = useTranslation();
   const blind = media.camera === 'missing' || media.camera === 'denied';
   const mute = media.microphone === 'missing' || media.microphone === 'denied';
-  const isStalled = useStall(media.own);
+  const isStalled = useStall(media.own?.getVideoTracks()[0] ?? null);
   if (isStalled && !mute)
     return (
       <div role="status" className="notice" data-capture="stalled">

@@ -1,8 +1,8 @@
 import { Camera, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStall } from '#media/use-stall.ts';
 import { Action } from '../parts/Action.tsx';
-import { useStall } from '../parts/stall.ts';
 import { Video } from '../parts/Video.tsx';
 import { type StillState, useShutter, useStill } from './still-store.ts';
 
@@ -16,7 +16,7 @@ export function ExaminationView(props: {
   const { t } = useTranslation();
   const still = useStill();
   const press = useShutter((shutter) => shutter.press);
-  const isStalled = useStall(props.stream);
+  const isStalled = useStall(props.stream?.getVideoTracks()[0] ?? null);
   if (props.stream !== null) {
     return (
       <div className="examination" data-examination="on" data-still={still.stage}>

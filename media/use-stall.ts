@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { isStalled, watchStall } from '#media/stall.ts';
+import { isStalled, watchStall } from './stall.ts';
 
-/** Whether one's own camera gives no picture though it is open. */
+/** Whether a camera of one's own gives no picture though it is open. */
 export function useStall(track: MediaStreamTrack | null): boolean {
   const subscribe = useCallback(
     (changed: () => void) => (track === null ? () => undefined : watchStall(track, changed)),
