@@ -40,36 +40,42 @@ export function PatientDeviceSettings() {
   const zoom = faceCamera?.zoom ?? null;
   return (
     <>
-      <Choice
-        of="camera"
-        among={faceCamera?.cameras}
-        active={faceCamera?.active}
-        choose={(camera) => actions.stage.set({ camera }, 'face')}
-      />
+      {faceCamera?.active != null && (
+        <Choice
+          of="camera"
+          among={faceCamera.cameras}
+          active={faceCamera.active}
+          choose={(camera) => actions.stage.set({ camera }, 'face')}
+        />
+      )}
       {zoom !== null && <ZoomSlider key={faceCamera?.active} of="face" zoom={zoom} />}
-      <Choice
-        of="microphone"
-        among={microphones?.microphones}
-        active={microphones?.active}
-        choose={(microphone) => actions.stage.setMicrophone(microphone)}
-      />
+      {microphones !== null && (
+        <Choice
+          of="microphone"
+          among={microphones.microphones}
+          active={microphones.active}
+          choose={(microphone) => actions.stage.setMicrophone(microphone)}
+        />
+      )}
     </>
   );
 }
 
 function Choice(props: {
   readonly of: 'camera' | 'microphone';
-  readonly among: CameraState['cameras'] | undefined;
-  readonly active: string | null | undefined;
+  readonly among: CameraState['cameras'];
+  /** Null: one that the system took by itself, or none. */
+  readonly active: string | null;
   readonly choose: (id: string) => void;
 }) {
   const t = useWords();
-  const { of, among = [], active = null, choose } = props;
-  if (active === null || among.length < 2) return null;
+  const { of, among, active, choose } = props;
+  if (among.length < 2) return null;
   return (
     <label>
       {t(`patientDevices.${of}`)}
-      <select value={active} onChange={({ target }) => choose(target.value)} data-patient-device={of}>
+      <select value={active ?? ''} onChange={({ target }) => choose(target.value)} data-patient-device={of}>
+        {active === null && <option value="">{t('patientDevices.unchosen')}</option>}
         {among.map(({ id, label }) => (
           <option key={id} value={id}>
             {label}

@@ -6,6 +6,7 @@ export interface PatientDeviceWords {
     readonly noCamera: string;
     readonly camera: string;
     readonly microphone: string;
+    readonly unchosen: string;
   };
 }
 
@@ -17,6 +18,7 @@ export const patientDevicesFr: PatientDeviceWords = {
       'La caméra de la borne ne répond plus : le patient est prévenu. Elle reprendra seule une fois rebranchée.',
     camera: 'Caméra du patient',
     microphone: 'Micro du patient',
+    unchosen: 'Choix de la borne',
   },
 };
 
@@ -28,5 +30,6 @@ export const patientDevicesEn: PatientDeviceWords = {
     noCamera: 'The kiosk’s camera does not answer: the patient is told. It resumes by itself once plugged in again.',
     camera: 'Camera of the patient',
     microphone: 'Microphone of the patient',
+    unchosen: 'Chosen by the kiosk',
   },
 };
