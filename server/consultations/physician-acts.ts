@@ -13,6 +13,7 @@ import type {
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { ConsultationId, PhysicianId } from '#protocol/ids.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
+import type { Database } from '../db/database.ts';
 import { brokenUniqueness } from '../db/errors.ts';
 import { askedMeasurements, type ConsultationRow, consultations } from '../db/schema.ts';
 import { endConsultation } from './endings.ts';
@@ -103,9 +104,10 @@ export async function leave(
       holder(physicianId),
     );
     if (row === null) return null;
-    await endAttendance(tx, consultationId, clock());
+    const now = clock();
+    await endAttendance(tx, consultationId, now);
     // What this physician wanted to know is not what the next one asks.
-    await tx.delete(askedMeasurements).where(openAsk(consultationId));
+    await withdrawAsks(tx, now, openAsk(consultationId));
     return row;
   });
   if (left === null) return whyNot(practice, physicianId, consultationId);
@@ -151,9 +153,14 @@ export async function withdrawMeasurement(
 ): Outcome<object> {
   const held = await heldConsultation(practice, physicianId, consultationId);
   if (!held.ok) return held;
-  await practice.db.delete(askedMeasurements).where(openAsk(consultationId, modality));
+  await withdrawAsks(practice.db, practice.clock(), openAsk(consultationId, modality));
   announceChange(practice, held.value);
   return ok({});
+}
+
+/** It stays in the record that they were asked, and why an attempt failed. */
+async function withdrawAsks(db: Database, now: Date, asks: SQL | undefined): Promise<void> {
+  await db.update(askedMeasurements).set({ answeredAt: now, answer: 'withdrawn' }).where(asks);
 }
 
 export async function askCamera(

@@ -167,7 +167,7 @@ export const askedMeasurements = pgTable('asked_measurements', {
   modality: text('modality').notNull().$type<Modality>(),
   askedAt: moment('asked_at').notNull(),
   answeredAt: moment('answered_at'),
-  answer: text('answer').$type<'measured' | 'skipped' | 'declined'>(),
+  answer: text('answer').$type<'measured' | 'skipped' | 'declined' | 'withdrawn'>(),
   failure: text('failure').$type<AskFailure>(),
   failedAt: moment('failed_at'),
 });

@@ -22,6 +22,8 @@ import { type RunningServer, startServer } from '../support/server.ts';
 describe.each(DATABASES)('a consultation on %s', (kind) => {
   let database: PreparedDatabase;
   let server: RunningServer;
+  /** The consultation whose physician was told of failures, and took back what they had asked for. */
+  let askedAndWithdrawn: ConsultationId;
   const open: (KioskClient | ConsoleClient)[] = [];
 
   beforeAll(async () => {
@@ -266,6 +268,11 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     await withdrawn;
     await physician.emitWithAck('measure', { consultationId, modality: 'oximetry' });
     expect(await seen()).toMatchObject({ asked: ['oximetry'], failedAsks: [] });
+    // Who gives the patient back takes back what they asked for.
+    await physician.emitWithAck('leave', { consultationId });
+    askedAndWithdrawn = consultationId;
+    // Nobody is left waiting for the next test.
+    await client.emitWithAck('hello', { consultationId: null });
   });
 
   test('knows the answer to an asked measurement from a kiosk whose clock is an hour behind', async () => {
@@ -419,5 +426,18 @@ describe.each(DATABASES)('a consultation on %s', (kind) => {
     const over = nextView(physician, (view) => view.state === 'abandoned');
     await client.emitWithAck('hello', { consultationId: ConsultationId.parse(randomUUID()) });
     await over;
+  });
+
+  test('keeps every measurement that was asked for, with what came of it', async () => {
+    await server.stop();
+    const kept = await database.query<{ modality: string; answer: string; failure: string | null }>(
+      `SELECT modality, answer, failure FROM asked_measurements
+       WHERE consultation_id = '${askedAndWithdrawn}' ORDER BY asked_at`,
+    );
+    expect(kept).toEqual([
+      { modality: 'oximetry', answer: 'withdrawn', failure: 'unplugged' },
+      { modality: 'temperature', answer: 'measured', failure: 'stopped' },
+      { modality: 'oximetry', answer: 'withdrawn', failure: null },
+    ]);
   });
 });
