@@ -197,7 +197,7 @@ function Physician(props: {
             </p>
             <Seal state={media.encryption} />
             <SealNews state={media.encryption} />
-            <LinkQuality view={media.quality} />
+            <LinkQuality view={media.quality} encryption={media.encryption} />
           </div>
         )}
         <figure className="own-view">

@@ -8,6 +8,7 @@ import { lookAtCrowd } from './crowd-part.ts';
 import { endings } from './endings-part.ts';
 import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
 import { sufferTheLink } from './link-part.ts';
+import { sufferMishaps } from './mishap-part.ts';
 import { printPapers } from './paper-part.ts';
 import { beMeasured, comeIn, testTheLink, wait } from './patient-part.ts';
 import { meetPhysician } from './physician-part.ts';
@@ -48,6 +49,7 @@ const parts: Readonly<Record<string, (album: Album) => Promise<void>>> = {
   journey,
   practice,
   link: sufferTheLink,
+  mishaps: sufferMishaps,
   troubles: sufferTroubles,
 };
 

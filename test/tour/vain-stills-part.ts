@@ -34,6 +34,8 @@ export async function photographInVain(album: Album, stage: Stage): Promise<void
     await ask.click();
     await physician.reads(words.stillRefused.failed);
     await booth.patient.reads(kioskWords.still.failed);
+    for (const each of [kiosk, page])
+      await each.locator('[data-frames="stalled"], [data-capture="stalled"]').first().waitFor({ timeout: patience });
     await takeBoth('still-failed');
   } finally {
     process.kill(reader, 'SIGCONT');
