@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
 import { calmCameras } from '../support/kiosk.ts';
+import { holdKeys, letKeys } from '../support/late-keys.ts';
 import { patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
@@ -93,6 +94,18 @@ test('a page that is loaded again has another code, and both are told that what 
   }
   expect(await codeOn(booth.kiosk.page)).toBe(await codeOn(physician.page));
   expect(await codeOn(physician.page)).not.toBe(first);
+  await ends(physician);
+});
+
+test('while the physician’s keys are late the patient reads of that, and of no lost link', async () => {
+  const physician = await physicianWith(holdKeys);
+  await physician.takes();
+  const kiosk = booth.kiosk.page;
+  await kiosk.locator('[data-encryption="delayed"]').waitFor({ timeout: patience });
+  expect(await kiosk.locator('[data-link-grade]').count()).toBe(0);
+  await letKeys(physician.page);
+  await codeOn(kiosk);
+  await kiosk.locator('[data-link-grade]').waitFor({ timeout: patience });
   await ends(physician);
 });
 

@@ -6,6 +6,7 @@ import { consultations } from '#server/db/schema.ts';
 import { joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
 import { calmCameras } from '../support/kiosk.ts';
+import { holdKeys, letKeys } from '../support/late-keys.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -36,20 +37,11 @@ const seal = (page: Page, state: string) =>
 /** The physician's keys are late, then there; after a reload they are others. */
 async function agreeLate(album: Album, { patient }: Booth, physician: Physician): Promise<void> {
   const { page } = physician;
-  await page.evaluate(() => {
-    const generate = crypto.subtle.generateKey;
-    const go = new Promise<void>((resolve) => {
-      Object.assign(window, { letAgree: resolve });
-    });
-    crypto.subtle.generateKey = async (...given: unknown[]) => {
-      await go;
-      return Reflect.apply(generate, crypto.subtle, given);
-    };
-  });
+  await page.evaluate(holdKeys);
   await physician.takes();
   await seal(patient.page, 'delayed');
   await album.take('kiosk', patient.page, 'consultation-keys-late');
-  await page.evaluate(() => (window as unknown as { letAgree(): void }).letAgree());
+  await letKeys(page);
   for (const side of [page, patient.page]) await seal(side, 'encrypted');
   await page.reload();
   await physician.isInConsultation();
