@@ -99,6 +99,8 @@ function sortName(incident: MediaIncident): string {
       return incident.kind;
     case 'capture-lost':
     case 'capture-back':
+    case 'capture-stalled':
+    case 'capture-resumed':
       return `${incident.kind} ${incident.device}`;
     case 'media-lost':
     case 'media-back':

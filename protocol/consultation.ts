@@ -64,6 +64,9 @@ const INCIDENTS = [
   /** A camera, microphone or instrument of one end was lost during the consultation, or is there again. */
   'capture-lost',
   'capture-back',
+  /** A camera of one end that was open gave no picture any more, or gives one again. */
+  'capture-stalled',
+  'capture-resumed',
   'device-unplugged',
   'device-fault',
   'drivers-restarted',

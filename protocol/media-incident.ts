@@ -32,8 +32,12 @@ export const MediaIncident = z.discriminatedUnion('kind', [
   }),
   /** A reconnection of this end's media, however short. */
   z.object({ kind: z.literal('media-repaired'), repairs: MediaRepairs }),
-  /** A device was pulled out, or is there again. */
-  z.object({ kind: z.enum(['capture-lost', 'capture-back']), device: CaptureDevice, times: IncidentTimes }),
+  /** A device was pulled out, or is there again; a camera that is open gave no picture any more, or went on. */
+  z.object({
+    kind: z.enum(['capture-lost', 'capture-back', 'capture-stalled', 'capture-resumed']),
+    device: CaptureDevice,
+    times: IncidentTimes,
+  }),
 ]);
 export type MediaIncident = z.infer<typeof MediaIncident>;
 

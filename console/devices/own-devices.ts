@@ -1,4 +1,5 @@
 import type { RoomKeeper } from '#media/room-keeper.ts';
+import { tellStalls } from '#media/stall.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { OwnDevice } from './own-media.ts';
 
@@ -19,7 +20,7 @@ interface OwnDevicesParts {
   /** Where they are sent; null while there is no room. */
   room(): Pick<RoomKeeper, 'send' | 'setPaused'> | null;
   changed(part: Partial<OwnDevicesView>): void;
-  /** One was pulled out, or is there again. */
+  /** One was pulled out or gives no picture, or is there again. */
   incident?(incident: MediaIncident): void;
 }
 
@@ -99,6 +100,7 @@ export class OwnDevices {
     this.#set(name, { state: isOff ? 'off' : 'on', track });
     if (this.#lostOnes.delete(name)) this.#parts.incident?.({ kind: 'capture-back', device: name });
     track.addEventListener('ended', () => this.#lost(name, track));
+    tellStalls(track, name, (incident) => this.#parts.incident?.(incident));
     const room = this.#parts.room();
     room?.send(SENT_AS[name], track);
     // A room holds back only what it sends; it begins to send once both are said.

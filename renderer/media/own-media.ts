@@ -1,3 +1,4 @@
+import { tellStalls } from '#media/stall.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
@@ -31,7 +32,7 @@ interface OwnMediaParts {
   readonly setPaused: (role: OwnRole, paused: boolean) => void;
   readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
   readonly shown: (view: OwnView) => void;
-  /** A device was pulled out, or there is one again. */
+  /** A device was pulled out or gives no picture, or there is one again. */
   readonly incident: (incident: MediaIncident) => void;
   readonly signal: AbortSignal;
 }
@@ -161,6 +162,7 @@ export class OwnMedia {
     held.isLost = false;
     if (role === 'voice') track.enabled = !this.#muted;
     track.addEventListener('ended', () => this.#ended(role, track));
+    tellStalls(track, DEVICE_OF[role], this.#parts.incident);
     this.#parts.send(role, track);
     // What is sent anew is sent as the patient wants it.
     if (role === 'voice' && this.#muted) this.#parts.setPaused('voice', true);

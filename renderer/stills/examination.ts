@@ -1,3 +1,4 @@
+import { tellStalls } from '#media/stall.ts';
 import type { SiteInstruments } from '#protocol/equipment.ts';
 import { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { KioskBridge } from '#protocol/ipc.ts';
@@ -22,7 +23,7 @@ interface ExaminationParts {
   readonly tell: (to: PeerId, message: PeerMessage) => Promise<void>;
   /** What the patient sees of it. */
   readonly shown: (picture: MediaStream | null) => void;
-  /** The camera was pulled out while it was looked through, or is there again. */
+  /** The camera was pulled out or gave no picture while it was looked through, or is there again. */
   readonly incident: (incident: MediaIncident) => void;
   readonly signal: AbortSignal;
 }
@@ -244,6 +245,7 @@ export class Examination {
       this.#close();
       this.#report('unavailable');
     });
+    tellStalls(track, instrument, this.#parts.incident);
     shown(new MediaStream([track]));
     useShutter.setState({ press: () => void this.take('patient') });
     send(track);

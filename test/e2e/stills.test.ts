@@ -197,6 +197,15 @@ test('a camera that gives no picture: both are told that the photograph was not 
   await expect.poll(() => thumbnail().count(), poll).toBe(before + 1);
   await booth.patient.reads(words.still.sent);
   await expect.poll(() => page.locator('[data-frames="stalled"]').count(), poll).toBe(0);
+  // R4: in the record of the act, of both cameras, that they gave nothing and that they went on.
+  for (const device of ['camera', 'dermatoscope'] as const)
+    for (const kind of ['capture-stalled', 'capture-resumed'] as const)
+      await page
+        .locator('[data-event="incident"]')
+        .filter({ hasText: consoleWords.captureDevice[device] })
+        .filter({ hasText: consoleWords.incident[kind] })
+        .first()
+        .waitFor({ timeout: patience });
 });
 
 test('the examination ends and begins again, and nothing else of the consultation is disturbed', async () => {

@@ -42,5 +42,8 @@ test('a device that was lost is named; what is nobody’s is told as before', as
   const lost: Incident = { kind: 'capture-lost', at, party: 'patient', device: 'stethoscope' };
   expect(await said('fr', lost)).toBe('Perte d’un appareil : stéthoscope (borne)');
   expect(await said('en', lost)).toBe('Device lost: stethoscope (kiosk)');
+  const stalled: Incident = { kind: 'capture-stalled', at, party: 'physician', device: 'camera' };
+  expect(await said('fr', stalled)).toBe('Plus d’image : caméra (poste du médecin)');
+  expect(await said('en', { ...stalled, kind: 'capture-resumed' })).toBe('Picture back: camera (physician’s console)');
   expect(await said('en', { kind: 'kiosk-away', at })).toBe('Kiosk offline');
 });
