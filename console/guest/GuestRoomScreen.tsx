@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import { worseFall } from '#media/fall-told.ts';
 import type { GuestInRoom } from '#media/guests.ts';
+import { useStall } from '#media/use-stall.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';
 import { useWords, type Words } from '../words/use-words.ts';
@@ -87,11 +88,13 @@ function OwnBar({ welcome }: { readonly welcome: GuestWelcome }) {
   useEffect(() => {
     if (video.current) video.current.srcObject = own === null ? null : new MediaStream([own]);
   }, [own]);
+  const isStalled = useStall(own);
   const fall = worseFall(link);
   const troubles = [
     ...(fall === null ? [] : [t(fall === 'face-off' ? 'guestPage.linkOff' : 'guestPage.linkLowered')]),
     ...(microphone.state === 'trouble' ? [t(`microphoneTrouble.${microphone.trouble}`)] : []),
     ...(camera.state === 'trouble' ? [t(`cameraTrouble.${camera.trouble}`)] : []),
+    ...(isStalled ? [t('guestPage.stalled')] : []),
   ];
   return (
     <footer className="guest-own">

@@ -9,6 +9,9 @@ import { useWords, type Words } from '../words/use-words.ts';
 import { type Picture, pictureOf } from './picture.ts';
 import { useGuest, useGuestActions } from './use-guest.tsx';
 
+/** No picture, and yet they may be heard. */
+const SOUND_ALONE: ReadonlySet<Picture> = new Set(['off', 'let-go', 'held-back']);
+
 interface PersonPaneProps {
   /** Null while they are not in the room. */
   readonly person: GuestInRoom | null;
@@ -75,7 +78,7 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
                 <UserRound aria-hidden="true" />
                 <span>
                   {whyNothing(picture, of, t)}
-                  {isHeard && (picture === 'off' || picture === 'held-back') && ` ${t('guestPage.soundGoesOn')}`}
+                  {isHeard && SOUND_ALONE.has(picture) && ` ${t('guestPage.soundGoesOn')}`}
                 </span>
               </p>
             </div>

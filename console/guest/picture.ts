@@ -5,9 +5,19 @@ import type { GuestRoomView } from './guest-state.ts';
 
 /**
  * What there is to see of someone, and where nothing is, why. `away`: they are not in the room. `off`: their camera is off or
- * missing. `held-back`: their link, or this guest's, is too weak for it. `coming`: the first picture is on its way. `stopped`: none came any more.
+ * missing. `let-go`: this guest's link is too weak for it. `held-back`: their end sends none: a weak link, or a camera that
+ * gives no picture. `coming`: the first picture is on its way. `stopped`: none came any more.
  */
-export type Picture = 'shown' | 'connecting' | 'elsewhere' | 'away' | 'off' | 'held-back' | 'coming' | 'stopped';
+export type Picture =
+  | 'shown'
+  | 'connecting'
+  | 'elsewhere'
+  | 'away'
+  | 'off'
+  | 'let-go'
+  | 'held-back'
+  | 'coming'
+  | 'stopped';
 
 export function pictureOf(
   { status, heldBack, link }: Pick<GuestRoomView, 'status' | 'heldBack' | 'link'>,
@@ -19,7 +29,8 @@ export function pictureOf(
   if (person === null) return status === 'connected' ? 'away' : 'connecting';
   if (person.face === null) return status === 'connected' ? 'off' : 'connecting';
   const isLetGo = person.party === 'patient' ? link.down === 'face-off' : link.down !== 'whole';
-  if (isLetGo || heldBack.includes(person.peerId)) return 'held-back';
+  if (isLetGo) return 'let-go';
+  if (heldBack.includes(person.peerId)) return 'held-back';
   return ({ awaited: 'coming', moving: 'shown', stopped: 'stopped' } as const)[frames];
 }
 

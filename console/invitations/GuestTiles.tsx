@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { GuestInRoom } from '#media/guests.ts';
 import { followShownSize } from '#media/shown-size.ts';
+import { useFrames } from '#media/use-frames.ts';
 import { GuestId } from '#protocol/ids.ts';
 import { useVoiceShare } from '../auscultation/use-listening-phase.ts';
 import { useLoudspeaker } from '../devices/use-loudspeaker.ts';
@@ -41,6 +42,7 @@ function GuestTile({ guest }: { readonly guest: GuestInRoom }) {
     followShownSize(player, 'face', (wish) => actions.consultation.guestShown(peerId, wish), ended.signal);
     return () => ended.abort();
   }, [face, peerId, actions]);
+  const isMoving = useFrames(video, face) === 'moving';
   return (
     <li className="guest-tile" data-guest-tile={peerId}>
       <div className="guest-picture">
@@ -53,7 +55,12 @@ function GuestTile({ guest }: { readonly guest: GuestInRoom }) {
           muted
           hidden={face === null}
         />
-        {face === null && <UserRound role="img" aria-label={t('guests.noPicture', { name })} />}
+        {/* The last picture of one that stands still must not pass for a living face. */}
+        {!isMoving && (
+          <div className="guest-unseen">
+            <UserRound role="img" aria-label={t('guests.noPicture', { name })} />
+          </div>
+        )}
       </div>
       <div className="guest-words">
         <p className="guest-name">{name}</p>

@@ -1,7 +1,7 @@
 import type { GuestRefusal } from '#protocol/guest-link.ts';
 
 /** Why there is nothing to see of someone who is, as far as is known, in the room. */
-type NoPicture = 'connecting' | 'elsewhere' | 'off' | 'held-back' | 'coming' | 'stopped';
+type NoPicture = 'connecting' | 'elsewhere' | 'off' | 'let-go' | 'held-back' | 'coming' | 'stopped';
 
 /** The words of the page of someone the physician has invited. */
 export interface GuestPageWords {
@@ -43,6 +43,7 @@ export interface GuestPageWords {
     readonly listen: string;
     readonly linkLowered: string;
     readonly linkOff: string;
+    readonly stalled: string;
     readonly picture: string;
     readonly another: string;
   };
@@ -94,6 +95,7 @@ export const guestPageFr: GuestPageWords = {
     listen: 'Activer le son',
     linkLowered: 'Votre liaison est faible : les images sont réduites. La voix continue.',
     linkOff: 'Votre liaison est très faible : les images sont coupées. La voix continue.',
+    stalled: 'Votre caméra ne donne plus d’image. La voix continue.',
     picture: 'Image : {{name}}',
     another: 'Ouvrir une autre invitation',
   },
@@ -101,7 +103,8 @@ export const guestPageFr: GuestPageWords = {
     connecting: 'Connexion…',
     elsewhere: 'Dans l’autre fenêtre',
     off: 'Pas d’image : la caméra est éteinte ou absente.',
-    'held-back': 'Image coupée : la liaison est trop faible.',
+    'let-go': 'Image coupée : votre liaison est trop faible.',
+    'held-back': 'Image interrompue de son côté : caméra ou liaison.',
     coming: 'L’image arrive…',
     stopped: 'L’image s’est arrêtée. Restez là : elle est attendue.',
   },
@@ -173,6 +176,7 @@ export const guestPageEn: GuestPageWords = {
     listen: 'Turn the sound on',
     linkLowered: 'Your link is weak: pictures are reduced. The voice goes on.',
     linkOff: 'Your link is very weak: pictures are off. The voice goes on.',
+    stalled: 'Your camera gives no picture any more. The voice goes on.',
     picture: 'Picture: {{name}}',
     another: 'Open another invitation',
   },
@@ -180,7 +184,8 @@ export const guestPageEn: GuestPageWords = {
     connecting: 'Connecting…',
     elsewhere: 'In the other window',
     off: 'No picture: the camera is off or missing.',
-    'held-back': 'Picture off: the link is too weak.',
+    'let-go': 'Picture off: your link is too weak.',
+    'held-back': 'Picture interrupted at their end: camera or link.',
     coming: 'The picture is coming…',
     stopped: 'The picture has stopped. Stay there: it is expected back.',
   },

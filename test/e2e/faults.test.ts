@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fr as consoleWords } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
+import { cameraReader } from '../support/browser.ts';
 import { growth } from '../support/growth.ts';
 import { calmCameras } from '../support/kiosk.ts';
 import { patience } from '../support/patient.ts';
 import { mediaReceived, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
-import { childrenOf } from '../support/processes.ts';
+import { childrenOf, whileStopped } from '../support/processes.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -212,6 +213,22 @@ describe('in the middle of a consultation', () => {
       await expect.poll(growth(heard), poll).toBeGreaterThan(50);
     },
   );
+
+  test("a physician's camera that hangs is told to both as a camera, and recorded; it goes on by itself", async () => {
+    const { page } = physician;
+    const browser = page.context().browser();
+    if (browser === null) throw new Error('the console is in no browser');
+    await whileStopped(await cameraReader(browser), async () => {
+      await page.locator('[data-own-camera="stalled"]').waitFor({ timeout: patience });
+      await booth.patient.reads(kioskWords.consultation.stalled);
+    });
+    await page.locator('[data-own-camera]').waitFor({ state: 'detached', timeout: patience });
+    await booth.patient.page.locator('.physician[data-state="present"]').waitFor({ timeout: patience });
+    await pictureMoves(booth.kiosk.page);
+    const lines = page.locator('[data-event="incident"]').filter({ hasText: consoleWords.incidentOf.physician });
+    for (const kind of ['capture-stalled', 'capture-resumed'] as const)
+      await lines.filter({ hasText: consoleWords.incident[kind] }).first().waitFor({ timeout: patience });
+  });
 
   test('a server that is killed and comes back finds both in the same consultation, with picture and measurements', async () => {
     await stage.server.kill();

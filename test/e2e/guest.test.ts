@@ -5,7 +5,7 @@ import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
-import { openBrowser, openDesk } from '../support/browser.ts';
+import { cameraReader, openBrowser, openDesk } from '../support/browser.ts';
 import { growth } from '../support/growth.ts';
 import { pressesByKey, tabTo } from '../support/keyboard.ts';
 import { calmCameras, timeZone } from '../support/kiosk.ts';
@@ -13,6 +13,7 @@ import { type LayoutRules, layoutFaults } from '../support/layout.ts';
 import { patience } from '../support/patient.ts';
 import { microphonesSent, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
+import { whileStopped } from '../support/processes.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const poll = { timeout: patience, interval: 150 } as const;
@@ -241,6 +242,36 @@ test('a link opens once; what was said of a link that is spent or unknown is sai
   await first.locator('[data-action="decline"]').click();
   await physician.page.locator('.invitation[data-state="left"]').waitFor({ timeout: patience });
   await Promise.all([first.context().close(), second.context().close()]);
+});
+
+test('a camera that gives no picture is told as such, and a guest who stands still passes for nobody living', async () => {
+  const guest = await openGuest(await invites());
+  await guest.locator('[data-action="agree"]').click();
+  const tile = (page: Page) => page.locator('.guest, .guest-tile').filter({ hasText: NAME });
+  const id = (await tile(booth.kiosk.page).getAttribute('data-guest', { timeout: patience })) ?? '';
+  const both = [booth.kiosk.page, physician.page];
+  await Promise.all([sees(guest, 'patient'), ...both.map((page) => sees(page, `guest-${id}`))]);
+
+  await whileStopped(await booth.kiosk.service('video_capture.mojom'), async () => {
+    const told = guest.locator('[data-person="patient"][data-picture="held-back"] [role="status"]');
+    await told.getByText(words.guestPicture['held-back']).waitFor({ timeout: patience });
+    await told.getByText(words.guestPage.soundGoesOn).waitFor();
+    expect(await accessibilityFaults(guest)).toEqual([]);
+  });
+  await guest.locator('[data-person="patient"][data-picture="shown"]').waitFor({ timeout: climb });
+
+  const unseen = (page: Page) => tile(page).locator('.guest-unseen');
+  await whileStopped(await cameraReader(home), async () => {
+    await guest.getByText(words.guestPage.stalled).waitFor({ timeout: patience });
+    for (const page of both) await unseen(page).waitFor({ timeout: patience });
+    for (const page of [guest, ...both]) expect(await accessibilityFaults(page)).toEqual([]);
+  });
+  await guest.getByText(words.guestPage.stalled).waitFor({ state: 'detached', timeout: climb });
+  for (const page of both) await unseen(page).waitFor({ state: 'detached', timeout: climb });
+
+  await guest.locator('[data-action="leave"]').click();
+  await booth.kiosk.page.getByText(NAME).waitFor({ state: 'detached', timeout: patience });
+  await guest.context().close();
 });
 
 test('on a telephone the page is whole and fit for a finger, upright and on its side, from the link to the end', async () => {

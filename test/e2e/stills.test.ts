@@ -8,6 +8,7 @@ import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { markedPatient, patience } from '../support/patient.ts';
 import { linesSent, observeConnections } from '../support/peer-connections.ts';
 import type { Physician } from '../support/physician.ts';
+import { whileStopped } from '../support/processes.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -176,10 +177,7 @@ test('where the camera photographs more than its video shows, its own photograph
 test('a camera that gives no picture: both are told that the photograph was not taken, and the next one is', async () => {
   const { page } = physician;
   const before = await thumbnail().count();
-  const reader = await booth.kiosk.service('video_capture.mojom');
-  if (reader === undefined) throw new Error('no process reads the cameras');
-  process.kill(reader, 'SIGSTOP');
-  try {
+  await whileStopped(await booth.kiosk.service('video_capture.mojom'), async () => {
     await page.locator('[data-action="take-still"]').click();
     // A camera, and no link: so it is said, and nothing is let go of.
     await page.locator('.pane-examination [data-frames="stalled"]').waitFor({ timeout: patience });
@@ -188,9 +186,7 @@ test('a camera that gives no picture: both are told that the photograph was not 
     await booth.patient.reads(words.still.failed);
     expect(await accessibilityFaults(booth.patient.page)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
-  } finally {
-    process.kill(reader, 'SIGCONT');
-  }
+  });
   expect(await thumbnail().count()).toBe(before);
   // As the words say, it is tried again: at once, while the platform still holds the camera for mute.
   await page.locator('[data-action="take-still"]').click();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { resolverRules } from './host-names.ts';
 import { timeZone } from './kiosk.ts';
@@ -48,6 +49,18 @@ export function openBrowser({ hosts = {}, home, flags = [] }: BrowserOptions = {
     args: [...everyFlags, ...flags, ...resolverRules(hosts)],
     ...(home === undefined ? {} : { env: { ...process.env, HOME: home } }),
   });
+}
+
+/** Id of the process in which this browser reads its cameras; one runs once a camera was opened. */
+export async function cameraReader(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  for (const { id } of processInfo) {
+    const commandLine = await readFile(`/proc/${id}/cmdline`, 'utf8');
+    if (commandLine.includes('video_capture.mojom')) return id;
+  }
+  throw new Error('no process reads the cameras');
 }
 
 export async function openDesk(browser: Browser, origin: string): Promise<Desk> {

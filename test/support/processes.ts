@@ -26,3 +26,14 @@ export function childNamed(parent: number, name: string): number {
   if (found === undefined) throw new Error(`process ${parent} has no ${name}`);
   return found;
 }
+
+/** Holds a process still for as long as `meanwhile` lasts: to who talks with it, it hangs. */
+export async function whileStopped(pid: number | undefined, meanwhile: () => Promise<void>): Promise<void> {
+  if (pid === undefined) throw new Error('there is no such process to hold still');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await meanwhile();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}

@@ -3,6 +3,7 @@ import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { joinsQueue } from '../bench/sessions.ts';
 import { fillRecord } from '../support/full-record.ts';
 import { patience } from '../support/patient.ts';
+import { whileStopped } from '../support/processes.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 import { drawBeforeCameras } from './drawn-cameras.ts';
@@ -27,19 +28,14 @@ export async function photographInVain(album: Album, stage: Stage): Promise<void
   await page.locator('[data-action="examination-camera"]').click();
   await page.locator('video[data-video="examination"]').waitFor({ timeout: patience });
 
-  const reader = await booth.kiosk.service('video_capture.mojom');
-  if (reader === undefined) throw new Error('no process reads the cameras');
-  process.kill(reader, 'SIGSTOP');
-  try {
+  await whileStopped(await booth.kiosk.service('video_capture.mojom'), async () => {
     await ask.click();
     await physician.reads(words.stillRefused.failed);
     await booth.patient.reads(kioskWords.still.failed);
     for (const each of [kiosk, page])
       await each.locator('[data-frames="stalled"], [data-capture="stalled"]').first().waitFor({ timeout: patience });
     await takeBoth('still-failed');
-  } finally {
-    process.kill(reader, 'SIGCONT');
-  }
+  });
   for (const each of [kiosk, page])
     await each.locator('[data-fall]').first().waitFor({ state: 'detached', timeout: patience });
 

@@ -28,16 +28,16 @@ describe('what a guest is told where a face would be', () => {
     expect(pictureOf(connected, { ...patient, face: null }, 'awaited')).toBe('off');
   });
 
-  it('says that their link is too weak for the picture, which was let go of', () => {
+  it('says that their end holds the picture back, whichever of camera and link it is', () => {
     expect(pictureOf({ ...connected, heldBack: ['patient'] }, patient, 'moving')).toBe('held-back');
     expect(pictureOf({ ...connected, heldBack: ['physician'] }, patient, 'moving')).toBe('shown');
   });
 
   it('says that this guest’s own link is too weak: for the physician’s picture first, for the patient’s last', () => {
     const weak = { ...connected, link: { up: 'whole', down: 'face-lowered' } } as const;
-    expect([pictureOf(weak, patient, 'moving'), pictureOf(weak, physician, 'moving')]).toEqual(['shown', 'held-back']);
+    expect([pictureOf(weak, patient, 'moving'), pictureOf(weak, physician, 'moving')]).toEqual(['shown', 'let-go']);
     const weaker = { ...connected, link: { up: 'whole', down: 'face-off' } } as const;
-    expect(pictureOf(weaker, patient, 'moving')).toBe('held-back');
+    expect(pictureOf(weaker, patient, 'moving')).toBe('let-go');
   });
 
   it('says that the first picture is on its way, and that none comes any more', () => {
