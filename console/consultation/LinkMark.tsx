@@ -1,20 +1,16 @@
 import { Signal, TriangleAlert } from 'lucide-react';
 import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
-import { toldFall } from '#media/fall-told.ts';
+import { toldFall, toldFigure } from '#media/link-told.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useNumbers } from './link-numbers.ts';
 
-/**
- * How the link fares, in the one figure that the patient sees as well; its numbers for who looks. While keys are agreed on nothing
- * goes over it.
- */
+/** How the link fares, in the one figure that the patient sees as well; its numbers for who looks. */
 export function LinkMark() {
   const t = useWords();
-  const figure = useConsole(({ room }) => room.quality.figure);
-  const { kind } = useConsole(({ room }) => room.encryption);
+  const figure = useConsole(({ room }) => toldFigure(room.quality, room.encryption));
   const numbers = useNumbers();
-  if (figure === null || kind === 'agreeing' || kind === 'delayed') return null;
+  if (figure === null) return null;
   return (
     <p className={figure.grade === 'good' ? 'link-mark quiet' : 'link-mark doubt'} data-link-grade={figure.grade}>
       <Signal aria-hidden="true" />

@@ -1,8 +1,8 @@
 import { CloudOff, LogOut, Mic, MicOff, MonitorUp, TriangleAlert, Video, VideoOff } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
-import { worseFall } from '#media/fall-told.ts';
 import type { GuestInRoom } from '#media/guests.ts';
+import { worseFall } from '#media/link-told.ts';
 import { useStall } from '#media/use-stall.ts';
 import type { GuestWelcome } from '#protocol/guest-link.ts';
 import { useViewFocus } from '../shell/use-view-focus.ts';

@@ -1,14 +1,14 @@
 import { Signal, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EncryptionState } from '#media/encryption/media-encryption.ts';
-import { toldFall } from '#media/fall-told.ts';
+import { toldFall, toldFigure } from '#media/link-told.ts';
 import type { LinkView } from '#media/quality-watch.ts';
 
-/** How the link fares, in the one word that the physician sees as well; while keys are agreed on nothing goes over it. */
+/** How the link fares, in the one word that the physician sees as well. */
 export function LinkQuality({ view, encryption }: { readonly view: LinkView; readonly encryption: EncryptionState }) {
   const { t } = useTranslation();
-  const { figure } = view;
-  if (figure === null || encryption.kind === 'agreeing' || encryption.kind === 'delayed') return null;
+  const figure = toldFigure(view, encryption);
+  if (figure === null) return null;
   return (
     <p className="link-quality" data-link-grade={figure.grade}>
       <Signal aria-hidden />

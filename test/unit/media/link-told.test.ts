@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { toldFall } from '#media/fall-told.ts';
+import type { EncryptionState } from '#media/encryption/media-encryption.ts';
+import { toldFall, toldFigure } from '#media/link-told.ts';
 
 const WHOLE = { up: 'whole', down: 'whole' } as const;
+
+test('the figure is told once keys are agreed on, or none are: before, nothing goes over the link', () => {
+  const figure = { grade: 'lost', loss: 1, roundTrip: null, jitter: 0, frozen: 0 } as const;
+  const told = (encryption: EncryptionState) => toldFigure({ figure }, encryption);
+  expect([told({ kind: 'agreeing' }), told({ kind: 'delayed' })]).toEqual([null, null]);
+  expect(told({ kind: 'encrypted', code: '482913', isChanged: false })).toBe(figure);
+  expect(told({ kind: 'clear', because: 'other-end' })).toBe(figure);
+});
 
 test('nothing is told while all is there', () => {
   expect(toldFall({ own: WHOLE, other: WHOLE })).toBeNull();

@@ -1,5 +1,11 @@
-import { FALL_STEPS, type FallStep } from '#protocol/peer-message.ts';
+import { FALL_STEPS, type FallStep, type QualityReport } from '#protocol/peer-message.ts';
+import type { EncryptionState } from './encryption/media-encryption.ts';
 import type { Falls, LinkView } from './quality-watch.ts';
+
+/** The figure as a screen tells it; null where there is none, or while keys are agreed on: nothing goes over the link then. */
+export function toldFigure({ figure }: Pick<LinkView, 'figure'>, { kind }: EncryptionState): QualityReport | null {
+  return kind === 'agreeing' || kind === 'delayed' ? null : figure;
+}
 
 export type Fallen = Exclude<FallStep, 'whole'>;
 
