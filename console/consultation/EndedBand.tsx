@@ -13,6 +13,7 @@ export function EndedBand({ view }: { readonly view: ConsultationView }) {
   const actions = useActions();
   const { notes, lost, sending } = useConsole(useShallow(unsettledIn));
   const text = useConsole((state) => state.record.notes.text);
+  const unsent = useConsole((state) => state.record.unsent);
   return (
     <>
       <p className="band band-look" data-ended={view.state}>
@@ -33,6 +34,15 @@ export function EndedBand({ view }: { readonly view: ConsultationView }) {
           <TriangleAlert aria-hidden="true" />
           {t('ending.sampleLost')}
         </p>
+      )}
+      {unsent.map(
+        ({ id, content, failed }) =>
+          failed && (
+            <p key={id} className="band band-look" data-unsettled="message">
+              <TriangleAlert aria-hidden="true" />
+              <span>{t('ending.messageLost', { text: content.text })}</span>
+            </p>
+          ),
       )}
       {notes !== null && (
         <div className="band band-look band-notes" data-unsettled="notes">

@@ -23,6 +23,7 @@ export interface EndingWords {
     readonly unkept: string;
     readonly stillSending: string;
     readonly sampleLost: string;
+    readonly messageLost: string;
   };
   /** Why it does not end yet, and what to do about it. */
   readonly endingHeld: Record<Obstacle, string>;
@@ -50,6 +51,7 @@ export const endingFr: EndingWords = {
     unkept: 'Vos dernières notes ne sont pas encore enregistrées : attendez, ou copiez-les avant de revenir à la file.',
     stillSending: 'Un envoi est en cours : restez sur cet écran jusqu’à ce qu’il arrive.',
     sampleLost: 'Ce que le serveur a refusé n’est pas dans le dossier.',
+    messageLost: 'Message que le patient n’a pas reçu : « {{text}} »',
   },
   endingHeld: {
     offline:
@@ -83,6 +85,7 @@ export const endingEn: EndingWords = {
     unkept: 'Your last notes are not saved yet: wait, or copy them before you go back to the queue.',
     stillSending: 'Something is being sent: stay on this screen until it is there.',
     sampleLost: 'What the server refused is not in the record.',
+    messageLost: 'Message the patient did not get: “{{text}}”',
   },
   endingHeld: {
     offline:

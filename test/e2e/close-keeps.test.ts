@@ -27,7 +27,7 @@ const release = () => {
 function routed(route: WebSocketRoute): void {
   const server = route.connectToServer();
   route.onMessage((message) => {
-    const isSaving = typeof message === 'string' && message.includes('["notes:save"');
+    const isSaving = typeof message === 'string' && /\["(notes:save|entry:add)"/.test(message);
     if (!isSaving || line.savings === 'pass') server.send(message);
     else if (line.savings === 'held') line.held.push(() => server.send(message));
   });
@@ -156,6 +156,26 @@ test('notes that were not saved as somebody else ended it may be copied, and are
   // What is there already is not written over by who wrote from before it.
   const late = await other.emitWithAck('notes:save', { consultationId, text: 'Autre texte', base: 0 });
   expect(late).toMatchObject({ value: { outcome: 'newer', notes: { text: 'Angine probable.' } } });
+  other.disconnect();
+  await physician.page.locator('[data-action="back"]').click();
+  await physician.seesQueue();
+});
+
+test('a message that the patient never got, as the consultation ended meanwhile, is told with its text', async () => {
+  line.savings = 'held';
+  await physician.page.locator('[data-action="chat"]').click();
+  await physician.page.locator('[data-field="message"]').fill('Rapprochez-vous de l’écran.');
+  await physician.page.keyboard.press('Enter');
+  await expect.poll(() => line.held.length, { timeout: patience }).toBe(1);
+  const other = await connectConsole(stage.server, stage.server.physicians.first);
+  await other.emitWithAck('close', { consultationId, outcome: 'advice' });
+  await on('[data-ended="closed"]');
+  release();
+  await on('[data-unsettled="lost"]');
+  const told = physician.page.locator('[data-unsettled="message"]');
+  await told.getByText('Rapprochez-vous de l’écran.').waitFor({ timeout: patience });
+  expect(await accessibilityFaults(physician.page)).toEqual([]);
+  await picture(physician.page, 'ended-message-lost');
   other.disconnect();
   await physician.page.locator('[data-action="back"]').click();
   await physician.seesQueue();
