@@ -23,7 +23,10 @@ const LiveProgress = z.object({
   remaining: z.number().nonnegative().optional(),
 });
 
-export const LiveBody = z.discriminatedUnion('type', [LiveSample, LivePleth, LiveProgress]);
+/** The attempt has ended without readings: nothing of it is going on any more. */
+const LiveOver = z.object({ type: z.literal('over') });
+
+export const LiveBody = z.discriminatedUnion('type', [LiveSample, LivePleth, LiveProgress, LiveOver]);
 export type LiveBody = z.infer<typeof LiveBody>;
 
 /**

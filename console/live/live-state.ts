@@ -29,7 +29,7 @@ export interface LiveAttempt {
 
 export interface LiveState {
   readonly attempts: Readonly<Partial<Record<Modality, LiveAttempt>>>;
-  /** Attempts whose readings are durable: what still arrives of them is late and dropped. */
+  /** Attempts whose readings are durable, or that gave none: what still arrives of them is late and dropped. */
   readonly finished: ReadonlySet<string>;
 }
 
@@ -48,6 +48,10 @@ export type LiveStep =
  */
 export function takeLive(state: LiveState, message: LiveMessage, now: number): LiveStep {
   if (state.finished.has(message.attemptId)) return { kind: 'dropped' };
+  const { body } = message;
+  if (body.type === 'over') {
+    return { kind: 'accepted', state: finishLive(state, [message.attemptId]), gap: false, fresh: false };
+  }
   const current = state.attempts[message.modality];
   const same = current?.attemptId === message.attemptId;
   // A straggler comes within moments: after a silence an older time means that the kiosk's clock was set back.
@@ -65,7 +69,7 @@ export function takeLive(state: LiveState, message: LiveMessage, now: number): L
           progress: null,
         };
   const next: LiveAttempt = {
-    ...withBody(before, message.body, now),
+    ...withBody(before, body, now),
     seq: message.seq,
     at: message.at,
     receivedAt: now,
@@ -78,7 +82,7 @@ export function takeLive(state: LiveState, message: LiveMessage, now: number): L
   };
 }
 
-function withBody(attempt: LiveAttempt, body: LiveBody, now: number): LiveAttempt {
+function withBody(attempt: LiveAttempt, body: Exclude<LiveBody, { type: 'over' }>, now: number): LiveAttempt {
   switch (body.type) {
     case 'sample': {
       const numbers = new Map(attempt.numbers);
@@ -95,7 +99,7 @@ function withBody(attempt: LiveAttempt, body: LiveBody, now: number): LiveAttemp
   }
 }
 
-/** Ends the live attempts whose readings have become durable. */
+/** Ends live attempts: their readings have become durable, or they gave none. */
 export function finishLive(state: LiveState, attemptIds: Iterable<string>): LiveState {
   const added = [...attemptIds].filter((id) => !state.finished.has(id));
   if (added.length === 0) return state;

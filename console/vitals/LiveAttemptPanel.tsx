@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Modality } from '#protocol/measurement.ts';
-import { isSilent, isStale, type LiveNumber, liveValue } from '../live/live-state.ts';
+import { isStale, type LiveNumber, liveValue } from '../live/live-state.ts';
 import { readingText } from '../reading/number-format.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
@@ -45,7 +45,7 @@ export function LiveAttemptPanel({ modality }: { readonly modality: Modality }) 
   const t = useWords();
   const live = useConsole((state) => state.live.attempts[modality]);
   const now = useNow(500);
-  if (live === undefined || isSilent(live, now)) return null;
+  if (live === undefined) return null;
   const { progress } = live;
   const stale = isStale(live.receivedAt, now);
   return (

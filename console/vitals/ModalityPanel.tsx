@@ -3,10 +3,12 @@ import { RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Modality } from '#protocol/measurement.ts';
+import { isSilent } from '../live/live-state.ts';
 import { attempts } from '../reading/history.ts';
 import { clockTime } from '../reading/number-format.ts';
 import { Key } from '../shell/Key.tsx';
 import type { ShortcutId } from '../shell/shortcuts.ts';
+import { useNow } from '../shell/use-now.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { DurableAttempt, EarlierAttempts } from './DurableAttempt.tsx';
@@ -37,7 +39,11 @@ interface ModalityPanelProps {
 export function ModalityPanel({ modality, view }: ModalityPanelProps) {
   const t = useWords();
   // What is live changes many times a second: the panel around it is drawn anew only when it begins or ends.
-  const hasLive = useConsole((state) => state.live.attempts[modality] !== undefined);
+  const now = useNow(2000);
+  const hasLive = useConsole(({ live }) => {
+    const attempt = live.attempts[modality];
+    return view.state === 'taken' && attempt !== undefined && !isSilent(attempt, now);
+  });
   const history = view.measurements.filter((measurement) => measurement.modality === modality);
   const [newest, ...earlier] = attempts(history);
   const asked = view.asked.includes(modality);

@@ -262,7 +262,9 @@ class Host implements DriversHost {
         return { type: 'failed', failure: 'device-fault', detail: located.reason };
       case 'at': {
         const stream = this.#stream(start);
-        return runAttempt(driver, this.#transport, located.place, start.modality, controller.signal, stream);
+        const end = await runAttempt(driver, this.#transport, located.place, start.modality, controller.signal, stream);
+        if (end.type !== 'finished') stream({ type: 'over' });
+        return end;
       }
     }
   }

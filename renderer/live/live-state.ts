@@ -66,6 +66,8 @@ export function receive(state: LiveState, message: LiveMessage, now: number): Li
         trace: gap ? extendTrace(next.trace, { ...next.trace, values: [] }, true) : next.trace,
         progress: { ...body, arrivedAt: now },
       };
+    case 'over':
+      return next;
   }
 }
 

@@ -209,6 +209,8 @@ test('the physician reads that an attempt was stopped at the kiosk; what they wi
   await booth.patient.begins('oximetry');
   await booth.patient.press(kioskWords.measuring.stop);
   await panel.locator('[data-failure="stopped"]').waitFor({ timeout: patience });
+  // Nothing of it is called live any more.
+  await panel.locator('.live').waitFor({ state: 'detached', timeout: patience });
   await booth.patient.begins('oximetry');
   await booth.patient.reaches('oximetry', 'measuring');
   await panel.locator('[data-withdraw]').click();

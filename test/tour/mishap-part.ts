@@ -64,6 +64,7 @@ async function measureInVain(album: Album, booth: Booth, physician: Physician): 
   await booth.patient.begins('oximetry');
   await booth.patient.press(kioskWords.measuring.stop);
   await panel.locator('[data-failure="stopped"]').waitFor({ timeout: patience });
+  await panel.locator('.live').waitFor({ state: 'detached', timeout: patience });
   await album.take('console', physician.page, 'consultation-asked-in-vain');
   await album.take('kiosk', booth.patient.page, 'consultation-asked-in-vain');
   await panel.locator('[data-withdraw]').click();

@@ -70,6 +70,15 @@ describe('the live state', () => {
     expect(takeLive(ended, live(1, sample(98)), 1_000)).toEqual({ kind: 'dropped' });
   });
 
+  it('ends an attempt that gave no readings once the kiosk says so, whichever comes last, and no other', () => {
+    const { state, steps } = run([live(2, { type: 'over' }), live(1, sample(98)), live(0, sample(97), 51, 9_000)]);
+    expect(steps.map(({ kind }) => kind)).toEqual(['accepted', 'dropped', 'accepted']);
+    expect(shown(state)).toEqual(saturation(97));
+    const late = takeLive(state, live(3, { type: 'over' }, 52), 1_000);
+    expect(late).toMatchObject({ kind: 'accepted', fresh: false, state: { attempts: state.attempts } });
+    expect(shown(run([live(0, sample(97)), live(1, { type: 'over' })]).state)).toBeUndefined();
+  });
+
   it('is the same object where nothing new is durable, so that nothing is drawn anew', () => {
     const ended = finishLive(noLive, [uuid(50)]);
     expect(finishLive(ended, [uuid(50)])).toBe(ended);

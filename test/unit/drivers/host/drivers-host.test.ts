@@ -121,6 +121,20 @@ describe('drivers host', () => {
     expect(await endOf(first)).toMatchObject({ type: 'finished' });
   });
 
+  test('what gave no readings is said to be over on the live path too, and what did is not', async () => {
+    bench.plug('/dev/ox', { simulator: noninSimulator({ search: 0 }) });
+    const cuff = tm2657pSimulator();
+    cuff.play('error-code');
+    bench.plug('/dev/bp', { simulator: cuff });
+    const live = recordingPort();
+    host.receive({ type: 'live-port' }, [live]);
+    const [taken, refused] = [start('oximetry'), start('blood-pressure')];
+    await Promise.all([endOf(taken), endOf(refused)]);
+    const over = live.messages.filter(({ body }) => body.type === 'over').map(({ attemptId }) => attemptId);
+    expect(over).toEqual([refused.attemptId]);
+    expect(live.messages.findLast(({ attemptId }) => attemptId === refused.attemptId)?.body.type).toBe('over');
+  });
+
   test('cancels an attempt, and serves the one asked for right after', async () => {
     bench.plug('/dev/bp', { simulator: tm2657pSimulator() });
     await untilState('and-tm2657p', 'ready');
