@@ -8,7 +8,7 @@ import { FollowUp } from './follow-up.ts';
 import { GuestName, GuestRole, type IssuedInvitation } from './guest.ts';
 import { ConsultationId, EntryId, GuestId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
-import { IncidentAge, MediaIncident } from './media-incident.ts';
+import { ToldIncidents } from './media-incident.ts';
 import { NOTES_LENGTH, type NotesSaved } from './notes.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
@@ -110,10 +110,7 @@ export type KioskSummary = z.infer<typeof KioskSummary>;
 export const TakePayload = z.object({ consultationId: ConsultationId });
 export const MediaIncidentsPayload = z.object({
   consultationId: ConsultationId,
-  incidents: z
-    .array(z.object({ id: z.uuid(), age: IncidentAge, incident: MediaIncident }))
-    .min(1)
-    .max(50),
+  incidents: ToldIncidents,
 });
 export const CallBackPayload = z.object({ consultationId: ConsultationId, wanted: z.boolean() });
 export const RefusePayload = z.object({ consultationId: ConsultationId, refusal: Refusal });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ATTEMPT_FAILURES } from './drivers-host.ts';
 import { Entry } from './entry.ts';
-import { Guest } from './guest.ts';
+import { Guest, GuestName } from './guest.ts';
 import { ConsultationId, PhysicianId } from './ids.ts';
 import { LinkTest } from './link-test.ts';
 import { Measurement, Modality } from './measurement.ts';
@@ -77,7 +77,9 @@ export const Incident = z.object({
   at: z.iso.datetime(),
   detail: z.string().max(200).optional(),
   /** Whose end of the link, or whose device; absent where it was neither's or nobody said. */
-  party: z.enum(['patient', 'physician']).optional(),
+  party: z.enum(['patient', 'physician', 'guest']).optional(),
+  /** The name of the guest it was. */
+  guest: GuestName.optional(),
   times: IncidentTimes,
   repairs: MediaRepairs.optional(),
   device: CaptureDevice.optional(),

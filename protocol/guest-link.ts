@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GuestName, GuestRole } from './guest.ts';
 import { ConsultationId, GuestId } from './ids.ts';
+import { ToldIncidents } from './media-incident.ts';
 import type { Result } from './result.ts';
 import type { RoomCall, RoomEvent } from './room.ts';
 
@@ -34,9 +35,13 @@ export type GuestError = 'invalid' | 'wrong-state' | 'unauthorized' | 'internal'
 
 type Ack<T> = (result: Result<T, GuestError>) => void;
 
-/** From a guest: the room of their one consultation, and nothing else. */
+export const GuestIncidentsPayload = z.object({ incidents: ToldIncidents });
+
+/** From a guest: the room of their one consultation, how their media fared in it, and nothing else. */
 export interface GuestToServer {
   room: (payload: { call: RoomCall }, ack: Ack<unknown>) => void;
+  /** How the guest's own media fared: recorded with the act (R4). */
+  'media:incidents': (payload: z.input<typeof GuestIncidentsPayload>, ack: Ack<object>) => void;
   /** Gives the seat up for good. */
   leave: (payload: object, ack: Ack<object>) => void;
 }

@@ -47,3 +47,10 @@ export const IncidentAge = z
   .int()
   .min(0)
   .max(7 * 24 * 3_600_000);
+
+/** What one end tells of its own media together, each under one id, so that a repeat is no second incident. */
+export const ToldIncidents = z
+  .array(z.object({ id: z.uuid(), age: IncidentAge, incident: MediaIncident }))
+  .min(1)
+  .max(50);
+export type ToldIncidents = z.infer<typeof ToldIncidents>;

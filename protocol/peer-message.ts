@@ -25,6 +25,9 @@ const DeviceState = z.enum(['starting', 'on', 'missing', 'denied']);
 
 const base64 = z.base64().max(2000);
 
+export const SoundDevice = z.enum(['microphone', 'loudspeaker']);
+export type SoundDevice = z.infer<typeof SoundDevice>;
+
 /**
  * What the participants of a room tell each other. The server passes it on to the one it is for and does not read it; the
  * receiver parses it and believes no more of it than its sender may know.
@@ -52,14 +55,15 @@ export const PeerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('fall'), step: FallStep, side: z.enum(['up', 'down']) }),
   /** How the kiosk's own camera and microphone stand. What the patient silenced themselves is told by `paused`. */
   z.object({ type: z.literal('devices'), camera: DeviceState, microphone: DeviceState }),
-  /** The microphones the patient may be heard by, and the one they are heard by now; null: none. */
+  /** What the patient may be heard or hear by, and the one that is taken; null: none, or the one the system takes by itself. */
   z.object({
-    type: z.literal('microphones'),
-    microphones: z.array(z.object({ id: z.string().max(200), label: z.string().max(200) })).max(10),
+    type: z.literal('sound-devices'),
+    kind: SoundDevice,
+    devices: z.array(z.object({ id: z.string().max(200), label: z.string().max(200) })).max(10),
     active: z.string().max(200).nullable(),
   }),
-  /** Asks the kiosk to take another of its microphones. */
-  z.object({ type: z.literal('microphone-set'), microphone: z.string().max(200) }),
+  /** Asks the kiosk to take another of its microphones or loudspeakers. */
+  z.object({ type: z.literal('sound-device-set'), kind: SoundDevice, device: z.string().max(200) }),
   /** What the sender's examination or face camera can do. */
   z.object({
     type: z.literal('camera'),

@@ -1,4 +1,5 @@
 import { MicOff, TriangleAlert, VideoOff } from 'lucide-react';
+import type { SoundDevice } from '#protocol/peer-message.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import type { CameraState } from '../stills/stage-state.ts';
 import { ZoomSlider } from '../stills/ZoomSlider.tsx';
@@ -33,10 +34,12 @@ export function PatientDevicesNotice() {
   );
 }
 
-/** Which of the kiosk's cameras and microphones are taken, and how near the face is; each only where there is a choice. */
+const SOUND = ['microphone', 'loudspeaker'] as const;
+
+/** Which of the kiosk's cameras, microphones and loudspeakers are taken, and how near the face is; each only where there is a choice. */
 export function PatientDeviceSettings() {
   const actions = useActions();
-  const { faceCamera, microphones } = useConsole((state) => state.stage);
+  const { faceCamera, sound } = useConsole((state) => state.stage);
   const zoom = faceCamera?.zoom ?? null;
   return (
     <>
@@ -49,20 +52,18 @@ export function PatientDeviceSettings() {
         />
       )}
       {zoom !== null && <ZoomSlider key={faceCamera?.active} of="face" zoom={zoom} />}
-      {microphones !== null && (
-        <Choice
-          of="microphone"
-          among={microphones.microphones}
-          active={microphones.active}
-          choose={(microphone) => actions.stage.setMicrophone(microphone)}
-        />
-      )}
+      {SOUND.map((kind) => {
+        const told = sound[kind];
+        if (told === undefined) return null;
+        const choose = (device: string) => actions.stage.setSound(kind, device);
+        return <Choice key={kind} of={kind} among={told.devices} active={told.active} choose={choose} />;
+      })}
     </>
   );
 }
 
 function Choice(props: {
-  readonly of: 'camera' | 'microphone';
+  readonly of: 'camera' | SoundDevice;
   readonly among: CameraState['cameras'];
   /** Null: one that the system took by itself, or none. */
   readonly active: string | null;

@@ -21,7 +21,7 @@ interface OwnDevicesParts {
   room(): Pick<RoomKeeper, 'send' | 'setPaused'> | null;
   changed(part: Partial<OwnDevicesView>): void;
   /** One was pulled out or gives no picture, or is there again. */
-  incident?(incident: MediaIncident): void;
+  incident(incident: MediaIncident): void;
 }
 
 /** Whoever sits before this page, seen and heard: their microphone and camera, opened, sent, silenced and let go of. */
@@ -98,9 +98,9 @@ export class OwnDevices {
     const isOff = this.#turnedOff.has(name);
     track.enabled = !isOff;
     this.#set(name, { state: isOff ? 'off' : 'on', track });
-    if (this.#lostOnes.delete(name)) this.#parts.incident?.({ kind: 'capture-back', device: name });
+    if (this.#lostOnes.delete(name)) this.#parts.incident({ kind: 'capture-back', device: name });
     track.addEventListener('ended', () => this.#lost(name, track));
-    tellStalls(track, name, (incident) => this.#parts.incident?.(incident));
+    tellStalls(track, name, (incident) => this.#parts.incident(incident));
     const room = this.#parts.room();
     room?.send(SENT_AS[name], track);
     // A room holds back only what it sends; it begins to send once both are said.
@@ -113,7 +113,7 @@ export class OwnDevices {
     if ((device.state !== 'on' && device.state !== 'off') || device.track !== track) return;
     this.#set(name, { state: 'trouble', trouble: 'missing' });
     this.#lostOnes.add(name);
-    this.#parts.incident?.({ kind: 'capture-lost', device: name });
+    this.#parts.incident({ kind: 'capture-lost', device: name });
     this.#parts.room()?.send(SENT_AS[name], null);
   }
 

@@ -60,9 +60,9 @@ export class GuestActions {
   /** Gives the seat up for good, in the room or before it. */
   leave(): void {
     if (this.#link === null) this.#connect();
-    this.#link?.leave();
     this.#room?.end();
     this.#room = null;
+    this.#link?.leave();
     this.#go({ kind: 'refused', why: 'left' });
   }
 
@@ -119,6 +119,7 @@ export class GuestActions {
     this.#room = new GuestRoom(
       welcome,
       roomCaller((call) => link.room(call)),
+      (happened) => link.mediaIncident(welcome.consultationId, happened),
       (room) => this.#store.setState({ room }),
     );
     this.#go({ kind: 'room', welcome });

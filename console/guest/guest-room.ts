@@ -1,5 +1,6 @@
 import { MediaEncryption } from '#media/encryption/media-encryption.ts';
 import { peopleAmong, withGuestEncryption, withGuestPaused, withGuestTrack } from '#media/guests.ts';
+import { type Happened, IncidentTeller, repairedIncident } from '#media/incident-teller.ts';
 import { QualityWatch } from '#media/quality-watch.ts';
 import type { LayerWish } from '#media/receiving.ts';
 import type { RoomCaller } from '#media/room-calls.ts';
@@ -19,6 +20,7 @@ export class GuestRoom {
   readonly #welcome: GuestWelcome;
   readonly #call: RoomCaller;
   readonly #changed: (view: GuestRoomView) => void;
+  readonly #incidents: IncidentTeller;
   readonly #ended = new AbortController();
   readonly #devices: OwnDevices;
   #view = emptyGuestRoom;
@@ -26,14 +28,22 @@ export class GuestRoom {
   #encryption: MediaEncryption | null = null;
   #quality: QualityWatch | null = null;
 
-  constructor(welcome: GuestWelcome, call: RoomCaller, changed: (view: GuestRoomView) => void) {
+  /** `happened`: something of this guest's media for the record (R4). */
+  constructor(
+    welcome: GuestWelcome,
+    call: RoomCaller,
+    happened: (what: Happened) => void,
+    changed: (view: GuestRoomView) => void,
+  ) {
     this.#welcome = welcome;
     this.#call = call;
     this.#changed = changed;
+    this.#incidents = new IncidentTeller(happened);
     this.#devices = new OwnDevices({
       open: (name) => openOwnDevice(name, useDevices.getState()[name]),
       room: () => this.#keeper,
       changed: (part) => this.#change(part),
+      incident: (incident) => this.#incidents.tell(incident),
     });
     const { signal } = this.#ended;
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devices.plugged(), { signal });
@@ -62,6 +72,7 @@ export class GuestRoom {
             this.#change({ people: peopleAmong(others, this.#view.people) });
             encryption.participants(others);
           },
+          repaired: (repair) => this.#incidents.tell(repairedIncident(repair)),
           joined: ({ peerId }) => encryption.joined(peerId),
           told: (from, message) => encryption.told(from, message),
           status: (status) => {
@@ -88,7 +99,7 @@ export class GuestRoom {
       other: 'patient',
       isThird: true,
       changed: ({ own }) => this.#change({ link: own }),
-      incident: () => undefined,
+      incident: (incident) => this.#incidents.tell(incident),
     });
     this.#keeper = keeper;
     this.#encryption = encryption;
@@ -136,6 +147,7 @@ export class GuestRoom {
   /** Leaves this page's place; camera and microphone go dark. */
   end(): void {
     this.#ended.abort();
+    this.#incidents.end();
     this.#leaveRoom();
     this.#devices.stop();
   }

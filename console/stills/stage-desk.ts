@@ -1,7 +1,7 @@
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Annotation } from '#protocol/entry.ts';
 import type { EntryId } from '#protocol/ids.ts';
-import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { PeerMessage, SoundDevice } from '#protocol/peer-message.ts';
 import type { Result } from '#protocol/result.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
@@ -110,9 +110,9 @@ export class StageDesk {
     this.#parts.tell({ type: 'camera-set', role, ...wish }).catch(() => undefined);
   }
 
-  /** Has the kiosk take another of its microphones; it answers with the one it has then. */
-  setMicrophone(microphone: string): void {
-    this.#parts.tell({ type: 'microphone-set', microphone }).catch(() => undefined);
+  /** Has the kiosk take another of its microphones or loudspeakers; it answers with the one it has then. */
+  setSound(kind: SoundDevice, device: string): void {
+    this.#parts.tell({ type: 'sound-device-set', kind, device }).catch(() => undefined);
   }
 
   /** One step of zoom closer or away. */
@@ -135,7 +135,7 @@ export class StageDesk {
     if (message.type === 'camera') {
       this.#set(message.role === 'face' ? { faceCamera: message } : { camera: message });
     }
-    if (message.type === 'microphones') this.#set({ microphones: message });
+    if (message.type === 'sound-devices') this.#set({ sound: { ...this.#stage.sound, [message.kind]: message } });
     if (message.type === 'still-refused') this.#set({ asked: message.why });
   }
 

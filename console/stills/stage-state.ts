@@ -1,7 +1,7 @@
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Annotation, Entry, EntryContent } from '#protocol/entry.ts';
 import type { EntryId } from '#protocol/ids.ts';
-import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { PeerMessage, SoundDevice } from '#protocol/peer-message.ts';
 
 /** A still of the record. */
 export interface Still {
@@ -10,8 +10,8 @@ export interface Still {
   readonly content: Extract<EntryContent, { type: 'still' }>;
 }
 
-/** The kiosk's microphones, and which of them is heard. */
-export type PatientMicrophones = Extract<PeerMessage, { type: 'microphones' }>;
+/** The kiosk's microphones or loudspeakers, and which of them is taken. */
+export type PatientSound = Extract<PeerMessage, { type: 'sound-devices' }>;
 
 /** What the kiosk's cameras of one role can do and how they stand. */
 export type CameraState = Extract<PeerMessage, { type: 'camera' }>;
@@ -49,7 +49,7 @@ export interface StageState {
   readonly camera: CameraState | null;
   /** The kiosk's face camera, as the kiosk told of it. */
   readonly faceCamera: CameraState | null;
-  readonly microphones: PatientMicrophones | null;
+  readonly sound: Readonly<Partial<Record<SoundDevice, PatientSound>>>;
   readonly drawn: Readonly<Record<EntryId, OwnDrawing>>;
 }
 
@@ -61,7 +61,7 @@ export const emptyStage: StageState = {
   asked: null,
   camera: null,
   faceCamera: null,
-  microphones: null,
+  sound: {},
   drawn: {},
 };
 

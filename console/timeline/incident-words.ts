@@ -3,7 +3,7 @@ import type { Locale } from '#protocol/patient.ts';
 import type { Words } from '../words/use-words.ts';
 
 /** What happened, to which device, how it was repaired and in how long, and at whose end. */
-export function incidentLine(t: Words, locale: Locale, { kind, device, repairs, party }: Incident): string {
+export function incidentLine(t: Words, locale: Locale, { kind, device, repairs, party, guest }: Incident): string {
   const what = t(`incident.${kind}`);
   const line = () => {
     if (device !== undefined) return t('incidentLine.device', { what, device: t(`captureDevice.${device}`) });
@@ -18,7 +18,7 @@ export function incidentLine(t: Words, locale: Locale, { kind, device, repairs, 
     );
     return t('incidentLine.repaired', { what, how: how.join(locale === 'fr' ? '\u00a0; ' : '; ') });
   };
-  return party === undefined ? line() : `${line()} (${t(`incidentOf.${party}`)})`;
+  return party === undefined ? line() : `${line()} (${guest ?? t(`incidentOf.${party}`)})`;
 }
 
 /** ms as seconds, to the tenth. */

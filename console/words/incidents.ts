@@ -37,7 +37,7 @@ export const incidentsFr: IncidentWords = {
     'drivers-restarted': 'Pilotes relancés',
     'server-restarted': 'Serveur relancé',
   },
-  incidentOf: { patient: 'borne', physician: 'poste du médecin' },
+  incidentOf: { patient: 'borne', physician: 'poste du médecin', guest: 'invité' },
   lossCause: {
     transport: 'chemin perdu',
     link: 'serveur hors d’atteinte',
@@ -86,7 +86,7 @@ export const incidentsEn: IncidentWords = {
     'drivers-restarted': 'Drivers restarted',
     'server-restarted': 'Server restarted',
   },
-  incidentOf: { patient: 'kiosk', physician: 'physician’s console' },
+  incidentOf: { patient: 'kiosk', physician: 'physician’s console', guest: 'guest' },
   lossCause: {
     transport: 'path lost',
     link: 'server out of reach',

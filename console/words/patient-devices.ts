@@ -1,4 +1,4 @@
-/** The words for the camera and the microphone of the patient's kiosk. */
+/** The words for the camera, the microphone and the loudspeaker of the patient's kiosk. */
 export interface PatientDeviceWords {
   readonly patientDevices: {
     readonly muted: string;
@@ -6,6 +6,7 @@ export interface PatientDeviceWords {
     readonly noCamera: string;
     readonly camera: string;
     readonly microphone: string;
+    readonly loudspeaker: string;
     readonly unchosen: string;
   };
 }
@@ -18,6 +19,7 @@ export const patientDevicesFr: PatientDeviceWords = {
       'La caméra de la borne ne répond plus : le patient est prévenu. Elle reprendra seule une fois rebranchée.',
     camera: 'Caméra du patient',
     microphone: 'Micro du patient',
+    loudspeaker: 'Haut-parleur du patient',
     unchosen: 'Choix de la borne',
   },
 };
@@ -30,6 +32,7 @@ export const patientDevicesEn: PatientDeviceWords = {
     noCamera: 'The kiosk’s camera does not answer: the patient is told. It resumes by itself once plugged in again.',
     camera: 'Camera of the patient',
     microphone: 'Microphone of the patient',
+    loudspeaker: 'Loudspeaker of the patient',
     unchosen: 'Chosen by the kiosk',
   },
 };

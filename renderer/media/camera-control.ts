@@ -28,7 +28,7 @@ const capabilitiesOf = (track: ControlledTrack): Capabilities => Capabilities.pa
 const zoomRange = ({ zoom }: Capabilities) => (zoom !== undefined && zoom.min < zoom.max ? zoom : null);
 
 /** Devices as the physician may ask for them. */
-export const toldOf = (devices: CameraState['cameras']): CameraState['cameras'] =>
+export const toldOf = (devices: Readonly<CameraState['cameras']>): CameraState['cameras'] =>
   devices.map(({ id, label }) => ({ id, label: label.slice(0, 200) })).slice(0, 10);
 
 /**

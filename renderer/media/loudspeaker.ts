@@ -9,6 +9,18 @@ export interface Loudspeaker {
   readonly label: string;
 }
 
+/** Not the system's own choice, which stands for one of the others. */
+const isPlugged = ({ kind, deviceId }: KnownDevice): boolean =>
+  kind === 'audiooutput' && deviceId !== '' && !SYSTEM_CHOICE.includes(deviceId);
+
+/** Those that are plugged, each once. Of the ways ALSA has to one, the one that plays stands for it. */
+export function loudspeakersAmong(playing: string, devices: readonly Output[]): Loudspeaker[] {
+  const known = new Map<string, Loudspeaker>();
+  for (const { deviceId, label } of devices.filter(isPlugged))
+    if (!known.has(label) || deviceId === playing) known.set(label, { id: deviceId, label });
+  return [...known.values()];
+}
+
 /** How many loudspeakers a patient is asked about beside the one that plays already: a wait, not a search. */
 const MOST = 3;
 
@@ -20,7 +32,7 @@ const MOST = 3;
  */
 export function othersThan(playing: string, devices: readonly Output[]): Loudspeaker[] {
   const outputs = devices.filter(({ kind }) => kind === 'audiooutput');
-  const plugged = outputs.filter(({ deviceId }) => deviceId !== '' && !SYSTEM_CHOICE.includes(deviceId));
+  const plugged = outputs.filter(isPlugged);
   const taken = new Set<string>();
   if (playing !== '') {
     for (const { deviceId, label } of plugged) if (deviceId === playing) taken.add(label);
@@ -102,6 +114,19 @@ export class LoudspeakerSearch {
     this.#tried = null;
     useLoudspeaker.setState({ id: this.#before });
   }
+}
+
+/** The loudspeakers of this kiosk, and which plays; null: the system's own choice. */
+export async function listLoudspeakers(): Promise<{ among: Loudspeaker[]; playing: string | null }> {
+  const { id } = useLoudspeaker.getState();
+  const among = loudspeakersAmong(id, await navigator.mediaDevices.enumerateDevices());
+  return { among, playing: among.some((one) => one.id === id) ? id : null };
+}
+
+/** Has everything played by another loudspeaker for the rest of the session; where it does not open, by the one before. */
+export async function playBy(id: string): Promise<void> {
+  const { among } = await listLoudspeakers();
+  if (among.some((one) => one.id === id) && (await opens(id))) useLoudspeaker.setState({ id });
 }
 
 /**

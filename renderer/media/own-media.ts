@@ -1,9 +1,10 @@
 import { tellStalls } from '#media/stall.ts';
 import type { MediaIncident } from '#protocol/media-incident.ts';
-import type { PeerMessage } from '#protocol/peer-message.ts';
+import type { PeerMessage, SoundDevice } from '#protocol/peer-message.ts';
 import type { Participant, PeerId } from '#protocol/room.ts';
 import { type CameraRequest, cameraState, setCamera, toldOf } from './camera-control.ts';
 import type { Capture } from './capture.ts';
+import type { Loudspeaker, listLoudspeakers, playBy } from './loudspeaker.ts';
 
 type OwnRole = 'face' | 'voice';
 type DevicesMessage = Extract<PeerMessage, { type: 'devices' }>;
@@ -27,6 +28,9 @@ interface OwnMediaParts {
   /** The cameras that could show the face, and the microphones that could hear the voice. */
   readonly faceCameras: () => Promise<readonly NamedDevice[]>;
   readonly microphones: () => Promise<readonly NamedDevice[]>;
+  /** The loudspeakers, the one that plays (null: the system's own choice), and a way to play by another. */
+  readonly loudspeakers: typeof listLoudspeakers;
+  readonly playBy: typeof playBy;
   /** Sends a track in a role, in place of the one before; null: nothing. */
   readonly send: (role: OwnRole, track: MediaStreamTrack | null) => void;
   readonly setPaused: (role: OwnRole, paused: boolean) => void;
@@ -110,8 +114,7 @@ export class OwnMedia {
       if (this.#held[role].state === 'missing') void this.#open(role);
       else this.#held[role].isOld = this.#held[role].state === 'starting';
     }
-    void this.#describeCamera();
-    void this.#describeMicrophone();
+    this.#describeChoices();
   }
 
   /** Who else is in the room now. */
@@ -124,15 +127,14 @@ export class OwnMedia {
   /** Tells the physician how both stand. One who is away is told once they are back. */
   describe(): void {
     this.#tell({ type: 'devices', camera: this.#held.face.state, microphone: this.#held.voice.state });
-    void this.#describeCamera();
-    void this.#describeMicrophone();
+    this.#describeChoices();
   }
 
-  /** A message of the room. Only the physician has a say in camera and microphone. */
+  /** A message of the room. Only the physician has a say in camera, microphone and loudspeaker. */
   told(from: PeerId, message: PeerMessage): void {
     if (from !== 'physician') return;
     if (message.type === 'camera-set' && message.role === 'face') void this.#set(message);
-    if (message.type === 'microphone-set') void this.#setMicrophone(message.microphone);
+    if (message.type === 'sound-device-set') void this.#setSound(message.kind, message.device);
   }
 
   async #open(role: OwnRole): Promise<void> {
@@ -199,9 +201,14 @@ export class OwnMedia {
     await this.#describeCamera();
   }
 
-  async #setMicrophone(microphone: string): Promise<void> {
-    await this.#exchange('voice', microphone);
-    await this.#describeMicrophone();
+  async #setSound(kind: SoundDevice, device: string): Promise<void> {
+    if (kind === 'microphone') {
+      await this.#exchange('voice', device);
+      await this.#describeMicrophone();
+    } else {
+      await this.#parts.playBy(device);
+      await this.#describeLoudspeaker();
+    }
   }
 
   /** Another takes its place, if it is another. */
@@ -228,6 +235,12 @@ export class OwnMedia {
     }
   }
 
+  #describeChoices(): void {
+    void this.#describeCamera();
+    void this.#describeMicrophone();
+    void this.#describeLoudspeaker();
+  }
+
   async #describeMicrophone(): Promise<void> {
     const microphones = await this.#parts.microphones();
     const taken = this.#held.voice.track?.getSettings();
@@ -235,7 +248,16 @@ export class OwnMedia {
     const active =
       microphones.find(({ deviceId }) => deviceId === taken?.deviceId) ??
       microphones.find(({ groupId }) => groupId !== '' && groupId === taken?.groupId);
-    this.#tell({ type: 'microphones', microphones: toldOf(asked(microphones)), active: active?.deviceId ?? null });
+    this.#tellSound('microphone', asked(microphones), active?.deviceId ?? null);
+  }
+
+  async #describeLoudspeaker(): Promise<void> {
+    const { among, playing } = await this.#parts.loudspeakers();
+    this.#tellSound('loudspeaker', among, playing);
+  }
+
+  #tellSound(kind: SoundDevice, among: readonly Loudspeaker[], active: string | null): void {
+    this.#tell({ type: 'sound-devices', kind, devices: toldOf(among), active });
   }
 
   async #describeCamera(): Promise<void> {

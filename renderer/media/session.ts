@@ -16,6 +16,7 @@ import { onLiveMessage } from '../live/live-store.ts';
 import { Examination } from '../stills/examination.ts';
 import { listFaceCameras, listMicrophones, openFace, openVoice } from './capture.ts';
 import { listDevices, waysToInstrument } from './devices.ts';
+import { listLoudspeakers, playBy } from './loudspeaker.ts';
 import { type MediaState, NO_MEDIA, useMedia } from './media-store.ts';
 import { OwnMedia } from './own-media.ts';
 import { openStethoscope } from './stethoscope.ts';
@@ -152,6 +153,8 @@ export function startMedia(
     openVoice: (chosen) => openVoice(instruments, chosen),
     faceCameras: () => listFaceCameras(instruments),
     microphones: () => listMicrophones(instruments),
+    loudspeakers: listLoudspeakers,
+    playBy,
     send: (role, track) => room.send(role, track),
     setPaused: (role, paused) => room.setPaused(role, paused),
     tell: (to, message) => room.tell(to, message),

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Incident } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
+import type { ToldIncidents } from '#protocol/media-incident.ts';
 import type { Database } from '../db/database.ts';
 import { incidents } from '../db/schema.ts';
 
@@ -23,6 +24,25 @@ export async function keepIncident(
       particulars: Object.values(particulars).every((value) => value === undefined) ? null : particulars,
     })
     .onConflictDoNothing();
+}
+
+/**
+ * Keeps what one end told together of its own media. It is dated by this server's clock, and not before the end was there
+ * (`since`): an age is its teller's word.
+ */
+export async function keepTold(
+  { db, clock }: { readonly db: Database; readonly clock: () => Date },
+  consultationId: ConsultationId,
+  told: ToldIncidents,
+  { since, ...whose }: Pick<Incident, 'party' | 'guest'> & { readonly since: Date },
+): Promise<void> {
+  const now = clock().getTime();
+  await db.transaction(async (tx) => {
+    for (const { id, age, incident } of told) {
+      const at = new Date(Math.max(now - age, since.getTime())).toISOString();
+      await keepIncident(tx, id, consultationId, { ...incident, ...whose, at });
+    }
+  });
 }
 
 /** The incidents of a consultation, oldest first. */

@@ -18,7 +18,7 @@ import { brokenUniqueness } from '../db/errors.ts';
 import { askedMeasurements, type ConsultationRow, consultations } from '../db/schema.ts';
 import { endConsultation } from './endings.ts';
 import { settleForecasts } from './forecasts.ts';
-import { keepIncident } from './incidents.ts';
+import { keepTold } from './incidents.ts';
 import { announceChange, type Practice, release } from './practice.ts';
 import { act, attendedSince, beginAttendance, endAttendance, findConsultation, heldBy, openAsk } from './store.ts';
 import { physicianView } from './views.ts';
@@ -228,18 +228,12 @@ export async function reportMediaIncidents(
   physicianId: PhysicianId,
   { consultationId, incidents: told }: z.infer<typeof MediaIncidentsPayload>,
 ): Outcome<object> {
-  const { db, clock } = practice;
+  const { db } = practice;
   const row = await findConsultation(db, consultationId);
   if (row === null) return failed('unknown-consultation');
   const since = await attendedSince(db, consultationId, physicianId);
   if (since === null) return failed('not-yours');
-  const now = clock().getTime();
-  await db.transaction(async (tx) => {
-    for (const { id, age, incident } of told) {
-      const at = new Date(Math.max(now - age, since.getTime())).toISOString();
-      await keepIncident(tx, id, consultationId, { ...incident, party: 'physician', at });
-    }
-  });
+  await keepTold(practice, consultationId, told, { party: 'physician', since });
   announceChange(practice, row);
   return ok({});
 }

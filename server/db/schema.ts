@@ -157,7 +157,7 @@ export const incidents = pgTable('incidents', {
   at: moment('at').notNull(),
   detail: text('detail'),
   party: text('party').$type<NonNullable<Incident['party']>>(),
-  particulars: jsonb('particulars').$type<Pick<Incident, 'times' | 'repairs' | 'device'>>(),
+  particulars: jsonb('particulars').$type<Pick<Incident, 'times' | 'repairs' | 'device' | 'guest'>>(),
   arrival: bigint('arrival', { mode: 'number' }).generatedAlwaysAsIdentity(),
 });
 

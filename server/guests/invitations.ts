@@ -28,6 +28,8 @@ export interface SeatedGuest {
   readonly id: GuestId;
   readonly consultationId: ConsultationId;
   readonly welcome: GuestWelcome;
+  /** When their link was spent. */
+  readonly since: Date;
 }
 
 /** Invites someone for as long as this physician has the patient; only the hash of the token is kept. */
@@ -101,8 +103,13 @@ export async function findSeat(
   if (found === undefined) return failed('none');
   const refusal = seatRefusal(found, now);
   if (refusal !== null) return failed(refusal);
-  const { id, consultationId, name, role, physician } = found;
-  return ok({ id, consultationId, welcome: { guestId: id, consultationId, name, role, physician } });
+  const { id, consultationId, name, role, physician, usedAt } = found;
+  return ok({
+    id,
+    consultationId,
+    welcome: { guestId: id, consultationId, name, role, physician },
+    since: usedAt ?? now,
+  });
 }
 
 /** Ends an invitation for good; null where it is not of this consultation or has ended already. */

@@ -1,7 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { DefaultEventsMap, Namespace } from 'socket.io';
 import { z } from 'zod';
-import type { GuestError, GuestToServer, ServerToGuest } from '#protocol/guest-link.ts';
+import {
+  type GuestError,
+  GuestIncidentsPayload,
+  type GuestToServer,
+  type ServerToGuest,
+} from '#protocol/guest-link.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
 import { type Participant, RoomCall, type RoomEvent } from '#protocol/room.ts';
 import type { Practice } from '../consultations/practice.ts';
@@ -10,6 +15,7 @@ import { describeError, type Log } from '../log.ts';
 import type { Rooms } from '../media/rooms.ts';
 import { answerRoomCall, type Caller } from '../media/signalling.ts';
 import type { GuestDesk, GuestLine } from './guest-desk.ts';
+import { reportGuestIncidents } from './guest-incidents.ts';
 import { findSeat, type SeatedGuest } from './invitations.ts';
 import { GUEST_COOKIE } from './routes.ts';
 
@@ -20,7 +26,7 @@ interface SocketFacts {
 export type GuestNamespace = Namespace<GuestToServer, ServerToGuest, DefaultEventsMap, SocketFacts>;
 
 interface Parts {
-  readonly practice: Pick<Practice, 'db' | 'clock'>;
+  readonly practice: Pick<Practice, 'db' | 'clock' | 'announcer'>;
   readonly desk: GuestDesk;
   readonly rooms: Rooms;
   readonly log: Log;
@@ -32,7 +38,7 @@ interface Parts {
 
 /**
  * Speaks `protocol/guest-link.ts` with the guests. All they may ask for is their place in the room of the one consultation
- * their cookie stands for; whether they still have it is asked again with every request.
+ * their cookie stands for, and that how their media fared in it is recorded; whether they still have it is asked again with every request.
  */
 export function serveGuests(namespace: GuestNamespace, parts: Parts): void {
   const { practice, desk, rooms, log, publicUrl, stopping, app } = parts;
@@ -96,6 +102,7 @@ export function serveGuests(namespace: GuestNamespace, parts: Parts): void {
       if (answer.ok && (call.method === 'join' || call.method === 'resume')) await desk.entered(guest, line);
       return answer;
     });
+    on('media:incidents', GuestIncidentsPayload, ({ incidents }) => reportGuestIncidents(practice, guest, incidents));
     on('leave', z.object({}), async () => {
       await desk.dismiss(consultationId, id, null);
       return ok({});

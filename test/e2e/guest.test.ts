@@ -269,6 +269,10 @@ test('a camera that gives no picture is told as such, and a guest who stands sti
   await guest.getByText(words.guestPage.stalled).waitFor({ state: 'detached', timeout: climb });
   for (const page of both) await unseen(page).waitFor({ state: 'detached', timeout: climb });
 
+  // R4: in the record of the act, whose it was.
+  const lines = physician.page.locator('[data-event="incident"]').filter({ hasText: NAME });
+  for (const kind of ['capture-stalled', 'capture-resumed'] as const)
+    await lines.filter({ hasText: words.incident[kind] }).first().waitFor({ timeout: patience });
   await guest.locator('[data-action="leave"]').click();
   await booth.kiosk.page.getByText(NAME).waitFor({ state: 'detached', timeout: patience });
   await guest.context().close();

@@ -121,3 +121,19 @@ test('in a call the kiosk takes another of its microphones as the physician choo
       .toBe(chosen);
   }
 });
+
+test('in a call the kiosk plays by another of its loudspeakers as the physician chooses', async () => {
+  const choice = physician.page.locator('[data-patient-device="loudspeaker"]');
+  const voice = booth.patient.page.locator('audio[data-voice="physician"]');
+  const sink = () => voice.evaluate((player: HTMLAudioElement) => player.sinkId);
+  const before = await sink();
+  const other = await choice.evaluate(
+    (list: HTMLSelectElement) => [...list.options].find(({ selected, value }) => !selected && value !== '')?.value,
+  );
+  if (other === undefined) throw new Error('there is no other loudspeaker to choose');
+  await choice.selectOption(other);
+  await expect.poll(sink, poll).toBe(other);
+  expect(other).not.toBe(before);
+  await expect.poll(() => choice.inputValue(), poll).toBe(other);
+  await booth.patient.page.locator('.physician[data-state="present"]').waitFor({ timeout: patience });
+});

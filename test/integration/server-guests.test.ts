@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { MOST_GUESTS } from '#protocol/guest.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
+import type { MediaIncident } from '#protocol/media-incident.ts';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import type { Result } from '#protocol/result.ts';
 import { ROOM_REQUESTS, type RoomMethod, type RoomRequestOf } from '#protocol/room.ts';
@@ -284,6 +285,25 @@ describe.each(DATABASES)('guests of a consultation on %s', (kind) => {
     expect((await fetch(new URL('/me', server.origin), { headers: { cookie } })).status).toBe(401);
     await expect(connectGuest(server, await server.signIn(server.physicians.first))).rejects.toThrow('unauthorized');
     await expect(connectGuest(server, cookie, { origin: 'https://elsewhere.example' })).rejects.toThrow('unauthorized');
+  });
+
+  test('R4: how a guest’s media fared is recorded under their name, dated to no time before they came, and bounded', async () => {
+    await taken();
+    const { client } = await seated();
+    const tell = (incident: MediaIncident, age: number, times = 1) =>
+      client.emitWithAck('media:incidents', {
+        incidents: Array.from({ length: times }, () => ({ id: randomUUID(), age, incident })),
+      });
+    const told = nextView(physician, ({ incidents }) => incidents.length > 0);
+    const before = Date.now();
+    expect(await tell({ kind: 'capture-stalled', device: 'camera' }, 24 * 3_600_000)).toEqual({ ok: true, value: {} });
+    const [kept] = (await told).incidents;
+    expect(kept).toMatchObject({ kind: 'capture-stalled', device: 'camera', party: 'guest', guest: 'Claire Petit' });
+    expect(before - Date.parse(kept?.at ?? '')).toBeLessThan(60_000);
+    const answers: string[] = [];
+    for (let packs = 0; packs < 10; packs += 1)
+      answers.push((await tell({ kind: 'media-lost', detail: 'seat' }, 0, 50)).ok ? 'kept' : 'refused');
+    expect(answers).toEqual([...Array<string>(9).fill('kept'), 'refused']);
   });
 
   test('a page that is loaded again has its seat; a guest who stays away has left', async () => {

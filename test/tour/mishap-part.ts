@@ -5,10 +5,12 @@ import { openPglite } from '#server/db/database.ts';
 import { consultations } from '#server/db/schema.ts';
 import { joinsQueue } from '../bench/sessions.ts';
 import type { Booth } from '../support/booth.ts';
+import { cameraReader, openBrowser, openDesk } from '../support/browser.ts';
 import { calmCameras } from '../support/kiosk.ts';
 import { holdKeys, letKeys } from '../support/late-keys.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
+import { whileStopped } from '../support/processes.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import type { Album } from './album.ts';
 
@@ -23,6 +25,7 @@ export async function sufferMishaps(album: Album): Promise<void> {
     await measureInVain(album, booth, physician);
     await freeze(album, booth, physician);
     await changeMicrophone(album, booth, physician);
+    await standStill(album, stage, booth, physician);
     await loseMicrophone(album, booth, physician);
     await writeToNobody(album, stage, booth, physician);
     await answerNothing(album, booth);
@@ -92,6 +95,44 @@ async function changeMicrophone(album: Album, booth: Booth, { page }: Physician)
   await album.take('console', page, 'consultation-patient-microphone');
   await page.locator('[data-action="devices"]').click();
   await album.take('kiosk', booth.patient.page, 'consultation-patient-microphone');
+}
+
+/** The camera of a guest hangs, then the kiosk's: nobody's last picture passes for a living one. */
+async function standStill(album: Album, { server }: Stage, booth: Booth, { page }: Physician): Promise<void> {
+  const browser = await openBrowser({ flags: calmCameras });
+  try {
+    const { page: guest } = await openDesk(browser, server.origin);
+    await page.locator('[data-action="guests"]').click();
+    await page.locator('[data-field="guest-name"]').fill('Mme Claire Petit');
+    await page.locator('[data-action="invite"]').click();
+    await guest.goto(await page.locator('[data-field="guest-link"]').inputValue());
+    await page.locator('[data-action="guests"]').click();
+    await guest.locator('[data-action="agree"]').click();
+    await guest.locator('[data-person="patient"][data-picture="shown"]').waitFor({ timeout: patience });
+    const screens = [
+      ['kiosk', booth.patient.page],
+      ['console', page],
+    ] as const;
+    const unseen = (where: Page) => where.locator('.guest-unseen');
+    for (const [, where] of screens) await unseen(where).waitFor({ state: 'detached', timeout: patience });
+    await whileStopped(await cameraReader(browser), async () => {
+      await guest.locator('.guest-troubles .doubt').waitFor({ timeout: patience });
+      await album.take('guest', guest, 'own-camera-stalled');
+      for (const [side, where] of screens) {
+        await unseen(where).waitFor({ timeout: patience });
+        await album.take(side, where, 'consultation-guest-stalled');
+      }
+    });
+    for (const [, where] of screens) await unseen(where).waitFor({ state: 'detached', timeout: patience });
+    await whileStopped(await booth.kiosk.service('video_capture.mojom'), async () => {
+      await guest.locator('[data-person="patient"][data-picture="held-back"]').waitFor({ timeout: patience });
+      await album.take('guest', guest, 'patient-stalled');
+    });
+    await guest.locator('[data-action="leave"]').click();
+    await page.locator('[data-guest-tile]').waitFor({ state: 'detached', timeout: patience });
+  } finally {
+    await browser.close();
+  }
 }
 
 /** The kiosk's microphone is pulled out in the call. */

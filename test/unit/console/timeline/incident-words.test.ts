@@ -45,5 +45,7 @@ test('a device that was lost is named; what is nobody’s is told as before', as
   const stalled: Incident = { kind: 'capture-stalled', at, party: 'physician', device: 'camera' };
   expect(await said('fr', stalled)).toBe('Plus d’image : caméra (poste du médecin)');
   expect(await said('en', { ...stalled, kind: 'capture-resumed' })).toBe('Picture back: camera (physician’s console)');
+  const guests: Incident = { kind: 'capture-lost', at, party: 'guest', guest: 'Claire Petit', device: 'microphone' };
+  expect(await said('fr', guests)).toBe('Perte d’un appareil : micro (Claire Petit)');
   expect(await said('en', { kind: 'kiosk-away', at })).toBe('Kiosk offline');
 });

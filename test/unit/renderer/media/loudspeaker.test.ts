@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { othersThan } from '#renderer/media/loudspeaker.ts';
+import { loudspeakersAmong, othersThan } from '#renderer/media/loudspeaker.ts';
 
 const output = (deviceId: string, label: string, groupId = deviceId) =>
   ({ kind: 'audiooutput', deviceId, label, groupId }) as const;
@@ -34,4 +34,10 @@ test('the one that plays is not tried again, by none of the ways ALSA has to it'
 
 test('a patient is asked about three others at most', () => {
   expect(othersThan('jack', [jack, ...['a', 'b', 'c', 'd', 'e'].map((id) => output(id, id))])).toHaveLength(3);
+});
+
+test('those to choose from are each there once, without the system’s choice, by the way that plays', () => {
+  const all = [output('default', 'Default', 'card'), microphone, jack, output('jack-2', 'Jack'), screen];
+  expect(loudspeakersAmong('', all).map(({ id }) => id)).toEqual(['jack', 'screen']);
+  expect(loudspeakersAmong('jack-2', all).map(({ id }) => id)).toEqual(['jack-2', 'screen']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MediaIncident } from '#protocol/media-incident.ts';
-import { PeerMessage } from '#protocol/peer-message.ts';
+import { PeerMessage, type SoundDevice } from '#protocol/peer-message.ts';
 import type { Capture } from '#renderer/media/capture.ts';
 import { OwnMedia, type OwnView } from '#renderer/media/own-media.ts';
 
@@ -40,7 +40,15 @@ const named = (ids: readonly string[]) => ids.map((deviceId) => ({ deviceId, gro
 
 /** A kiosk with these devices plugged, by their kind; the first is taken first. */
 function kiosk(plugged: { face?: string[]; voice?: string[] }) {
-  const site = { face: plugged.face ?? ['webcam'], voice: plugged.voice ?? ['microphone'] };
+  const site = {
+    face: plugged.face ?? ['webcam'],
+    voice: plugged.voice ?? ['microphone'],
+    loudspeakers: [
+      { id: 'screen', label: 'HDMI' },
+      { id: 'usb', label: 'USB' },
+    ],
+    playing: null as string | null,
+  };
   const opened: Device[] = [];
   const sent: [string, string | null][] = [];
   const paused: [string, boolean][] = [];
@@ -60,6 +68,10 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
     openVoice: async (chosen) => open(site.voice.find((id) => id === chosen) ?? site.voice[0]),
     faceCameras: async () => named(site.face),
     microphones: async () => named(site.voice),
+    loudspeakers: async () => ({ among: site.loudspeakers, playing: site.playing }),
+    playBy: async (id) => {
+      if (site.loudspeakers.some((one) => one.id === id)) site.playing = id;
+    },
     send: (role, track) => sent.push([role, track === null ? null : (track.getSettings().deviceId ?? '')]),
     setPaused: (role, isPaused) => paused.push([role, isPaused]),
     tell: async (_, message) => {
@@ -76,11 +88,13 @@ function kiosk(plugged: { face?: string[]; voice?: string[] }) {
   };
   const lastTold = <T extends PeerMessage['type']>(type: T) =>
     told.findLast((message): message is Extract<PeerMessage, { type: T }> => message.type === type);
+  const lastSound = (kind: SoundDevice) =>
+    told.findLast((message) => message.type === 'sound-devices' && message.kind === kind);
   const start = async () => {
     own.start();
     await settled();
   };
-  return { own, site, sent, paused, seen, ending, device, lastTold, start, opened, incidents };
+  return { own, site, sent, paused, seen, ending, device, lastTold, lastSound, start, opened, incidents };
 }
 
 test('face and voice are sent as soon as they are open, and the physician is told of them', async () => {
@@ -129,28 +143,44 @@ test('who muted before there was a microphone is silent once it is plugged', asy
 });
 
 test('another microphone is taken as the physician asks, silent where the patient is', async () => {
-  const { start, own, device, sent, lastTold } = kiosk({ voice: ['array', 'headset'] });
+  const { start, own, device, sent, lastSound } = kiosk({ voice: ['array', 'headset'] });
   await start();
-  expect(lastTold('microphones')).toMatchObject({ microphones: [{ id: 'array' }, { id: 'headset' }], active: 'array' });
+  expect(lastSound('microphone')).toMatchObject({ devices: [{ id: 'array' }, { id: 'headset' }], active: 'array' });
   own.setMuted(true);
-  own.told('physician', { type: 'microphone-set', microphone: 'headset' });
+  own.told('physician', { type: 'sound-device-set', kind: 'microphone', device: 'headset' });
   await settled();
   expect([device('array').readyState, device('headset').enabled]).toEqual(['ended', false]);
   expect(sent.at(-1)).toEqual(['voice', 'headset']);
-  expect(lastTold('microphones')).toMatchObject({ active: 'headset' });
+  expect(lastSound('microphone')).toMatchObject({ active: 'headset' });
 });
 
 test('nobody but the physician exchanges a microphone, and the one there is goes on where another does not open', async () => {
   const { start, own, site, device, opened, sent } = kiosk({ voice: ['array', 'headset'] });
   await start();
-  own.told('guest', { type: 'microphone-set', microphone: 'headset' });
+  own.told('guest', { type: 'sound-device-set', kind: 'microphone', device: 'headset' });
   await settled();
   expect(opened.map(({ id }) => id)).not.toContain('headset');
   site.voice = [];
-  own.told('physician', { type: 'microphone-set', microphone: 'headset' });
+  own.told('physician', { type: 'sound-device-set', kind: 'microphone', device: 'headset' });
   await settled();
   expect(device('array').readyState).toBe('live');
   expect(sent.filter(([role]) => role === 'voice')).toEqual([['voice', 'array']]);
+});
+
+test('another loudspeaker plays as the physician asks, and nobody else; one that does not open is not told to play', async () => {
+  const { start, own, lastSound } = kiosk({});
+  await start();
+  expect(lastSound('loudspeaker')).toMatchObject({ devices: [{ label: 'HDMI' }, { label: 'USB' }], active: null });
+  const asks = async (who: string, device: string) => {
+    own.told(who, { type: 'sound-device-set', kind: 'loudspeaker', device });
+    await settled();
+    return lastSound('loudspeaker');
+  };
+  expect(await asks('physician', 'usb')).toMatchObject({ active: 'usb' });
+  expect(await asks('guest', 'screen')).toMatchObject({
+    active: 'usb',
+  });
+  expect(await asks('physician', 'gone')).toMatchObject({ active: 'usb' });
 });
 
 test('a camera that is unplugged is taken over by another that is there, without a break of what is sent', async () => {
