@@ -106,8 +106,8 @@ function sortName(incident: MediaIncident): string {
     case 'media-back':
     case 'media-lowered':
     case 'media-restored':
-      // Each direction falls by itself; it is the first word.
-      return `${incident.kind} ${incident.detail.split(' ', 1)[0]}`;
+      // Each direction falls by itself, and pictures that are off are not gathered with pictures that are small.
+      return `${incident.kind} ${incident.detail}`;
   }
 }
 

@@ -178,9 +178,7 @@ export class QualityWatch {
     this.#tellFall(side, to.step);
     this.#apply();
     const fell = depth(to.step) > depth(from.step);
-    if (fell || to.step === 'whole') {
-      this.#options.incident({ kind: fell ? 'media-lowered' : 'media-restored', detail: `${side} ${to.step}` });
-    }
+    this.#options.incident({ kind: fell ? 'media-lowered' : 'media-restored', detail: `${side} ${to.step}` });
     this.#show();
   }
 

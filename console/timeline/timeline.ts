@@ -2,7 +2,9 @@ import { gatheredRepairs } from '#media/incident-teller.ts';
 import type { ConsultationView, Incident, SkippedMeasurement } from '#protocol/consultation.ts';
 import type { Entry } from '#protocol/entry.ts';
 import type { Guest, GuestEvent } from '#protocol/guest.ts';
+import { FALL_STEPS } from '#protocol/peer-message.ts';
 import { type Attempt, attempts } from '../reading/history.ts';
+import { fallStepOf } from './incident-words.ts';
 
 export type TimelineEvent =
   | { readonly type: 'arrived' | 'taken'; readonly at: string }
@@ -45,11 +47,22 @@ function gathered(before: TimelineEvent[], event: TimelineEvent): TimelineEvent[
     return [...before, event];
   }
   const { repairs } = event.incident;
-  if (repairs === undefined) return [...before.slice(0, -1), { ...last, times: last.times + event.times }];
+  if (repairs === undefined) {
+    const incident = furthest(last.incident, event.incident);
+    return [...before.slice(0, -1), { ...last, incident, times: last.times + event.times }];
+  }
   // How often is told of each way of repair.
   const incident = { ...last.incident, repairs: gatheredRepairs([...(last.incident.repairs ?? []), ...repairs]) };
   return [...before.slice(0, -1), { ...last, incident }];
 }
 
+/** Of two steps of one fall the deeper is told, of two of a climb the newer; each with the time it began. */
+function furthest(one: Incident, next: Incident): Incident {
+  const [before, after] = [fallStepOf(one), fallStepOf(next)];
+  if (before === null || after === null) return one;
+  const isFurther = next.kind === 'media-restored' || FALL_STEPS.indexOf(after) > FALL_STEPS.indexOf(before);
+  return isFurther ? { ...next, at: one.at } : one;
+}
+
 const isSameSort = (one: Incident, other: Incident): boolean =>
-  one.kind === other.kind && one.party === other.party && one.device === other.device;
+  one.kind === other.kind && one.party === other.party && one.guest === other.guest && one.device === other.device;

@@ -1,9 +1,13 @@
 import type { Incident } from '#protocol/consultation.ts';
 import type { CaptureDevice, MediaRepair } from '#protocol/media-incident.ts';
+import type { FallStep } from '#protocol/peer-message.ts';
 
 /** The words of an incident, and of what is told beside it: whose it was, of which device, and how the media came back. */
 export interface IncidentWords {
   readonly incident: Record<Incident['kind'], string>;
+  /** What was let go of, and what had come back as far. */
+  readonly incidentFall: Record<Exclude<FallStep, 'whole'>, string>;
+  readonly incidentClimb: Record<Exclude<FallStep, 'face-off'>, string>;
   readonly incidentOf: Record<NonNullable<Incident['party']>, string>;
   readonly lossCause: Record<MediaRepair['cause'], string>;
   readonly recoveryAction: Record<MediaRepair['action'], string>;
@@ -36,6 +40,16 @@ export const incidentsFr: IncidentWords = {
     'device-fault': 'Panne d’appareil',
     'drivers-restarted': 'Pilotes relancés',
     'server-restarted': 'Serveur relancé',
+  },
+  incidentFall: {
+    'examination-lowered': 'Image d’examen réduite : liaison faible',
+    'face-lowered': 'Images réduites : liaison faible',
+    'face-off': 'Images coupées : liaison faible',
+  },
+  incidentClimb: {
+    'face-lowered': 'Images revenues, réduites',
+    'examination-lowered': 'Images rétablies, sauf celle d’examen',
+    whole: 'Images rétablies',
   },
   incidentOf: { patient: 'borne', physician: 'poste du médecin', guest: 'invité' },
   lossCause: {
@@ -85,6 +99,16 @@ export const incidentsEn: IncidentWords = {
     'device-fault': 'Device fault',
     'drivers-restarted': 'Drivers restarted',
     'server-restarted': 'Server restarted',
+  },
+  incidentFall: {
+    'examination-lowered': 'Examination picture reduced: weak link',
+    'face-lowered': 'Pictures reduced: weak link',
+    'face-off': 'Pictures off: weak link',
+  },
+  incidentClimb: {
+    'face-lowered': 'Pictures back, reduced',
+    'examination-lowered': 'Pictures restored, except the examination’s',
+    whole: 'Pictures restored',
   },
   incidentOf: { patient: 'kiosk', physician: 'physician’s console', guest: 'guest' },
   lossCause: {

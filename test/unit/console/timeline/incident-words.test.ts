@@ -38,6 +38,16 @@ test('a reconnection says why, what repaired it, how long it took, and at whose 
   );
 });
 
+test('how far the fall went is said, and how far it was taken back; what says neither is told as before', async () => {
+  const told = (kind: Incident['kind'], detail?: string) =>
+    said('fr', { kind, at, party: 'patient', ...(detail === undefined ? {} : { detail }) });
+  expect(await told('media-lowered', 'up examination-lowered')).toBe('Image d’examen réduite : liaison faible (borne)');
+  expect(await told('media-lowered', 'up face-off')).toBe('Images coupées : liaison faible (borne)');
+  expect(await told('media-restored', 'down face-lowered')).toBe('Images revenues, réduites (borne)');
+  expect(await told('media-restored', 'up whole')).toBe('Images rétablies (borne)');
+  expect(await told('media-lowered')).toBe('Images réduites : liaison faible (borne)');
+});
+
 test('a device that was lost is named; what is nobody’s is told as before', async () => {
   const lost: Incident = { kind: 'capture-lost', at, party: 'patient', device: 'stethoscope' };
   expect(await said('fr', lost)).toBe('Perte d’un appareil : stéthoscope (borne)');

@@ -87,6 +87,36 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('tells of a fall in steps how deep it went, of a climb how far it came, and of two guests each', () => {
+    const at = (second: number) => `2026-11-21T10:12:0${second}.000Z`;
+    const guest = { kind: 'media-lost', party: 'guest' } as const;
+    const events = timelineOf({
+      waitingSince: '2026-11-21T10:05:00.000Z',
+      takenAt: '2026-11-21T10:10:00.000Z',
+      measurements: [],
+      skipped: [],
+      incidents: [
+        { kind: 'media-lowered', at: at(1), detail: 'up face-off' },
+        { kind: 'media-lowered', at: at(2), detail: 'down face-lowered' },
+        { kind: 'media-restored', at: at(3), detail: 'up face-lowered' },
+        { kind: 'media-restored', at: at(4), detail: 'up whole' },
+        { ...guest, at: at(5), guest: 'Claire Petit' },
+        { ...guest, at: at(6), guest: 'Jean Roux' },
+      ],
+      entries: [],
+      guests: [],
+    });
+    const told = events.flatMap((event) =>
+      event.type === 'incident' ? [[event.incident.detail ?? event.incident.guest, event.at, event.times]] : [],
+    );
+    expect(told).toEqual([
+      ['up face-off', at(1), 2],
+      ['up whole', at(3), 2],
+      ['Claire Petit', at(5), 1],
+      ['Jean Roux', at(6), 1],
+    ]);
+  });
+
   it('sums up reconnections by their cause and repair, and never those of two ends', () => {
     const at = (second: number) => `2026-11-21T10:12:0${second}.000Z`;
     const repaired = (second: number, party: 'patient' | 'physician', took: number) => ({
