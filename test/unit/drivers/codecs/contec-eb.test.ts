@@ -98,5 +98,12 @@ describe('Contec EB frames', () => {
 });
 
 describe('Contec EB parser properties', () => {
-  testStreamProperties({ parse, clean: record(4000, 'bluetooth'), expected: [GOOD], cost: 2 });
+  const clean = record(4000, 'bluetooth');
+  testStreamProperties({ parse, clean, expected: [GOOD], cost: 2, refuses: ({ fingerOut }) => fingerOut });
+
+  test('a byte slipped in that happens to make a wave’s sum right may refuse for one wave, and shows no number', () => {
+    const { values } = parse([clean.subarray(0, 510), Uint8Array.of(122), clean.subarray(510)]);
+    expect(values.filter(({ fingerOut }) => fingerOut)).toMatchObject([{ spo2: null, pulseRate: null }]);
+    expect(values.filter(({ fingerOut }) => !fingerOut)).toEqual(parse([clean]).values);
+  });
 });
