@@ -18,6 +18,13 @@ export type ProducerRole = z.infer<typeof ProducerRole>;
 export const Party = z.enum(['patient', 'physician', 'guest']);
 export type Party = z.infer<typeof Party>;
 
+/** What each party may receive of the others; vitals are for the physician alone. */
+export const RECEIVED_ROLES: Readonly<Record<Party, readonly ProducerRole[]>> = {
+  patient: ['face', 'voice'],
+  physician: ['face', 'voice', 'examination', 'stethoscope'],
+  guest: ['face', 'voice'],
+};
+
 /** Who of a room: `patient`, `physician`, or a guest's UUID. It stays the same over reconnections. */
 export const PeerId = z.string().min(1).max(64);
 export type PeerId = z.infer<typeof PeerId>;

@@ -1,11 +1,12 @@
 import type { Protection } from './frame-transform.ts';
 import type { KeyAgreement } from './key-agreement.ts';
+import type { MediaSecrets } from './media-key.ts';
 
 /** Another participant as the encryption of one end sees them. */
 export interface EncryptionPeer {
   readonly agreement: KeyAgreement;
   /** Its keys by generation. */
-  readonly secrets: Map<number, CryptoKey>;
+  readonly secrets: Map<number, MediaSecrets<CryptoKey>>;
   /** Until the agreement counts as delayed. */
   delay: ReturnType<typeof setTimeout> | undefined;
   /** The code of the last agreement, and whether another one came before it. */

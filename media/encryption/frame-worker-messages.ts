@@ -1,10 +1,9 @@
-import type { EncodedFrame, Protection } from './frame-transform.ts';
+import type { EncodedFrame, KeyOf, Protection } from './frame-transform.ts';
 
 /** Whose frames a stream carries: this side's own where it sends, another's where it receives. */
-export interface StreamOf {
+export interface StreamOf extends KeyOf {
   readonly side: 'send' | 'receive';
   readonly peerId: string;
-  readonly role: string;
 }
 
 /** What the page tells the worker. */

@@ -19,9 +19,9 @@ const WAITING: Protection = { kind: 'waiting' };
 /** By participant; this side is one of them. */
 const protections = new Map<string, Protection>();
 
-function carry({ readable, writable }: FrameStreams, { side, peerId, role }: StreamOf): void {
-  const protection = () => protections.get(peerId) ?? WAITING;
-  const step = side === 'send' ? sealing(role, protection) : opening(role, protection);
+function carry({ readable, writable }: FrameStreams, of: StreamOf): void {
+  const protection = () => protections.get(of.peerId) ?? WAITING;
+  const step = of.side === 'send' ? sealing(of, protection) : opening(of, protection);
   const transform = new TransformStream<EncodedFrame, EncodedFrame>({
     transform: async (frame, controller) => {
       if (await step(frame)) controller.enqueue(frame);

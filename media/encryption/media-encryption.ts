@@ -1,12 +1,13 @@
 import type { PeerMessage } from '#protocol/peer-message.ts';
-import type { Participant, PeerId } from '#protocol/room.ts';
+import { type Participant, type PeerId, type ProducerRole, RECEIVED_ROLES } from '#protocol/room.ts';
 import type { MediaHooks } from '../seat.ts';
 import { attachWorker, type Carrier, canEncrypt, frameSettings } from './browser-frames.ts';
 import { isNewer, type EncryptionPeer as Peer, stopTimers } from './encryption-peer.ts';
-import type { Protection } from './frame-transform.ts';
+import type { Bytes } from './frame-cipher.ts';
+import type { KeyOf, Protection } from './frame-transform.ts';
 import type { FrameWorkerMessage, StreamOf } from './frame-worker-messages.ts';
 import { KeyAgreement, makeOwnKeys, type OwnKeys } from './key-agreement.ts';
-import { type MediaKey, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './media-key.ts';
+import { forGuest, type MediaKey, type MediaSecrets, makeMediaKey, unwrapMediaKey, wrapMediaKey } from './media-key.ts';
 
 /** ms after which who waits for the keys is told what they wait for. */
 const DELAYED_AFTER = 5000;
@@ -36,15 +37,27 @@ export interface EncryptionHooks {
   maySend(): void;
 }
 
-/** The HKDF secret the worker derives its keys from; it cannot be read back. */
-const importSecret = ({ secret }: MediaKey): Promise<CryptoKey> =>
+/** An HKDF secret the worker derives its keys from; it cannot be read back. */
+const importSecret = (secret: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey']);
+
+const importSecrets = async ({ shared, kept }: MediaKey): Promise<MediaSecrets<CryptoKey>> => ({
+  shared: await importSecret(shared),
+  kept: kept === null ? null : await importSecret(kept),
+});
+
+/** What a guest may not receive is under the secret that no guest is given. */
+const keyOf = (role: ProducerRole): KeyOf => ({
+  role,
+  secret: RECEIVED_ROLES.guest.includes(role) ? 'shared' : 'kept',
+});
 
 /**
  * Encrypts the media of one consultation between its participants: the server relays what it cannot read. Each participant
  * agrees on keys with each other one ({@link KeyAgreement}), wraps its media key for them, and sends nothing before it knows
  * whether the one it speaks with can encrypt too. Where that one says that it cannot, the media goes in the clear and `changed`
- * says so; one that says nothing is on a slow link, and is waited for. A third who cannot is sent no key. Nobody has a key whom
+ * says so; one that says nothing is on a slow link, and is waited for. A third who cannot is sent no key; one who can is given what opens
+ * faces and voices, and nothing that opens the examination camera or the stethoscope. Nobody has a key whom
  * this end is not told of as a participant, so that a screen that names the participants names all who see and hear.
  */
 export class MediaEncryption {
@@ -78,8 +91,9 @@ export class MediaEncryption {
     this.media = isAble
       ? {
           wireSettings: frameSettings,
-          onSender: (role, sender) => this.#attach(sender, { side: 'send', peerId: this.#own, role }),
-          onReceiver: ({ peerId, role }, receiver) => this.#attach(receiver, { side: 'receive', peerId, role }),
+          onSender: (role, sender) => this.#attach(sender, { side: 'send', peerId: this.#own, ...keyOf(role) }),
+          onReceiver: ({ peerId, role }, receiver) =>
+            this.#attach(receiver, { side: 'receive', peerId, ...keyOf(role) }),
           maySend: () => this.#maySend,
           readable: (peerId) => this.#readable(peerId),
         }
@@ -280,7 +294,7 @@ export class MediaEncryption {
     this.#changing = undefined;
     const key = this.#mediaKey;
     if (key === null) return;
-    const secrets = new Map([[key.generation, await importSecret(key)]]);
+    const secrets = new Map([[key.generation, await importSecrets(key)]]);
     this.#protectOwn({ kind: 'encrypted', secrets, current: key.generation });
   }
 
@@ -298,7 +312,8 @@ export class MediaEncryption {
   async #giveKey(peerId: PeerId, { agreement: { agreement } }: Peer): Promise<void> {
     const key = this.#mediaKey;
     if (agreement === null || key === null || !this.#present.has(peerId)) return;
-    const wrapped = await wrapMediaKey(key, agreement.wrapping, this.#own);
+    const given = peerId === this.#main ? key : forGuest(key);
+    const wrapped = await wrapMediaKey(given, agreement.wrapping, this.#own);
     await this.#hooks.tell(peerId, { type: 'media-key', generation: key.generation, wrapped });
   }
 
@@ -316,7 +331,7 @@ export class MediaEncryption {
     // One that comes again late is no reason to open what a former guest could have sealed.
     if (isEncrypted && generation !== protection.current && !isNewer(generation, protection.current)) return;
     if (!peer.secrets.has(generation)) {
-      peer.secrets.set(generation, await importSecret(key));
+      peer.secrets.set(generation, await importSecrets(key));
       this.#protect(from, peer, { kind: 'encrypted', secrets: new Map(peer.secrets), current: generation });
       if (isEncrypted) this.#forgetFormer(from, peer, generation);
     }

@@ -1,5 +1,13 @@
 import type { types } from 'mediasoup';
-import type { Participant, Party, PeerId, ProducerRole, RoomEvent, RoomProducer } from '#protocol/room.ts';
+import {
+  type Participant,
+  type Party,
+  type PeerId,
+  type ProducerRole,
+  RECEIVED_ROLES,
+  type RoomEvent,
+  type RoomProducer,
+} from '#protocol/room.ts';
 import type { PictureLayers } from './layers.ts';
 import { Throttle } from './throttle.ts';
 
@@ -21,13 +29,6 @@ export const ALLOWED_ROLES: Record<Party, Partial<Record<ProducerRole, 'audio' |
   patient: { face: 'video', voice: 'audio', examination: 'video', stethoscope: 'audio' },
   physician: { face: 'video', voice: 'audio' },
   guest: { face: 'video', voice: 'audio' },
-};
-
-/** What each party may receive of the others; vitals are for the physician alone. */
-const RECEIVED_ROLES: Record<Party, readonly ProducerRole[]> = {
-  patient: ['face', 'voice'],
-  physician: ['face', 'voice', 'examination', 'stethoscope'],
-  guest: ['face', 'voice'],
 };
 
 /** Messages a peer may tell at once, and each second in the long run: an agreement of keys takes a handful. */

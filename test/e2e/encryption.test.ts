@@ -116,7 +116,9 @@ test('whoever has what the server relays, and not the key, sees nothing of the p
   });
   await physician.takes();
   await codeOn(physician.page);
+  // Sound and whole pictures come, and go to their decoders, which the same kiosk's pictures are seen through above.
   await expect.poll(async () => (await mediaReceived(physician.page)).audioPackets, poll).toBeGreaterThan(50);
+  await expect.poll(async () => (await mediaReceived(physician.page)).framesReceived, poll).toBeGreaterThan(0);
   await booth.kiosk.page.locator('video[data-video="own"]').waitFor();
   const isSeen = (await framesOf(physician.page)) > 0;
   if (isSeen)

@@ -35,6 +35,8 @@ export interface MediaReceived {
   /** Joules-like, as WebRTC's statistics define it; grows while sound that is no silence is played out. */
   readonly audioEnergy: number;
   readonly audioPackets: number;
+  /** Whole frames of video that came, decoded or not. */
+  readonly framesReceived: number;
 }
 
 /** Reads the inbound statistics of every connection of the page that is not closed. */
@@ -43,21 +45,24 @@ export function mediaReceived(page: Page): Promise<MediaReceived> {
     const framesDecoded: number[] = [];
     let audioEnergy = 0;
     let audioPackets = 0;
+    let framesReceived = 0;
     for (const connection of window.observedConnections ?? []) {
       if (connection.connectionState === 'closed') continue;
       const report = await connection.getStats();
       // RTCStatsReport's entries are typed as any by the platform's types.
       for (const stat of report.values() as Iterable<Record<string, unknown>>) {
         if (stat['type'] !== 'inbound-rtp') continue;
-        if (stat['kind'] === 'video') framesDecoded.push(Number(stat['framesDecoded'] ?? 0));
-        else {
+        if (stat['kind'] === 'video') {
+          framesDecoded.push(Number(stat['framesDecoded'] ?? 0));
+          framesReceived += Number(stat['framesReceived'] ?? 0);
+        } else {
           audioEnergy += Number(stat['totalAudioEnergy'] ?? 0);
           audioPackets += Number(stat['packetsReceived'] ?? 0);
         }
       }
     }
     framesDecoded.sort((a, b) => b - a);
-    return { framesDecoded, audioEnergy, audioPackets };
+    return { framesDecoded, audioEnergy, audioPackets, framesReceived };
   });
 }
 

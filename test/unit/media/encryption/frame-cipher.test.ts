@@ -81,26 +81,42 @@ const frameOf = (type?: 'key' | 'delta' | 'empty'): EncodedFrame => ({
 
 test('nothing leaves before it is known whether the other end encrypts, and nothing in the clear once it does', async () => {
   let protection: Protection = { kind: 'waiting' };
-  const step = sealing('voice', () => protection);
+  const step = sealing({ role: 'voice', secret: 'shared' }, () => protection);
   const frame = frameOf();
   const before = new Uint8Array(frame.data.slice(0));
   expect(await step(frame)).toBe(false);
   protection = { kind: 'clear' };
   expect(await step(frame)).toBe(true);
   expect(new Uint8Array(frame.data)).toEqual(before);
-  protection = { kind: 'encrypted', secrets: new Map([[2, secret]]), current: 2 };
+  protection = { kind: 'encrypted', secrets: new Map([[2, { shared: secret, kept: null }]]), current: 2 };
   expect(await step(frame)).toBe(true);
   expect(new Uint8Array(frame.data)).not.toEqual(before);
 });
 
 test('an end that has the other’s key plays nothing but what was sealed with it', async () => {
-  const ours: Protection = { kind: 'encrypted', secrets: new Map([[2, secret]]), current: 2 };
-  const seal = sealing('face', () => ours);
-  const open = opening('face', () => ours);
+  const ours: Protection = { kind: 'encrypted', secrets: new Map([[2, { shared: secret, kept: null }]]), current: 2 };
+  const seal = sealing({ role: 'face', secret: 'shared' }, () => ours);
+  const open = opening({ role: 'face', secret: 'shared' }, () => ours);
   const frame = frameOf('key');
   const before = new Uint8Array(frame.data.slice(0));
   await seal(frame);
   expect(await open(frame)).toBe(true);
   expect(new Uint8Array(frame.data)).toEqual(before);
   expect(await open(frameOf('delta'))).toBe(false);
+});
+
+test('what is sealed with the secret kept from guests opens with it, and not with the shared one', async () => {
+  const kept = await importSecret(8);
+  const under = (shared: CryptoKey, keptOne: CryptoKey | null) => (): Protection => ({
+    kind: 'encrypted',
+    secrets: new Map([[0, { shared, kept: keptOne }]]),
+    current: 0,
+  });
+  const of = { role: 'examination', secret: 'kept' } as const;
+  const frame = frameOf('key');
+  expect(await sealing(of, under(secret, kept))(frame)).toBe(true);
+  const copy = (): EncodedFrame => ({ data: frame.data.slice(0), type: 'key' });
+  expect(await opening(of, under(secret, kept))(copy())).toBe(true);
+  expect(await opening(of, under(secret, null))(copy())).toBe(false);
+  expect(await opening({ ...of, secret: 'shared' }, under(secret, null))(copy())).toBe(false);
 });

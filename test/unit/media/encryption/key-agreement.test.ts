@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PeerMessage } from '#protocol/peer-message.ts';
 import { KeyAgreement, makeOwnKeys } from '../../../../media/encryption/key-agreement.ts';
-import { makeMediaKey, unwrapMediaKey, wrapMediaKey } from '../../../../media/encryption/media-key.ts';
+import { forGuest, makeMediaKey, unwrapMediaKey, wrapMediaKey } from '../../../../media/encryption/media-key.ts';
 
 type KeyMessage = Parameters<KeyAgreement['take']>[0];
 
@@ -38,6 +38,8 @@ test('two sides that speak share six digits and a key that wraps', async () => {
   const key = makeMediaKey(3);
   const wrapped = await wrapMediaKey(key, one.wrapping, 'patient');
   expect(await unwrapMediaKey(wrapped, 3, other.wrapping, 'patient')).toEqual(key);
+  const forThird = await wrapMediaKey(forGuest(key), one.wrapping, 'patient');
+  expect(await unwrapMediaKey(forThird, 3, other.wrapping, 'patient')).toEqual({ ...key, kept: null });
   expect(await unwrapMediaKey(wrapped, 4, other.wrapping, 'patient')).toBeNull();
   expect(await unwrapMediaKey(wrapped, 3, other.wrapping, 'physician')).toBeNull();
   expect(await unwrapMediaKey('AAAA', 3, other.wrapping, 'patient')).toBeNull();

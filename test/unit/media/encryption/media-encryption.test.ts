@@ -14,7 +14,9 @@ beforeEach(() => {
   vi.stubGlobal(
     'RTCRtpSender',
     class {
-      createEncodedStreams(): void {}
+      createEncodedStreams() {
+        return { readable: new ReadableStream(), writable: new WritableStream() };
+      }
     },
   );
   vi.stubGlobal(
@@ -264,10 +266,15 @@ async function meetWithGuest(isLost: (from: PeerId, to: PeerId, message: PeerMes
     if (opening?.type !== 'protect' || opening.protection.kind !== 'encrypted') return null;
     return opening.protection.secrets.has(sealing.protection.current) ? sealing.protection.current : null;
   };
+  const secretsOf = (by: (typeof THREE)[number], of: (typeof THREE)[number]) => {
+    const opening = protectionOf(messages[by](), of);
+    if (opening?.type !== 'protect' || opening.protection.kind !== 'encrypted') return null;
+    return opening.protection.secrets.get(opening.protection.current);
+  };
   const close = () => {
     for (const encryption of ends.values()) encryption.close();
   };
-  return { ends, codes, present, opens, close };
+  return { ends, codes, present, opens, secretsOf, close };
 }
 
 test.each([0, 0.3])('three come to have each other’s keys, with %d of all messages lost', async (share) => {
@@ -281,6 +288,27 @@ test.each([0, 0.3])('three come to have each other’s keys, with %d of all mess
     expect(codes.get(`guest ${main}`)).toMatch(/^\d{6}$/);
     expect(codes.get(`${main} guest`)).toBe(codes.get(`guest ${main}`));
   }
+  close();
+});
+
+test('a guest is given nothing that opens the examination camera or the stethoscope', async () => {
+  const { ends, present, opens, secretsOf, close } = await meetWithGuest(() => false);
+  present(...THREE);
+  await passUntil(() => opens('guest', 'patient') === 0 && opens('physician', 'patient') === 0);
+  expect(secretsOf('physician', 'patient')).toEqual({ shared: expect.anything(), kept: expect.anything() });
+  expect(secretsOf('guest', 'patient')).toEqual({ shared: expect.anything(), kept: null });
+  const send = ends.get('patient')?.media.onSender;
+  for (const role of ['face', 'voice', 'examination', 'stethoscope'] as const)
+    send?.(role, new RTCRtpSender() as RTCRtpSender);
+  const carried = told[0]?.flatMap((message) =>
+    message.type === 'carry' ? [[message.of.role, message.of.secret]] : [],
+  );
+  expect(carried).toEqual([
+    ['face', 'shared'],
+    ['voice', 'shared'],
+    ['examination', 'kept'],
+    ['stethoscope', 'kept'],
+  ]);
   close();
 });
 
