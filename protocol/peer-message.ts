@@ -20,7 +20,7 @@ export const FALL_STEPS = ['whole', 'examination-lowered', 'face-lowered', 'face
 export const FallStep = z.enum(FALL_STEPS);
 export type FallStep = z.infer<typeof FallStep>;
 
-/** Whether a device of the sender is there. `missing`: not plugged, or it fell silent; `denied`: the system keeps it. */
+/** Whether a device of the sender is there. `missing`: not plugged, or its track ended; `denied`: the system keeps it. */
 const DeviceState = z.enum(['starting', 'on', 'missing', 'denied']);
 
 const base64 = z.base64().max(2000);
