@@ -4,7 +4,7 @@ import type { DepartedEntry } from './call-back.ts';
 import { type ConsultationView, Outcome, PhysicianCard, type QueueEntry, Refusal } from './consultation.ts';
 import { Annotation, TypedEntry } from './entry.ts';
 import { EquipmentCheck } from './equipment.ts';
-import { FollowUp } from './follow-up.ts';
+import { FollowUp, goTogether } from './follow-up.ts';
 import { GuestName, GuestRole, type IssuedInvitation } from './guest.ts';
 import { ConsultationId, EntryId, GuestId, KioskId } from './ids.ts';
 import { Modality } from './measurement.ts';
@@ -114,11 +114,13 @@ export const MediaIncidentsPayload = z.object({
 });
 export const CallBackPayload = z.object({ consultationId: ConsultationId, wanted: z.boolean() });
 export const RefusePayload = z.object({ consultationId: ConsultationId, refusal: Refusal });
-export const ClosePayload = z.object({
-  consultationId: ConsultationId,
-  outcome: Outcome,
-  followUp: FollowUp.optional(),
-});
+export const ClosePayload = z
+  .object({
+    consultationId: ConsultationId,
+    outcome: Outcome,
+    followUp: FollowUp.optional(),
+  })
+  .refine(({ outcome, followUp }) => followUp === undefined || goTogether(outcome, followUp.kind));
 export const ConsoleEntryPayload = z.object({ consultationId: ConsultationId, entry: TypedEntry });
 export const AnnotatePayload = z.object({
   consultationId: ConsultationId,

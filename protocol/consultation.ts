@@ -127,6 +127,8 @@ export const ConsultationView = z.object({
   waitingSince: z.iso.datetime(),
   /** What the test of the kiosk's link found before the queue; null where there was none. */
   link: LinkTest.nullable(),
+  /** Whether the site lets readings be held against clinical thresholds (R43). */
+  thresholds: z.boolean(),
   takenAt: z.iso.datetime(),
   examinationCamera: z.enum(['off', 'asked', 'on', 'unavailable']),
   /** What the kiosk can measure. */

@@ -30,7 +30,7 @@ environment
   ESCALE_TURN_ONLY        1: media goes through them and no other way
   ESCALE_MEDIA_WORKERS    number of media workers (one per core)
   ESCALE_SEAT_HOLD        seconds a kiosk or physician may be away before the seat is given up (120)
-  ESCALE_NO_THRESHOLDS_AT sites, separated by ;, where the queue holds readings against no clinical thresholds (none; * for all)
+  ESCALE_NO_THRESHOLDS_AT sites, separated by ;, where readings are held against no clinical thresholds (none; * for all)
   LOG_LEVEL               fatal, error, warn, info, debug, trace or silent (info)
 `;
 

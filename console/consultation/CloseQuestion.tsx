@@ -10,7 +10,7 @@ import {
   TextField,
 } from 'react-aria-components';
 import { OUTCOMES } from '#protocol/consultation.ts';
-import { FOLLOW_UPS } from '#protocol/follow-up.ts';
+import { FOLLOW_UPS, goTogether } from '#protocol/follow-up.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { EndingHeld } from './EndingHeld.tsx';
@@ -53,7 +53,7 @@ export function CloseQuestion({ onCancel }: { readonly onCancel: () => void }) {
         >
           <Label className="follow-up-legend">{t('followUp.legend')}</Label>
           <div className="follow-up-kinds">
-            {FOLLOW_UPS.map((id) => (
+            {FOLLOW_UPS.filter((id) => goTogether(outcome, id)).map((id) => (
               <Radio key={id} value={id} data-follow-up={id}>
                 {t(`followUpKind.${id}`)}
               </Radio>

@@ -1,3 +1,4 @@
+import { goTogether } from '#protocol/follow-up.ts';
 import { failed, type Result } from '#protocol/result.ts';
 import type { ConsoleLink, RequestError } from '../link/console-socket.ts';
 import type { RecordDesk } from '../records/record-desk.ts';
@@ -53,7 +54,8 @@ export class EndingDesk {
   }
 
   fill(part: Partial<ClosingForm>): void {
-    this.#set({ form: { ...this.#state.form, ...part } });
+    const form = { ...this.#state.form, ...part };
+    this.#set({ form: goTogether(form.outcome, form.kind) ? form : { ...form, kind: 'none' } });
   }
 
   /** The physician has answered the question that is open. */

@@ -3,12 +3,12 @@ import { useId } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import type { QueueEntry } from '#protocol/consultation.ts';
 import { LOCALES, VISIT_REASONS } from '#protocol/patient.ts';
+import { useFlagWords } from '../reading/flag-words.ts';
+import { redFlags } from '../reading/red-flags.ts';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { type Filtered, isFiltering } from './filter.ts';
-import { useFlagWords } from './flag-words.ts';
-import { redFlags } from './red-flags.ts';
 
 interface ChoiceProps {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { BellRing, Flag } from 'lucide-react';
+import { useFlagWords } from '../reading/flag-words.ts';
+import { redFlags } from '../reading/red-flags.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { useFlagWords } from './flag-words.ts';
 import { orderQueue } from './order.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
-import { redFlags } from './red-flags.ts';
 
 /** Who else waits, beside a consultation: to know, not to press. */
 export function QueueAside() {

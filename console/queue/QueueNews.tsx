@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
+import { useFlagWords } from '../reading/flag-words.ts';
+import { redFlags } from '../reading/red-flags.ts';
 import { placeToTell, showNotice } from '../shell/desktop-notice.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { useFlagWords } from './flag-words.ts';
 import { useWhoWords } from './patient-words.ts';
-import { redFlags } from './red-flags.ts';
 
 /** Tells who is new or has become urgent: spoken in the page, and as a notice of the desktop while the page is out of sight. */
 export function QueueNews() {

@@ -1,16 +1,13 @@
-import { Eye, Flag, MoveRight, TrendingDown, TrendingUp, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import type { QueueEntry } from '#protocol/consultation.ts';
-import type { Measurement } from '#protocol/measurement.ts';
-import { clockTime, readingText } from '../reading/number-format.ts';
+import { Course } from '../reading/Course.tsx';
+import { readingText } from '../reading/number-format.ts';
+import type { RedFlags } from '../reading/red-flags.ts';
+import { SignMark } from '../reading/SignMark.tsx';
+import { trendOf } from '../reading/trend.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { useFlagWords } from './flag-words.ts';
-import { Hint } from './Hint.tsx';
-import type { RedFlags } from './red-flags.ts';
 import { GESTURE_OF, type RowKind } from './row-kinds.ts';
-import { type ReadingTrend, trendOf } from './trend.ts';
-
-const ARROWS = { up: TrendingUp, down: TrendingDown, steady: MoveRight } as const;
 
 interface QueueReadingProps {
   readonly entry: QueueEntry;
@@ -36,6 +33,7 @@ export function QueueReading({ entry, kind, flags, isNamed = false }: QueueReadi
     );
   }
   const { reading, id } = trend.newest;
+  const flag = flags.signs.find(({ measurement }) => measurement.id === id) ?? null;
   const text = readingText(reading, locale);
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
   return (
@@ -43,7 +41,8 @@ export function QueueReading({ entry, kind, flags, isNamed = false }: QueueReadi
       {name}
       {text && (
         <span className="queue-value">
-          <SignMark flags={flags} of={id} />
+          {/* A red flag has its threshold in the strip above the line. */}
+          <SignMark flag={flag} isTold={flag?.level === 'red'} />
           <b>{text.value}</b> {text.unit}
         </span>
       )}
@@ -55,42 +54,5 @@ export function QueueReading({ entry, kind, flags, isNamed = false }: QueueReadi
       )}
       <Course trend={trend} />
     </div>
-  );
-}
-
-/** The mark beside a number that is beyond a threshold, which is told on hover and focus. */
-function SignMark({ flags, of }: { readonly flags: RedFlags; readonly of: Measurement['id'] }) {
-  const words = useFlagWords();
-  const flag = flags.signs.find(({ measurement }) => measurement.id === of);
-  if (flag === undefined) return null;
-  const isRed = flag.level === 'red' && !flag.doubtful;
-  const Mark = flag.level === 'red' ? Flag : Eye;
-  const mark = (
-    <Mark className={isRed ? 'danger' : 'look'} role="img" aria-label={`${words.sign(flag)}, ${words.rule(flag)}`} />
-  );
-  // A red flag has its threshold in the strip above the line.
-  return flag.level === 'red' ? mark : <Hint hint={`${words.sign(flag)}. ${words.source(flag)}`}>{mark}</Hint>;
-}
-
-/** Where the number went, in an arrow and a word, and the reading before it. */
-function Course({ trend }: { readonly trend: ReadingTrend }) {
-  const t = useWords();
-  const locale = useConsole((state) => state.preferences.locale);
-  const [before] = trend.earlier;
-  if (before === undefined) return null;
-  const text = readingText(before.reading, locale);
-  if (text === null) return null;
-  const Arrow = trend.direction === null ? null : ARROWS[trend.direction];
-  return (
-    <span className="queue-course" data-direction={trend.direction ?? undefined}>
-      {Arrow && <Arrow aria-hidden="true" />}
-      {trend.direction && <span>{t(`trend.${trend.direction}`)}</span>}{' '}
-      <span className="quiet">
-        {t('trend.earlier', { value: `${text.value} ${text.unit}`, time: clockTime(before.takenAt) })}
-      </span>
-      {before.reading.validity === 'questionable' && (
-        <TriangleAlert className="look" role="img" aria-label={t('vitals.questionable')} />
-      )}
-    </span>
   );
 }

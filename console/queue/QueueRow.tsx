@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components';
 import type { QueueEntry } from '#protocol/consultation.ts';
 import { LinkTested } from '../consultation/LinkTested.tsx';
+import { redFlags, urgency } from '../reading/red-flags.ts';
 import { Key } from '../shell/Key.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useWaitingWords, useWhoWords } from './patient-words.ts';
 import { QueueReading } from './QueueReading.tsx';
 import { RowFlags } from './RowFlags.tsx';
-import { redFlags, urgency } from './red-flags.ts';
 import { furtherKinds, QUEUE_KINDS } from './row-kinds.ts';
 import { WaitEstimateLine } from './WaitEstimate.tsx';
 

@@ -1,8 +1,8 @@
 import { BellRing, Flag } from 'lucide-react';
+import { useFlagWords } from '../reading/flag-words.ts';
+import type { RedFlags } from '../reading/red-flags.ts';
+import { Hint } from '../shell/Hint.tsx';
 import { useWords } from '../words/use-words.ts';
-import { useFlagWords } from './flag-words.ts';
-import { Hint } from './Hint.tsx';
-import type { RedFlags } from './red-flags.ts';
 
 /** The red flags of one patient, above their line: each in words, with its number and the threshold it is beyond. */
 export function RowFlags({ flags }: { readonly flags: RedFlags }) {

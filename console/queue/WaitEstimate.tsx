@@ -1,6 +1,6 @@
 import type { WaitEstimate } from '#protocol/wait.ts';
+import { Hint } from '../shell/Hint.tsx';
 import { useWords, type Words } from '../words/use-words.ts';
-import { Hint } from './Hint.tsx';
 
 /** Whole minutes as one says them. */
 const lengthOf = (minutes: number, t: Words): string =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { QueueEntry } from '#protocol/consultation.ts';
 import { Locale, VisitReason } from '#protocol/patient.ts';
-import { redFlags, urgency } from './red-flags.ts';
+import { redFlags, urgency } from '../reading/red-flags.ts';
 
 /** What a physician wants to see of the queue; null where it does not matter. */
 export const QueueFilter = z.object({

@@ -1,5 +1,5 @@
 import type { QueueEntry } from '#protocol/consultation.ts';
-import { redFlags, urgency } from './red-flags.ts';
+import { redFlags, urgency } from '../reading/red-flags.ts';
 
 /**
  * The order patients are shown in: red flags first, then those whose kiosk answers, then the longest waiting. It is an order to

@@ -18,15 +18,16 @@ function useNoticeText(notice: Notice | null): string {
     case 'closed':
       return t('notice.closed', { outcome: t(`outcome.${notice.outcome}`).toLowerCase() });
     case 'refused':
-      return t('notice.refused');
     case 'still':
-      return t('notice.still');
+    case 'left':
+    case 'unheard':
+      return t(`notice.${notice.kind}`);
     case 'message':
       return t('chat.wrote', { text: notice.text });
-    case 'left':
-      return t('notice.left');
   }
 }
+
+const isFailure = (notice: Notice | null): boolean => notice?.kind === 'error' || notice?.kind === 'unheard';
 
 /** One line for what just happened, spoken as it appears. */
 export function NoticeLine() {
@@ -35,15 +36,15 @@ export function NoticeLine() {
   const actions = useActions();
   const text = useNoticeText(notice);
   useEffect(() => {
-    if (notice === null || notice.kind === 'error') return;
+    if (notice === null || isFailure(notice)) return;
     const timer = setTimeout(() => actions.dismissNotice(), SHOWN_FOR);
     return () => clearTimeout(timer);
   }, [notice, actions]);
   return (
-    <div role={notice?.kind === 'error' ? 'alert' : 'status'} className="notice-slot">
+    <div role={isFailure(notice) ? 'alert' : 'status'} className="notice-slot">
       {notice && (
-        <div className={notice.kind === 'error' ? 'notice notice-look' : 'notice'}>
-          {notice.kind === 'error' ? <TriangleAlert aria-hidden="true" /> : <CircleCheck aria-hidden="true" />}
+        <div className={isFailure(notice) ? 'notice notice-look' : 'notice'}>
+          {isFailure(notice) ? <TriangleAlert aria-hidden="true" /> : <CircleCheck aria-hidden="true" />}
           <p>{text}</p>
           <Button className="tool" aria-label={t('notice.dismiss')} onPress={() => actions.dismissNotice()}>
             <X aria-hidden="true" />

@@ -1,10 +1,19 @@
 import { useEffect } from 'react';
+import type { Modality } from '#protocol/measurement.ts';
 import type { ConsoleActions } from '../state/console-actions.ts';
 import type { ConsoleState } from '../state/console-state.ts';
 import { useActions, useConsoleStore } from '../state/use-console.tsx';
 import { type ShortcutId, shortcutFor } from './shortcuts.ts';
 
 type Act = (actions: ConsoleActions, state: ConsoleState) => void;
+
+/** Asks for it. What is asked for already is under way perhaps: its key goes to the button that withdraws it, and no further. */
+const measure =
+  (modality: Modality): Act =>
+  (actions, { consultation }) => {
+    if (consultation?.asked.includes(modality)) focusOn(`[data-withdraw="${modality}"]`);
+    else void actions.consultation.toggleMeasure(modality);
+  };
 
 const ACTS: Readonly<Record<ShortcutId, Act>> = {
   help: (actions) => actions.ask({ kind: 'shortcuts' }),
@@ -36,11 +45,11 @@ const ACTS: Readonly<Record<ShortcutId, Act>> = {
   notes: (actions) => actions.consultation.turnTo('notes'),
   documents: (actions) => actions.consultation.turnTo('documents'),
   guests: (actions) => actions.consultation.turnTo('guests'),
-  'measure-oximetry': (actions) => void actions.consultation.toggleMeasure('oximetry'),
-  'measure-blood-pressure': (actions) => void actions.consultation.toggleMeasure('blood-pressure'),
-  'measure-temperature': (actions) => void actions.consultation.toggleMeasure('temperature'),
-  'measure-weight': (actions) => void actions.consultation.toggleMeasure('weight'),
-  'measure-glucose': (actions) => void actions.consultation.toggleMeasure('glucose'),
+  'measure-oximetry': measure('oximetry'),
+  'measure-blood-pressure': measure('blood-pressure'),
+  'measure-temperature': measure('temperature'),
+  'measure-weight': measure('weight'),
+  'measure-glucose': measure('glucose'),
   leave: (actions) => actions.ask({ kind: 'leave' }),
   close: (actions) => actions.ask({ kind: 'close' }),
 };

@@ -19,7 +19,7 @@ import { emptyStage, type StageState } from '../stills/stage-state.ts';
 /** Something that happened and is told once, in words. */
 export type Notice =
   | { readonly kind: 'error'; readonly error: RequestError }
-  | { readonly kind: 'refused' | 'left' | 'still' }
+  | { readonly kind: 'refused' | 'left' | 'still' | 'unheard' }
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'closed'; readonly outcome: Outcome };
 

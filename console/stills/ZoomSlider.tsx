@@ -4,7 +4,7 @@ import { useActions } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import type { CameraState } from './stage-state.ts';
 
-/** Follows the hand while it slides, and the camera as soon as it has answered. */
+/** Follows the hand while it slides, and the camera as soon as it has answered, or could not be asked. */
 export function ZoomSlider(props: {
   readonly of: CameraState['role'];
   readonly zoom: NonNullable<CameraState['zoom']>;
@@ -13,7 +13,7 @@ export function ZoomSlider(props: {
   const t = useWords();
   const actions = useActions();
   const [value, setValue] = useState(zoom.value);
-  useEffect(() => setValue(zoom.value), [zoom.value]);
+  useEffect(() => setValue(zoom.value), [zoom]);
   return (
     <Slider
       className="zoom"

@@ -107,12 +107,24 @@ export class StageDesk {
     wish: { readonly camera?: string; readonly zoom?: number; readonly light?: boolean },
     role: CameraState['role'] = 'examination',
   ): void {
-    this.#parts.tell({ type: 'camera-set', role, ...wish }).catch(() => undefined);
+    this.#parts.tell({ type: 'camera-set', role, ...wish }).catch(() => this.#stands(role));
+  }
+
+  /** A wish did not arrive: what was moved by hand goes back to where the camera is. */
+  #stands(role: CameraState['role']): void {
+    const part = role === 'face' ? 'faceCamera' : 'camera';
+    const camera = this.#stage[part];
+    this.#unheard();
+    if (camera !== null) this.#set({ [part]: { ...camera, zoom: camera.zoom && { ...camera.zoom } } });
+  }
+
+  #unheard(): void {
+    this.#parts.store.setState({ notice: { kind: 'unheard' } });
   }
 
   /** Has the kiosk take another of its microphones or loudspeakers; it answers with the one it has then. */
   setSound(kind: SoundDevice, device: string): void {
-    this.#parts.tell({ type: 'sound-device-set', kind, device }).catch(() => undefined);
+    this.#parts.tell({ type: 'sound-device-set', kind, device }).catch(() => this.#unheard());
   }
 
   /** One step of zoom closer or away. */

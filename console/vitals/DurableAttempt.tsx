@@ -1,7 +1,11 @@
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import type { Measurement } from '#protocol/measurement.ts';
+import { Course } from '../reading/Course.tsx';
 import type { Attempt } from '../reading/history.ts';
 import { clockTime, readingText } from '../reading/number-format.ts';
+import { SignMark } from '../reading/SignMark.tsx';
+import { trendOf } from '../reading/trend.ts';
+import { useSign } from '../reading/use-sign.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Trend } from './Trend.tsx';
@@ -19,6 +23,8 @@ function DurableReading({ measurement, alone, history }: DurableReadingProps) {
   const t = useWords();
   const locale = useConsole((state) => state.preferences.locale);
   const { reading } = measurement;
+  const flag = useSign(measurement);
+  const trend = trendOf(history, reading.kind);
   const text = readingText(reading, locale);
   const why = reading.reasons.map((reason) => t(`reason.${reason}`)).join(', ');
   const ofKind = history
@@ -35,6 +41,7 @@ function DurableReading({ measurement, alone, history }: DurableReadingProps) {
       {!alone && <span className="reading-kind">{t(`kindShort.${reading.kind}`)}</span>}
       {text ? (
         <p className="reading-value">
+          <SignMark flag={flag} />
           <b>{text.value}</b> <span className="unit">{text.unit}</span>
           {alone && <Trend history={ofKind} />}
           {text.mean !== null && <span className="mean">{t('vitals.mean', { value: text.mean })}</span>}
@@ -43,6 +50,7 @@ function DurableReading({ measurement, alone, history }: DurableReadingProps) {
         <p className="reading-words">{why}</p>
       )}
       {!alone && <Trend history={ofKind} />}
+      {trend !== null && <Course trend={trend} />}
       {reading.validity !== 'valid' && (
         <p className="validity">
           <DoubtIcon aria-hidden="true" />
@@ -97,6 +105,10 @@ export function DurableAttempt({ attempt, history }: DurableAttemptProps) {
   );
 }
 
+const EarlierMark = ({ measurement }: { readonly measurement: Measurement }) => (
+  <SignMark flag={useSign(measurement)} />
+);
+
 /** Attempts before the newest, newest first, one line each. */
 export function EarlierAttempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
   const t = useWords();
@@ -116,6 +128,7 @@ export function EarlierAttempts({ attempts }: { readonly attempts: readonly Atte
                 data-kind={measurement.reading.kind}
                 data-validity={measurement.reading.validity}
               >
+                <EarlierMark measurement={measurement} />
                 {text ? `${text.value} ${text.unit}` : why}
                 {text && measurement.reading.validity === 'questionable' && (
                   <TriangleAlert

@@ -24,7 +24,9 @@ const LiveNumberCell = memo(function LiveNumberCell({ number, now }: LiveNumberP
   const value = liveValue(number, now);
   const text = value.kind === 'number' ? readingText(value.reading, locale) : null;
   const reasons = value.kind === 'stale' ? [] : value.reading.reasons;
-  const why = reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+  const isDoubted = value.kind !== 'stale' && value.reading.validity === 'questionable';
+  const said = reasons.map((reason) => t(`reason.${reason}`)).join(', ');
+  const why = said === '' && isDoubted ? t('vitals.questionable') : said;
   return (
     <div className="live-number" data-live={kind} data-state={value.kind}>
       <span className="reading-kind">{t(`kindShort.${kind}`)}</span>

@@ -153,6 +153,7 @@ export const en: Translation = {
     left: 'The patient is back at their place in the queue.',
     still: 'The patient pressed the examination camera’s button.',
     closed: 'Consultation ended: {{outcome}}.',
+    unheard: 'The kiosk did not get your request. Try again.',
     timedOut: 'The server did not answer. Nothing was done: try again.',
     dismiss: 'Hide',
   },
@@ -275,7 +276,7 @@ export const en: Translation = {
     advice: 'The patient leaves with your advice.',
     prescription: 'A prescription is written.',
     referral: 'Another professional must see them.',
-    emergency: 'The emergency services are called.',
+    emergency: 'The kiosk tells the patient to call 15.',
     'not-completed': 'The consultation could not take place.',
   },
   refusal: {
@@ -285,7 +286,7 @@ export const en: Translation = {
     other: 'Another reason',
   },
   refusalHint: {
-    'emergency-services': 'The patient is directed to the emergency services.',
+    'emergency-services': 'The kiosk tells the patient to call 15.',
     'in-person-needed': 'A physical examination is needed.',
     'not-a-remote-act': 'This act is not done remotely.',
     other: 'The patient is invited to ask at the site.',

@@ -153,6 +153,7 @@ export const fr: Translation = {
     left: 'Le patient a retrouvé sa place dans la file.',
     still: 'Le patient a appuyé sur le bouton de la caméra d’examen.',
     closed: 'Consultation terminée : {{outcome}}.',
+    unheard: 'La borne n’a pas reçu votre demande. Réessayez.',
     timedOut: 'Le serveur n’a pas répondu. Rien n’a été fait : réessayez.',
     dismiss: 'Masquer',
   },
@@ -275,7 +276,7 @@ export const fr: Translation = {
     advice: 'Le patient repart avec vos conseils.',
     prescription: 'Une ordonnance est faite.',
     referral: 'Un autre soignant doit le voir.',
-    emergency: 'Les secours sont appelés.',
+    emergency: 'La borne dit au patient d’appeler le 15.',
     'not-completed': 'La consultation n’a pas pu se faire.',
   },
   refusal: {
@@ -285,7 +286,7 @@ export const fr: Translation = {
     other: 'Autre raison',
   },
   refusalHint: {
-    'emergency-services': 'Le patient est dirigé vers les secours.',
+    'emergency-services': 'La borne dit au patient d’appeler le 15.',
     'in-person-needed': 'Un examen physique est nécessaire.',
     'not-a-remote-act': 'Cet acte ne se fait pas à distance.',
     other: 'Le patient est invité à se renseigner sur place.',

@@ -142,6 +142,7 @@ export interface Translation
     readonly left: string;
     readonly still: string;
     readonly closed: string;
+    readonly unheard: string;
     readonly timedOut: string;
     readonly dismiss: string;
   };

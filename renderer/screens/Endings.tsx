@@ -10,9 +10,7 @@ import { PaperView } from '../record/PaperView.tsx';
 import { type Paper, putAway } from '../record/record-store.ts';
 import { useCountdown } from '../shell/clock.ts';
 import { useEndSession, useHelper, useJourney } from '../shell/session.tsx';
-
-/** Seconds the last words stay: long enough to read them twice after a consultation, short once the patient leaves. */
-const LAST_WORDS = { closed: 30, patient: 10 } as const;
+import { LEFT_STAYS, MORE, staysFor } from './last-words.ts';
 
 /** Kind, and with the one thing to do. */
 export function Refused() {
@@ -77,10 +75,11 @@ function LastWords({ why }: { readonly why: 'patient' | 'closed' }) {
     setWiping(true);
     endSession(why);
   };
-  const left = useCountdown(LAST_WORDS[why], wipe);
+  const [granted, setGranted] = useState(0);
   const followUp = why === 'closed' ? (status?.followUp ?? null) : null;
   const next = followUp?.kind === 'none' && followUp.advice === '' ? null : followUp;
   const outcome = why === 'closed' ? (status?.outcome ?? 'not-completed') : null;
+  const left = useCountdown((outcome === null ? LEFT_STAYS : staysFor(outcome, followUp)) + granted, wipe);
   return (
     <Stage
       name="end"
@@ -94,6 +93,11 @@ function LastWords({ why }: { readonly why: 'patient' | 'closed' }) {
         <>
           {why === 'closed' ? <PaperButtons /> : null}
           <p className="controls-say">{left === 0 || wiping ? t('end.wiping') : t('end.wipe', { count: left })}</p>
+          {outcome !== null && (
+            <Action look="quiet" isDisabled={wiping} onPress={() => setGranted(granted + MORE)}>
+              {t('end.longer')}
+            </Action>
+          )}
           <Action look="primary" isDisabled={wiping} onPress={wipe}>
             {t('end.finish')}
           </Action>

@@ -1,20 +1,20 @@
 import type { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId, KioskId, PhysicianId } from '#protocol/ids.ts';
 import type { Database } from '../db/database.ts';
+import type { ConsultationRow } from '../db/schema.ts';
 import type { Audience, KioskLine } from './audience.ts';
 import { Coalescer } from './coalescer.ts';
 import { departedPatients, siteCallBacks } from './departures.ts';
 import { Forecasts } from './forecasts.ts';
 import { findConsultation } from './store.ts';
-import { kioskStatus, physicianView, waitingConsultations, waitingQueue } from './views.ts';
+import { kioskStatus, physicianView, type SitesWithout, waitingConsultations, waitingQueue } from './views.ts';
 
 interface Parts {
   readonly db: Database;
   readonly audience: Audience;
   readonly clock: () => Date;
   readonly onError: (error: unknown) => void;
-  /** Sites where readings are held against no thresholds (R43); `*` for all. */
-  readonly noThresholdsAt?: ReadonlySet<string>;
+  readonly noThresholdsAt?: SitesWithout;
 }
 
 /**
@@ -25,6 +25,7 @@ export class Announcer {
   /** What waiting patients are told of their wait. */
   readonly forecasts: Forecasts;
   readonly #parts: Parts;
+  readonly #noThresholdsAt: SitesWithout;
   readonly #consultations: Coalescer<ConsultationId>;
   readonly #queue: Coalescer<'queue'>;
   readonly #departures: Coalescer<'departures'>;
@@ -35,6 +36,7 @@ export class Announcer {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#noThresholdsAt = parts.noThresholdsAt ?? new Set();
     this.forecasts = new Forecasts(parts);
     this.#consultations = new Coalescer((id) => this.#tellConsultation(id), parts.onError);
     this.#queue = new Coalescer(() => this.#tellQueue(), parts.onError);
@@ -61,12 +63,15 @@ export class Announcer {
 
   /** The queue as it stands. */
   async currentQueue(): Promise<QueueEntry[]> {
-    const { db, audience, clock, noThresholdsAt } = this.#parts;
+    const { db, audience, clock } = this.#parts;
     await this.forecasts.refresh();
-    return waitingQueue(db, audience, clock(), {
-      estimates: this.forecasts,
-      noThresholdsAt: noThresholdsAt ?? new Set(),
-    });
+    return waitingQueue(db, audience, clock(), { estimates: this.forecasts, noThresholdsAt: this.#noThresholdsAt });
+  }
+
+  /** A consultation as its physician is shown it; null before one has taken it. */
+  view(row: ConsultationRow): Promise<ConsultationView | null> {
+    const { db, audience, clock } = this.#parts;
+    return physicianView(db, row, audience, clock(), this.#noThresholdsAt);
   }
 
   /** Tells a kiosk that has just connected which patients are wanted back at its site. */
@@ -98,7 +103,7 @@ export class Announcer {
   }
 
   async #tellHowItStands(id: ConsultationId, leaving: readonly PhysicianId[]): Promise<void> {
-    const { db, audience, clock } = this.#parts;
+    const { db, audience } = this.#parts;
     const row = await findConsultation(db, id);
     if (row === null) return;
     const status = await kioskStatus(db, row, audience, this.forecasts);
@@ -106,7 +111,7 @@ export class Announcer {
     const told = new Set(leaving);
     if (row.state === 'taken' && row.physicianId !== null) told.add(row.physicianId);
     if (told.size === 0) return;
-    const view = await physicianView(db, row, audience, clock());
+    const view = await this.view(row);
     if (view === null) return;
     for (const physician of told) {
       // A colleague may have taken the patient already: to whom has left, they wait.

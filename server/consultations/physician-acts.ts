@@ -21,7 +21,6 @@ import { settleForecasts } from './forecasts.ts';
 import { keepTold } from './incidents.ts';
 import { announceChange, type Practice, release } from './practice.ts';
 import { act, attendedSince, beginAttendance, endAttendance, findConsultation, heldBy, openAsk } from './store.ts';
-import { physicianView } from './views.ts';
 import { isWritable } from './writing-up.ts';
 
 type Outcome<T> = Promise<Result<T, ConsoleError>>;
@@ -44,7 +43,7 @@ export async function take(
   if (row === null) return failed('unknown-consultation');
   if (row.state !== 'taken') return failed('not-waiting');
   if (row.physicianId !== physicianId) return failed('already-taken');
-  const view = await physicianView(practice.db, row, practice.audience, practice.clock()).finally(() => {
+  const view = await practice.announcer.view(row).finally(() => {
     // The two who are about to meet come first.
     if (taken !== null) practice.announcer.queue();
   });
@@ -205,7 +204,7 @@ export const recordedConsultation = (practice: Practice, physicianId: PhysicianI
 /** The view of the consultation this physician holds, for a console that has just connected. */
 export async function currentView(practice: Practice, physicianId: PhysicianId): Promise<ConsultationView | null> {
   const row = await heldBy(practice.db, physicianId);
-  return row === null ? null : physicianView(practice.db, row, practice.audience, practice.clock());
+  return row === null ? null : practice.announcer.view(row);
 }
 
 /** Why an act of a holder found nothing to act on. */

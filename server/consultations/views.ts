@@ -73,12 +73,18 @@ export async function kioskStatus(
   };
 }
 
+/** Sites where readings are held against no clinical thresholds (R43); `*` for all. */
+export type SitesWithout = ReadonlySet<string>;
+
+const hasThresholds = (site: string, without: SitesWithout): boolean => !without.has('*') && !without.has(site);
+
 /** The consultation as the physician who has taken it may know it; null before one has. */
 export async function physicianView(
   db: Database,
   row: ConsultationRow,
   presence: Presence,
   now: Date,
+  noThresholdsAt: SitesWithout,
 ): Promise<ConsultationView | null> {
   if (row.takenAt === null || row.waitingSince === null) return null;
   const [kiosk] = await db.select().from(kiosks).where(eq(kiosks.id, row.kioskId));
@@ -96,6 +102,7 @@ export async function physicianView(
     locale: row.locale,
     waitingSince: row.waitingSince.toISOString(),
     link: row.link,
+    thresholds: hasThresholds(kiosk.site, noThresholdsAt),
     takenAt: row.takenAt.toISOString(),
     examinationCamera: row.examinationCamera,
     // A kiosk that has not told may have anything.
@@ -117,7 +124,7 @@ export async function waitingQueue(
   db: Database,
   presence: Presence,
   now: Date,
-  { estimates, noThresholdsAt }: { readonly estimates: Estimates; readonly noThresholdsAt: ReadonlySet<string> },
+  { estimates, noThresholdsAt }: { readonly estimates: Estimates; readonly noThresholdsAt: SitesWithout },
 ): Promise<QueueEntry[]> {
   const waiting = await db
     .select()
@@ -142,7 +149,7 @@ export async function waitingQueue(
     assisted: row.assisted,
     estimate: estimates.of(row.id) ?? { kind: 'unknown', why: 'too-few' },
     link: row.link,
-    thresholds: !noThresholdsAt.has('*') && !noThresholdsAt.has(kiosk.site),
+    thresholds: hasThresholds(kiosk.site, noThresholdsAt),
     measurements: measured.get(row.id) ?? [],
     skipped: skipped.get(row.id) ?? [],
   }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
 import { LinkTest } from '#protocol/link-test.ts';
-import { MODALITIES } from '#protocol/measurement.ts';
+import { MODALITIES, Reading } from '#protocol/measurement.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
 import { calmCameras, examinationCamera } from '../support/kiosk.ts';
@@ -157,6 +157,36 @@ test('a patient whose test found all it can find pushes nothing out of reach', a
   expect(faults).toEqual({});
 });
 
+test('a number beyond a threshold keeps its mark and its course once the patient is taken', async () => {
+  faults = {};
+  const { page } = physician;
+  const { client } = await connectKiosk(stage.server, 'Borne de l’entrée');
+  const consultationId = await queuePatient(client);
+  for (const [minutes, value] of [
+    [10, 97],
+    [1, 84],
+  ] as const) {
+    const record = measurementRecord(consultationId, 'oximetry', new Date(Date.now() - minutes * 60_000));
+    const reading = Reading.parse({ kind: 'oxygen-saturation', unit: '%', validity: 'valid', reasons: [], value });
+    await client.emitWithAck('deliver', { ...record, content: { ...record.content, reading } });
+  }
+  await physician.takes('Borne de l’entrée');
+  const mark = page.locator('.durable [data-sign="red"]');
+  await mark.waitFor({ timeout: patience });
+  expect(await mark.getAttribute('aria-label')).toBe('SpO₂ 84 %, 91 % ou moins');
+  expect(await page.locator('.durable .course').innerText()).toMatch(/^en baisse/);
+  expect(await page.locator('.timeline [data-sign="red"]').count()).toBe(1);
+  expect(await page.locator('[data-sign]').count()).toBe(2);
+  await mark.locator('xpath=..').focus();
+  await page.getByRole('tooltip').filter({ hasText: 'NEWS2' }).waitFor({ timeout: patience });
+  await mark.locator('xpath=..').blur();
+  await lookAt('consultation, beyond a threshold');
+  client.disconnect();
+  await physician.closes('advice');
+  await physician.seesQueue();
+  expect(faults).toEqual({});
+});
+
 test('a queue longer than the screen is scrolled, and nothing of it is cut', async () => {
   faults = {};
   const kiosks = await Promise.all(
@@ -172,7 +202,7 @@ test('a queue longer than the screen is scrolled, and nothing of it is cut', asy
   const waiting = page.locator('[data-consultation]');
   await expect.poll(() => waiting.count(), { timeout: patience }).toBeGreaterThanOrEqual(kiosks.length);
   for (const kind of ['blood-glucose', 'body-weight'])
-    await expect.poll(() => page.locator(`[data-kind="${kind}"] .queue-course`).count(), { timeout: patience }).toBe(5);
+    await expect.poll(() => page.locator(`[data-kind="${kind}"] .course`).count(), { timeout: patience }).toBe(5);
   await lookAt('queue of 14');
   // With the keys alone down to the last, who is then seen before they are taken.
   const last = page.locator('[data-consultation].queue-row-chosen:last-of-type');

@@ -195,6 +195,11 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.locator('[data-action="confirm"]').click();
   await patient.sees('end');
+  // Whoever reads slowly keeps it: three presses are more than a reading lasts.
+  const left = async () => Number((await patient.page.locator('.controls-say').innerText()).match(/\d+/)?.[0]);
+  const before = await left();
+  for (let press = 0; press < 3; press += 1) await patient.press(kioskWords.end.longer);
+  expect(await left()).toBeGreaterThan(before + 150);
   await patient.reads(kioskWords['follow-up'].gp);
   await patient.reads('Buvez beaucoup.');
   await picture(kiosk, 'kiosk-end');

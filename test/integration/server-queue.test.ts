@@ -118,6 +118,9 @@ describe.each(DATABASES)('the queue on %s', (kind) => {
     expect(await client.emitWithAck('deliver', assisted)).toMatchObject({ ok: true });
     expect(await client.emitWithAck('queue:join', { consultationId })).toMatchObject({ ok: true });
     expect(await queued).toMatchObject([{ assisted: true, thresholds: false }]);
+    // Nor once the patient is taken.
+    const view = await physician.emitWithAck('take', { consultationId });
+    expect(view).toMatchObject({ ok: true, value: { thresholds: false } });
     expect(await physician.emitWithAck('take', { consultationId })).toMatchObject({ value: { assisted: true } });
     await physician.emitWithAck('close', { consultationId, outcome: 'advice' });
   });

@@ -330,6 +330,9 @@ describe.each(DATABASES)('what is kept of a consultation, on %s', (kind) => {
     await attended();
     const followUp = { kind: 'gp', within: 3, advice: 'Buvez beaucoup.' } as const;
     const told = nextStatus(kiosk, ({ state }) => state === 'closed');
+    // "Stay here and call 15" and "go to the emergency department" are not told together.
+    const torn = { consultationId, outcome: 'emergency', followUp: { ...followUp, kind: 'emergency' } } as const;
+    expect(await physician.emitWithAck('close', torn)).toMatchObject({ error: 'invalid' });
     expect(await physician.emitWithAck('close', { consultationId, outcome: 'advice', followUp })).toMatchObject({
       ok: true,
     });

@@ -56,6 +56,7 @@ export const takenConsultation = ConsultationView.parse({
   locale: 'fr',
   waitingSince: takenAt,
   link: null,
+  thresholds: true,
   takenAt,
   examinationCamera: 'off',
   modalities: [],

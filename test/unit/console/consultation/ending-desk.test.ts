@@ -218,3 +218,17 @@ test('what is in the way is told as it stands: tried again, chosen, or kept by n
   expect(heldNow('offline', { state: 'saved' })).toBe('kept');
   expect(heldNow('not-sent', { state: 'saved' })).toBe('not-sent');
 });
+
+test('who is told to call for help and stay is not sent to the emergency department as well', () => {
+  const { desk, store } = openDesk();
+  desk.fill({ outcome: 'referral', kind: 'emergency', advice: 'Prenez vos papiers.' });
+  expect(store.getState().ending.form.kind).toBe('emergency');
+  desk.fill({ outcome: 'emergency' });
+  expect(store.getState().ending.form).toMatchObject({
+    outcome: 'emergency',
+    kind: 'none',
+    advice: 'Prenez vos papiers.',
+  });
+  desk.fill({ kind: 'emergency' });
+  expect(store.getState().ending.form.kind).toBe('none');
+});

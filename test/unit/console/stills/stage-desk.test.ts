@@ -19,10 +19,14 @@ function openDesk() {
   const saved: { annotations: Annotation[]; answer: (answer: Answer) => void }[] = [];
   const told: PeerMessage[] = [];
   const frames: { face: ImageBitmap | null; examination: ImageBitmap | null } = { face: null, examination: null };
+  const line = { isDown: false };
   const desk = new StageDesk({
     store,
     frame: (of) => frames[of],
-    tell: async (message) => void told.push(message),
+    tell: async (message) => {
+      if (line.isDown) throw new Error('the link is down');
+      told.push(message);
+    },
     annotate: (_, annotations) => new Promise((answer) => void saved.push({ annotations, answer })),
   });
   const drawn = () => store.getState().stage.drawn[id];
@@ -30,7 +34,7 @@ function openDesk() {
     saved[index]?.answer(given);
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { store, desk, frames, saved, told, drawn, answer };
+  return { store, desk, frames, saved, told, drawn, answer, line };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -157,4 +161,19 @@ describe('the kiosk’s examination camera', () => {
     desk.told({ type: 'still-refused', why: 'no-camera' });
     expect(store.getState().stage.asked).toBe('no-camera');
   });
+});
+
+test('a wish for the camera that does not arrive is told, and its slider goes back to where the camera is', async () => {
+  const { store, desk, line } = openDesk();
+  const zoom = { min: 1, max: 4, step: 0.1, value: 2 };
+  desk.told({ type: 'camera', role: 'examination', cameras: [], active: null, zoom, light: null });
+  const before = store.getState().stage.camera?.zoom;
+  line.isDown = true;
+  desk.set({ zoom: 3 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(store.getState().notice).toEqual({ kind: 'unheard' });
+  const { camera } = store.getState().stage;
+  expect(camera?.zoom).toEqual(zoom);
+  // Another object of the same values: what shows it is drawn anew.
+  expect(camera?.zoom).not.toBe(before);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trendOf } from '#console/queue/trend.ts';
+import { trendOf } from '#console/reading/trend.ts';
 import type { Reading } from '#protocol/measurement.ts';
 import { fingerOut, measurement, saturation } from '../sample.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NEWS2, redFlags, urgency } from '#console/queue/red-flags.ts';
+import { NEWS2, redFlags, urgency } from '#console/reading/red-flags.ts';
 import type { Measurement, Reading } from '#protocol/measurement.ts';
 import { fingerOut, measurement, saturation } from '../sample.ts';
 

@@ -5,7 +5,7 @@ import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 export function Hint({ hint, children }: { readonly hint: string; readonly children: ReactNode }) {
   return (
     <TooltipTrigger delay={300}>
-      <Button className="queue-hint">{children}</Button>
+      <Button className="hint">{children}</Button>
       <Tooltip className="tooltip" offset={6}>
         {hint}
       </Tooltip>

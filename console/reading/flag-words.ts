@@ -1,6 +1,6 @@
-import { displayUnit, readingText } from '../reading/number-format.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { displayUnit, readingText } from './number-format.ts';
 import { boundUnit, NEWS2, type RedFlags, type SignFlag } from './red-flags.ts';
 
 interface FlagWords {

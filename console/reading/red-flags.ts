@@ -2,8 +2,8 @@ import type { QueueEntry } from '#protocol/consultation.ts';
 import type { Measurement, MeasurementKind, Reading } from '#protocol/measurement.ts';
 
 /**
- * Where a single sign is far enough from normal that a physician should look first. This orders a list and diagnoses nothing; a
- * site can switch it off (R43).
+ * Where a single sign is far enough from normal that a physician should look first. This orders a list, marks a number and diagnoses
+ * nothing; a site can switch it off (R43).
  */
 interface Threshold {
   readonly kind: MeasurementKind;
@@ -63,14 +63,20 @@ const UNIT_OF: Readonly<Partial<Record<MeasurementKind, string>>> = {
 /** The unit the thresholds of a kind are in (UCUM). */
 export const boundUnit = (kind: MeasurementKind): string => UNIT_OF[kind] ?? '';
 
+/** Why nothing is held against a threshold for this patient; null where it is. `age`: whole years. */
+export function unruledWhy({ thresholds, age }: Pick<QueueEntry, 'age' | 'thresholds'>): RedFlags['unruled'] {
+  if (!thresholds) return 'switched-off';
+  return age < NEWS2.from ? 'child' : null;
+}
+
 /**
  * The flags of a patient in the queue. Of each kind the newest valid reading counts, and a questionable one that is newer still
  * beside it; an invalid one never.
  */
 export function redFlags(entry: Pick<QueueEntry, 'age' | 'callingForHelp' | 'measurements' | 'thresholds'>): RedFlags {
   const { callingForHelp } = entry;
-  if (!entry.thresholds) return { callingForHelp, signs: [], unruled: 'switched-off' };
-  if (entry.age < NEWS2.from) return { callingForHelp, signs: [], unruled: 'child' };
+  const unruled = unruledWhy(entry);
+  if (unruled !== null) return { callingForHelp, signs: [], unruled };
   const counting = new Map<MeasurementKind, Measurement[]>();
   const oldestFirst = [...entry.measurements].sort((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
   for (const measurement of oldestFirst) {
@@ -81,7 +87,7 @@ export function redFlags(entry: Pick<QueueEntry, 'age' | 'callingForHelp' | 'mea
       counting.set(kind, [...valid, measurement]);
     }
   }
-  const signs = [...counting.values()].flat().flatMap((measurement) => flagOf(measurement) ?? []);
+  const signs = [...counting.values()].flat().flatMap((measurement) => signOf(measurement) ?? []);
   return { callingForHelp, signs: signs.sort((a, b) => weight(b) - weight(a)), unruled: null };
 }
 
@@ -93,8 +99,8 @@ export function urgency({ callingForHelp, signs }: RedFlags): 0 | 1 | 2 {
 
 const weight = ({ level, doubtful }: SignFlag): number => (level === 'red' ? 2 : 0) + (doubtful ? 0 : 1);
 
-/** The strictest threshold a reading is beyond, if any. */
-function flagOf(measurement: Measurement): SignFlag | null {
+/** The strictest threshold a reading is beyond, if any; an invalid one is beyond none. */
+export function signOf(measurement: Measurement): SignFlag | null {
   const { reading } = measurement;
   const value = comparable(reading);
   if (value === null) return null;
