@@ -18,10 +18,12 @@ interface QueueRowProps {
   /** ms, server's clock. */
   readonly now: number;
   readonly next: boolean;
+  /** The patient waits no longer; the line stays for as long as a hand is on the rows. */
+  readonly isGone: boolean;
 }
 
 /** One patient on one line: how long, why, who, what was measured, where, and the two things to do. */
-export function QueueRow({ entry, now, next }: QueueRowProps) {
+export function QueueRow({ entry, now, next, isGone }: QueueRowProps) {
   const t = useWords();
   const actions = useActions();
   const chosen = useConsole((state) => state.chosen === entry.consultationId);
@@ -32,17 +34,12 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
   const row = useRef<HTMLLIElement>(null);
   const take = useRef<HTMLButtonElement>(null);
   const revealed = useConsole((state) => state.revealed === entry.consultationId);
-  // Whoever the arrows choose is seen before they are taken.
+  // Whoever the arrows choose is seen before they are taken, and said by a screen reader.
   useEffect(() => {
-    if (revealed) row.current?.scrollIntoView({ block: 'nearest' });
+    if (!revealed) return;
+    row.current?.scrollIntoView({ block: 'nearest' });
+    take.current?.focus({ preventScroll: true });
   }, [revealed]);
-  // The focus follows the arrows, but is not stolen from elsewhere when the queue changes by itself.
-  useEffect(() => {
-    const at = document.activeElement;
-    if (!chosen || !(at instanceof HTMLElement)) return;
-    const focused = at.closest('[data-consultation]');
-    if (focused !== null && !focused.contains(take.current)) take.current?.focus();
-  }, [chosen]);
   const { consultationId, reason, assisted } = entry;
   const flags = redFlags(entry);
   const further = furtherKinds(entry);
@@ -50,6 +47,9 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
     <li
       ref={row}
       className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
+      aria-current={chosen || undefined}
+      inert={isGone}
+      data-gone={isGone || undefined}
       data-consultation={consultationId}
       data-next={next || undefined}
       data-urgency={urgency(flags)}
@@ -58,8 +58,14 @@ export function QueueRow({ entry, now, next }: QueueRowProps) {
       <RowFlags flags={flags} />
       <p className="queue-waiting">
         {next && <span className="queue-next">{t('queue.next')}</span>}
-        <span className="wait">{waiting(entry.waitingSince, now)}</span>
-        <WaitEstimateLine estimate={entry.estimate} />
+        {isGone ? (
+          <strong>{t('queue.gone')}</strong>
+        ) : (
+          <>
+            <span className="wait">{waiting(entry.waitingSince, now)}</span>
+            <WaitEstimateLine estimate={entry.estimate} />
+          </>
+        )}
       </p>
       <p className="queue-who">
         <strong>{t(`visit.${reason}`)}</strong>

@@ -1,7 +1,6 @@
 import { ArrowDownUp, Coffee } from 'lucide-react';
 import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
-import type { QueueEntry } from '#protocol/consultation.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -11,19 +10,19 @@ import { isFiltering } from './filter.ts';
 import { nextToTake } from './order.ts';
 import { QueueRow } from './QueueRow.tsx';
 import { QUEUE_KINDS } from './row-kinds.ts';
-import { shownRows } from './shown-rows.ts';
+import { type ShownRows, shownRows } from './shown-rows.ts';
 
 interface QueueRowsProps {
-  readonly rows: readonly QueueEntry[];
+  readonly shown: ShownRows;
   /** ms, server's clock. */
   readonly now: number;
 }
 
 /** A hand on the rows keeps them in their places: nobody takes a patient for another. */
-function QueueRows({ rows, now }: QueueRowsProps) {
+function QueueRows({ shown: { shown, rows }, now }: QueueRowsProps) {
   const t = useWords();
   const actions = useActions();
-  const next = nextToTake(rows);
+  const next = nextToTake(shown);
   useEffect(() => () => actions.queue.release(), [actions]);
   return (
     <ol
@@ -32,12 +31,13 @@ function QueueRows({ rows, now }: QueueRowsProps) {
       onPointerEnter={() => actions.queue.hold()}
       onPointerLeave={() => actions.queue.release()}
     >
-      {rows.map((entry) => (
+      {rows.map(({ entry, isGone }) => (
         <QueueRow
           key={entry.consultationId}
           entry={entry}
           now={now}
           next={entry.consultationId === next?.consultationId}
+          isGone={isGone}
         />
       ))}
     </ol>
@@ -53,6 +53,9 @@ export function QueueScreen() {
   const heldAs = useConsole((state) => state.heldAs);
   const offset = useConsole((state) => state.clockOffset);
   const now = useNow(5_000) + offset;
+  useEffect(() => {
+    if (queue !== null) actions.queue.see();
+  }, [queue, actions]);
   if (queue === null)
     return (
       <main className="queue-empty">
@@ -84,8 +87,8 @@ export function QueueScreen() {
           <span>{t('queue.place')}</span>
           <span />
         </div>
-        {rows.shown.length === 0 && <p className="queue-nobody">{t('filter.nobody')}</p>}
-        <QueueRows rows={rows.shown} now={now} />
+        {rows.rows.length === 0 && <p className="queue-nobody">{t('filter.nobody')}</p>}
+        <QueueRows shown={rows} now={now} />
       </div>
       {rows.isOutOfOrder && (
         <p role="status" className="band band-look queue-reorder">

@@ -3,7 +3,7 @@ import type { QueueEntry } from '#protocol/consultation.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
 import { patientWaitsSound } from '../shell/sounds.ts';
 import type { ConsoleStore } from '../state/console-state.ts';
-import { arrivals } from './arrivals.ts';
+import { alarmsOf, arrivals } from './arrivals.ts';
 import { isFlagged, keepFilter, NO_FILTER, type QueueFilter } from './filter.ts';
 import { nextToTake } from './order.ts';
 import { shownRows } from './shown-rows.ts';
@@ -11,20 +11,33 @@ import { shownRows } from './shown-rows.ts';
 /** What happens to the list of those who wait: it arrives, is filtered, held under a hand and walked through by keys. */
 export class QueueDesk {
   readonly #store: ConsoleStore;
+  /** The physician chose a line themselves: nobody else takes its place when its patient goes. */
+  #choseByHand = false;
 
   constructor(store: ConsoleStore) {
     this.#store = store;
   }
 
-  /** The server's queue. Who is new, or has become urgent, is told by voice and, where nobody is being seen, by sound. */
+  /**
+   * The server's queue. Who is new, or has become urgent, is told by voice. A sound goes with the first who waits; during a
+   * consultation with an urgent one alone, and with none while the physician listens to a chest.
+   */
   arrived(queue: readonly QueueEntry[]): void {
-    const { queue: before, consultation, preferences } = this.#store.getState();
+    const { queue: before, consultation, auscultation, preferences, question } = this.#store.getState();
     const news = arrivals(before, queue);
-    const isFirst = before?.length === 0 && queue.length > 0;
+    const isFirst = consultation === null && before?.length === 0 && queue.length > 0;
     const isUrgent = news.flagged.length > 0 || news.came.some(isFlagged);
-    if ((isFirst || isUrgent) && consultation === null && preferences.sounds) patientWaitsSound();
+    const isHeard = preferences.sounds && !auscultation.wanted;
+    if ((isFirst || isUrgent) && isHeard) patientWaitsSound();
     this.#store.setState(news.came.length + news.flagged.length > 0 ? { queue, news } : { queue });
+    if (question?.kind === 'refuse' && !queue.some(({ consultationId }) => consultationId === question.consultationId))
+      this.#store.setState({ question: null, notice: { kind: 'chosen-gone' } });
     this.#keepChoice();
+  }
+
+  /** The physician has seen who is urgent. */
+  see(): void {
+    this.#store.setState(({ queue }) => ({ alarmsSeen: alarmsOf(queue ?? []) }));
   }
 
   departed(departed: readonly DepartedEntry[]): void {
@@ -34,12 +47,15 @@ export class QueueDesk {
   /** Takes a patient out who is known to wait no longer, before the server says so. */
   forget(consultationId: ConsultationId): void {
     const { queue } = this.#store.getState();
+    this.#choseByHand = false;
     this.arrived((queue ?? []).filter((entry) => entry.consultationId !== consultationId));
   }
 
   filter(part: Partial<QueueFilter>): void {
     this.#store.setState(({ filter }) => ({ filter: { ...filter, ...part } }));
     keepFilter(this.#store.getState().filter);
+    if (this.#store.getState().heldAs !== null) this.settle();
+    if (!this.#isChosenShown()) this.#choseByHand = false;
     this.#keepChoice();
   }
 
@@ -48,7 +64,8 @@ export class QueueDesk {
   }
 
   choose(chosen: ConsultationId): void {
-    this.#store.setState({ chosen });
+    this.#choseByHand = true;
+    this.#store.setState(({ notice }) => ({ chosen, notice: notice?.kind === 'chosen-gone' ? null : notice }));
   }
 
   /** Moves the chosen line down (1) or up (-1), as the lines stand on the screen. */
@@ -57,7 +74,9 @@ export class QueueDesk {
     const rows = this.#rows();
     const at = rows.findIndex((entry) => entry.consultationId === chosen);
     const beside = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-    if (beside) this.#store.setState({ chosen: beside.consultationId, revealed: beside.consultationId });
+    if (!beside) return;
+    this.choose(beside.consultationId);
+    this.#store.setState({ revealed: beside.consultationId });
   }
 
   /** A hand is on the rows: they stay in their places until it has gone. */
@@ -68,8 +87,7 @@ export class QueueDesk {
   /** The rows stand in their order now; under a hand they stay so. */
   settle(): void {
     const { queue, filter } = this.#store.getState();
-    const heldAs = shownRows(queue ?? [], filter, null).shown.map(({ consultationId }) => consultationId);
-    this.#store.setState({ heldAs });
+    this.#store.setState({ heldAs: shownRows(queue ?? [], filter, null).shown });
   }
 
   release(): void {
@@ -81,11 +99,24 @@ export class QueueDesk {
     return shownRows(queue ?? [], filter, heldAs).shown;
   }
 
-  /** Keys act on a line that is on the screen, or on none. */
-  #keepChoice(): void {
+  #isChosenShown(): boolean {
     const { chosen } = this.#store.getState();
-    const rows = this.#rows();
-    if (rows.some((entry) => entry.consultationId === chosen)) return;
-    this.#store.setState({ chosen: nextToTake(rows)?.consultationId ?? null });
+    return this.#rows().some(({ consultationId }) => consultationId === chosen);
+  }
+
+  /**
+   * Keys act on a line that is on the screen, or on none: on the next to take, or on the one the physician chose. When that one
+   * goes, which is told, they act on nobody until another is chosen.
+   */
+  #keepChoice(): void {
+    const { chosen, taking, consultation, notice } = this.#store.getState();
+    // Whoever is taken, or was, leaves the queue as they should.
+    if (taking !== null || consultation !== null || this.#rows().length === 0) this.#choseByHand = false;
+    if (!this.#choseByHand) {
+      this.#store.setState({ chosen: nextToTake(this.#rows())?.consultationId ?? null });
+      return;
+    }
+    if (chosen === null || this.#isChosenShown()) return;
+    this.#store.setState({ chosen: null, notice: notice?.kind === 'error' ? notice : { kind: 'chosen-gone' } });
   }
 }

@@ -97,6 +97,12 @@ export function urgency({ callingForHelp, signs }: RedFlags): 0 | 1 | 2 {
   return signs.some(({ level }) => level === 'red') ? 1 : 0;
 }
 
+/**
+ * How loudly a patient asks for the physician: as {@link urgency}, and 3 for a call for help. Of somebody known to be urgent only
+ * what is graver is told again.
+ */
+export const alarm = (flags: RedFlags): 0 | 1 | 2 | 3 => (flags.callingForHelp ? 3 : urgency(flags));
+
 const weight = ({ level, doubtful }: SignFlag): number => (level === 'red' ? 2 : 0) + (doubtful ? 0 : 1);
 
 /** The strictest threshold a reading is beyond, if any; an invalid one is beyond none. */

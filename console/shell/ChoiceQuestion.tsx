@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, Heading, Radio, RadioGroup } from 'react-aria-components';
 import { useWords } from '../words/use-words.ts';
 
 interface ChoiceQuestionProps<C extends string> {
   readonly title: string;
   readonly lead: string;
+  /** Whom or what it is about. */
+  readonly about?: ReactNode;
   readonly confirm: string;
   readonly choices: readonly { readonly id: C; readonly label: string; readonly hint: string }[];
   readonly danger?: boolean;
@@ -19,6 +21,7 @@ export function ChoiceQuestion<C extends string>(props: ChoiceQuestionProps<C>) 
   return (
     <>
       <Heading slot="title">{props.title}</Heading>
+      {props.about}
       <p className="lead">{props.lead}</p>
       <RadioGroup
         className="choices"

@@ -2,6 +2,7 @@ import { ConsultationScreen } from '../consultation/ConsultationScreen.tsx';
 import { FleetScreen } from '../fleet/FleetScreen.tsx';
 import { QueueNews } from '../queue/QueueNews.tsx';
 import { QueueScreen } from '../queue/QueueScreen.tsx';
+import { UrgentWaiting } from '../queue/UrgentWaiting.tsx';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { useConsole } from '../state/use-console.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -24,6 +25,7 @@ export function Console() {
       <div>
         <OfflineLine />
         <SessionLine />
+        {(consulting || fleet) && <UrgentWaiting />}
       </div>
       {consulting ? <ConsultationScreen /> : fleet ? <FleetScreen /> : <QueueScreen />}
       <QueueNews />

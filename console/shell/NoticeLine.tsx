@@ -21,13 +21,15 @@ function useNoticeText(notice: Notice | null): string {
     case 'still':
     case 'left':
     case 'unheard':
+    case 'chosen-gone':
       return t(`notice.${notice.kind}`);
     case 'message':
       return t('chat.wrote', { text: notice.text });
   }
 }
 
-const isFailure = (notice: Notice | null): boolean => notice?.kind === 'error' || notice?.kind === 'unheard';
+const FAILURES: readonly Notice['kind'][] = ['error', 'unheard', 'chosen-gone'];
+const isFailure = (notice: Notice | null): boolean => notice !== null && FAILURES.includes(notice.kind);
 
 /** One line for what just happened, spoken as it appears. */
 export function NoticeLine() {

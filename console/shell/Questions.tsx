@@ -4,6 +4,7 @@ import { REFUSALS } from '#protocol/consultation.ts';
 import { CloseQuestion } from '../consultation/CloseQuestion.tsx';
 import { DeviceQuestion } from '../consultation/DeviceSettings.tsx';
 import { LeaveQuestion } from '../consultation/LeaveQuestion.tsx';
+import { RefusedPatient } from '../queue/RefusedPatient.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceQuestion } from './ChoiceQuestion.tsx';
@@ -24,6 +25,7 @@ export function Questions() {
         <ChoiceQuestion
           title={t('refuse.title')}
           lead={t('refuse.lead')}
+          about={<RefusedPatient consultationId={question.consultationId} />}
           confirm={t('refuse.confirm')}
           choices={REFUSALS.map((id) => ({ id, label: t(`refusal.${id}`), hint: t(`refusalHint.${id}`) }))}
           danger

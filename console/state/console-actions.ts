@@ -163,12 +163,12 @@ export class ConsoleActions {
       clockOffset: clockOffset(now, Date.now()),
       sessionEndsAt,
     });
+    // Before those who wait: during a consultation they are told otherwise.
+    if (consultation) this.consultation.enter(consultation);
     this.queue.arrived(queue);
     this.queue.departed(departed);
-    const held = this.#store.getState().consultation;
-    if (consultation) this.consultation.enter(consultation);
     // One that was ours before the link fell and is no longer: its end was told to nobody here.
-    else if (held?.state === 'taken') this.consultation.gone();
+    if (!consultation && this.#store.getState().consultation?.state === 'taken') this.consultation.gone();
   }
 
   async #checkSession(): Promise<void> {

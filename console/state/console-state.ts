@@ -9,7 +9,7 @@ import { type EndingState, notEnding } from '../consultation/ending-state.ts';
 import type { RequestError } from '../link/console-socket.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
-import type { Arrivals } from '../queue/arrivals.ts';
+import type { AlarmsSeen, Arrivals } from '../queue/arrivals.ts';
 import { loadFilter, type QueueFilter } from '../queue/filter.ts';
 import { emptyRecord, type RecordState } from '../records/record-state.ts';
 import { emptyRoom, type RoomView } from '../room/room-session.ts';
@@ -19,7 +19,8 @@ import { emptyStage, type StageState } from '../stills/stage-state.ts';
 /** Something that happened and is told once, in words. */
 export type Notice =
   | { readonly kind: 'error'; readonly error: RequestError }
-  | { readonly kind: 'refused' | 'left' | 'still' | 'unheard' }
+  /** `chosen-gone`: the patient the physician had chosen in the queue waits no longer. */
+  | { readonly kind: 'refused' | 'left' | 'still' | 'unheard' | 'chosen-gone' }
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'closed'; readonly outcome: Outcome };
 
@@ -56,14 +57,16 @@ export interface ConsoleState {
   /** Who went without being seen, the last first. */
   readonly departed: readonly DepartedEntry[];
   readonly filter: QueueFilter;
-  /** The rows in their places while a hand is on them. */
-  readonly heldAs: readonly ConsultationId[] | null;
+  /** The rows in their places while a hand is on them, as they stood when it came. */
+  readonly heldAs: readonly QueueEntry[] | null;
+  /** What the physician has seen of who is urgent. */
+  readonly alarmsSeen: AlarmsSeen;
   /** What was last new in the queue. */
   readonly news: Arrivals;
   readonly noticePermission: NoticePermission;
   /** The kiosks, while they are looked at; their list is null until it has come. */
   readonly fleet: { readonly kiosks: readonly KioskSummary[] | null } | null;
-  /** The line of the queue that keys act on. */
+  /** The line of the queue that keys act on; null for none. */
   readonly chosen: ConsultationId | null;
   /** The line the arrows came to last: it is brought into view. One that is chosen by itself moves nothing under a hand. */
   readonly revealed: ConsultationId | null;
@@ -122,6 +125,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     departed: [],
     filter: loadFilter(),
     heldAs: null,
+    alarmsSeen: new Map(),
     news: { came: [], flagged: [] },
     noticePermission: noticePermission(),
     fleet: null,

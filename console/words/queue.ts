@@ -43,6 +43,7 @@ export interface QueueTranslation {
     readonly showAll: string;
     readonly nobody: string;
   };
+  readonly urgent: { readonly title: string; readonly waits: string; readonly seen: string };
   readonly order: { readonly changed: string; readonly settle: string };
   readonly news: {
     readonly came: string;
@@ -108,6 +109,11 @@ export const queueFr: QueueTranslation = {
     hidesFlagged_other: 'Dont {{count}} avec une alerte : {{what}}.',
     showAll: 'Tout montrer',
     nobody: 'Personne ne correspond au filtre.',
+  },
+  urgent: {
+    title: 'Urgent dans la file',
+    waits: 'Attend dans la file : {{flags}}. {{what}}, {{who}}, {{site}}.',
+    seen: 'J’ai vu',
   },
   order: { changed: 'L’ordre a changé.', settle: 'Remettre en ordre' },
   news: {
@@ -183,6 +189,11 @@ export const queueEn: QueueTranslation = {
     hidesFlagged_other: 'Of these, {{count}} with an alert: {{what}}.',
     showAll: 'Show everyone',
     nobody: 'Nobody fits the filter.',
+  },
+  urgent: {
+    title: 'Urgent in the queue',
+    waits: 'Waiting in the queue: {{flags}}. {{what}}, {{who}}, {{site}}.',
+    seen: 'Seen',
   },
   order: { changed: 'The order has changed.', settle: 'Put in order' },
   news: {

@@ -75,6 +75,7 @@ export interface Translation
     readonly loading: string;
     readonly take: string;
     readonly taking: string;
+    readonly gone: string;
     readonly refuse: string;
     readonly away: string;
     readonly help: string;
@@ -142,6 +143,7 @@ export interface Translation
     readonly left: string;
     readonly still: string;
     readonly closed: string;
+    readonly 'chosen-gone': string;
     readonly unheard: string;
     readonly timedOut: string;
     readonly dismiss: string;

@@ -1,4 +1,4 @@
-import { ConsultationView } from '#protocol/consultation.ts';
+import { ConsultationView, QueueEntry } from '#protocol/consultation.ts';
 import { ConsultationId } from '#protocol/ids.ts';
 import { type LiveBody, LiveMessage } from '#protocol/live.ts';
 import { Measurement, type Reading } from '#protocol/measurement.ts';
@@ -69,3 +69,25 @@ export const takenConsultation = ConsultationView.parse({
   entries: [],
   notes: { text: '', version: 0, savedAt: null },
 });
+
+/** A patient in the queue. `since`: ISO 8601. */
+export const waiting = (n: number, since: string, part: Partial<QueueEntry> = {}): QueueEntry =>
+  QueueEntry.parse({
+    consultationId: uuid(n),
+    site: 'Pharmacie des Halles',
+    kiosk: 'Borne 1',
+    kioskOnline: true,
+    reason: 'cough',
+    age: 60,
+    sex: 'F',
+    locale: 'fr',
+    waitingSince: since,
+    callingForHelp: false,
+    assisted: null,
+    estimate: { kind: 'unknown', why: 'too-few' },
+    thresholds: true,
+    measurements: [],
+    skipped: [],
+    link: null,
+    ...part,
+  });

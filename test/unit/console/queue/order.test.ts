@@ -1,34 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arrivals } from '#console/queue/arrivals.ts';
+import { alarmsOf, arrivals, urgentUnseen } from '#console/queue/arrivals.ts';
 import { filterQueue, NO_FILTER } from '#console/queue/filter.ts';
 import { nextToTake, orderQueue, withoutJumps } from '#console/queue/order.ts';
 import { shownRows } from '#console/queue/shown-rows.ts';
 import { placeToTell } from '#console/shell/desktop-notice.ts';
-import { QueueEntry } from '#protocol/consultation.ts';
 import type { Measurement } from '#protocol/measurement.ts';
-import { measurement, saturation, uuid } from '../sample.ts';
-
-const waiting = (n: number, since: string, part: Partial<QueueEntry> = {}): QueueEntry =>
-  QueueEntry.parse({
-    consultationId: uuid(n),
-    site: 'Pharmacie des Halles',
-    kiosk: 'Borne 1',
-    kioskOnline: true,
-    reason: 'cough',
-    age: 60,
-    sex: 'F',
-    locale: 'fr',
-    waitingSince: since,
-    callingForHelp: false,
-    assisted: null,
-    estimate: { kind: 'unknown', why: 'too-few' },
-    thresholds: true,
-    measurements: [],
-    skipped: [],
-    link: null,
-    ...part,
-  });
+import { measurement, saturation, waiting } from '../sample.ts';
 
 const low: Measurement[] = [measurement(9, 9, 0, saturation(88))];
 const early = waiting(1, '2026-11-21T10:00:00.000Z');
@@ -88,11 +66,21 @@ describe('the queue', () => {
 
 describe('rows under a hand', () => {
   it('stay in their places; who is new comes below, and it is told that the order is another', () => {
-    const heldAs = [early, late].map(({ consultationId }) => consultationId);
-    const { shown, isOutOfOrder } = shownRows([early, late, ill], NO_FILTER, heldAs);
+    const { shown, isOutOfOrder } = shownRows([early, late, ill], NO_FILTER, [early, late]);
     expect(shown).toEqual([early, late, ill]);
     expect(isOutOfOrder).toBe(true);
     expect(shownRows([early, late, ill], NO_FILTER, null)).toMatchObject({ shown: [ill, early, late] });
+  });
+
+  it('do not close up when somebody goes: their line stays, as nobody to take', () => {
+    const { rows, shown } = shownRows([late, ill], NO_FILTER, [early, late]);
+    expect(rows).toEqual([
+      { entry: early, isGone: true },
+      { entry: late, isGone: false },
+      { entry: ill, isGone: false },
+    ]);
+    expect(shown).toEqual([late, ill]);
+    expect(shownRows([late], NO_FILTER, null).rows).toEqual([{ entry: late, isGone: false }]);
   });
 
   it('never move past each other', () => {
@@ -134,6 +122,20 @@ describe('what is new', () => {
     const worse = { ...early, measurements: low };
     expect(arrivals([early], [worse]).flagged).toEqual([worse]);
     expect(arrivals([worse], [worse])).toEqual({ came: [], flagged: [] });
+  });
+
+  it('is told again of somebody urgent who calls for help, and not when the call is answered', () => {
+    const calling = { ...ill, callingForHelp: true };
+    expect(arrivals([ill], [calling]).flagged).toEqual([calling]);
+    expect(arrivals([calling], [ill]).flagged).toEqual([]);
+  });
+
+  it('stays to be seen while it is urgent, until it was', () => {
+    const seen = alarmsOf([early, late]);
+    const worse = { ...late, measurements: low };
+    expect(urgentUnseen([early, worse, ill], seen)).toEqual([worse, ill]);
+    expect(urgentUnseen([early, late], seen)).toEqual([]);
+    expect(urgentUnseen([early, worse, ill], alarmsOf([early, worse, ill]))).toEqual([]);
   });
 
   it('is told on the desktop by its place alone', () => {
