@@ -18,12 +18,14 @@ interface QueueRowProps {
   /** ms, server's clock. */
   readonly now: number;
   readonly next: boolean;
+  /** The line has the room of the next one: its own, or kept under a hand from when it was. */
+  readonly isLarge: boolean;
   /** The patient waits no longer; the line stays for as long as a hand is on the rows. */
   readonly isGone: boolean;
 }
 
 /** One patient on one line: how long, why, who, what was measured, where, and the two things to do. */
-export function QueueRow({ entry, now, next, isGone }: QueueRowProps) {
+export function QueueRow({ entry, now, next, isLarge, isGone }: QueueRowProps) {
   const t = useWords();
   const actions = useActions();
   const chosen = useConsole((state) => state.chosen === entry.consultationId);
@@ -46,7 +48,7 @@ export function QueueRow({ entry, now, next, isGone }: QueueRowProps) {
   return (
     <li
       ref={row}
-      className={`queue-row${next ? ' queue-row-next' : ''}${chosen ? ' queue-row-chosen' : ''}`}
+      className={`queue-row${isLarge ? ' queue-row-large' : ''}${chosen ? ' queue-row-chosen' : ''}`}
       aria-current={chosen || undefined}
       inert={isGone}
       data-gone={isGone || undefined}
@@ -55,17 +57,12 @@ export function QueueRow({ entry, now, next, isGone }: QueueRowProps) {
       data-urgency={urgency(flags)}
       onFocusCapture={() => actions.queue.choose(consultationId)}
     >
+      {isGone && <strong className="queue-gone">{t('queue.gone')}</strong>}
       <RowFlags flags={flags} />
       <p className="queue-waiting">
-        {next && <span className="queue-next">{t('queue.next')}</span>}
-        {isGone ? (
-          <strong>{t('queue.gone')}</strong>
-        ) : (
-          <>
-            <span className="wait">{waiting(entry.waitingSince, now)}</span>
-            <WaitEstimateLine estimate={entry.estimate} />
-          </>
-        )}
+        {isLarge && <span className="queue-next">{next ? t('queue.next') : ' '}</span>}
+        <span className="wait">{waiting(entry.waitingSince, now)}</span>
+        <WaitEstimateLine estimate={entry.estimate} />
       </p>
       <p className="queue-who">
         <strong>{t(`visit.${reason}`)}</strong>

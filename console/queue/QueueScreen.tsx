@@ -6,7 +6,6 @@ import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Departed } from './Departed.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { isFiltering } from './filter.ts';
 import { nextToTake } from './order.ts';
 import { QueueRow } from './QueueRow.tsx';
 import { QUEUE_KINDS } from './row-kinds.ts';
@@ -22,7 +21,9 @@ interface QueueRowsProps {
 function QueueRows({ shown: { shown, rows }, now }: QueueRowsProps) {
   const t = useWords();
   const actions = useActions();
+  const heldAs = useConsole((state) => state.heldAs);
   const next = nextToTake(shown);
+  const large = heldAs === null ? next : nextToTake(heldAs);
   useEffect(() => () => actions.queue.release(), [actions]);
   return (
     <ol
@@ -37,6 +38,7 @@ function QueueRows({ shown: { shown, rows }, now }: QueueRowsProps) {
           entry={entry}
           now={now}
           next={entry.consultationId === next?.consultationId}
+          isLarge={entry.consultationId === large?.consultationId}
           isGone={isGone}
         />
       ))}
@@ -53,9 +55,11 @@ export function QueueScreen() {
   const heldAs = useConsole((state) => state.heldAs);
   const offset = useConsole((state) => state.clockOffset);
   const now = useNow(5_000) + offset;
+  // Until the server has answered it is not known whether a consultation takes this place.
+  const isKnown = useConsole((state) => state.link.kind === 'online');
   useEffect(() => {
-    if (queue !== null) actions.queue.see();
-  }, [queue, actions]);
+    if (queue !== null && isKnown) actions.queue.see();
+  }, [queue, isKnown, actions]);
   if (queue === null)
     return (
       <main className="queue-empty">
@@ -76,7 +80,7 @@ export function QueueScreen() {
   const rows = shownRows(queue, filter, heldAs);
   return (
     <main className="queue-page">
-      {(queue.length > 1 || isFiltering(filter)) && <FilterBar queue={queue} filtered={rows} />}
+      <FilterBar queue={queue} filtered={rows} />
       <div className="queue">
         <div className="queue-columns" aria-hidden="true">
           <span>{t('queue.waiting')}</span>

@@ -158,7 +158,7 @@ describe('with the keyboard alone', () => {
     await keyboard.press('Enter');
     await physician.seesQueue();
     await physician.waiting().waitFor({ timeout: patience });
-    await physician.waiting().and(page.locator('.queue-row-next')).waitFor({ timeout: patience });
+    await physician.waiting().and(page.locator('[data-next]')).waitFor({ timeout: patience });
     await lookAtConsole('queue');
     await keyboard.press('?');
     await page.getByRole('dialog').waitFor();

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fr as words } from '#console/words/fr.ts';
+import type { ConsultationId } from '#protocol/ids.ts';
 import { LinkTest } from '#protocol/link-test.ts';
 import { MODALITIES, Reading } from '#protocol/measurement.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { Booth } from '../support/booth.ts';
+import type { KioskClient } from '../support/hand-made-kiosk.ts';
 import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
 import { connectKiosk, measurementRecord, queuePatient } from '../support/link-clients.ts';
@@ -157,19 +160,20 @@ test('a patient whose test found all it can find pushes nothing out of reach', a
   expect(faults).toEqual({});
 });
 
+/** A saturation (%) taken so many minutes ago. */
+async function deliverSaturation(client: KioskClient, id: ConsultationId, value: number, minutesAgo = 0) {
+  const record = measurementRecord(id, 'oximetry', new Date(Date.now() - minutesAgo * 60_000));
+  const reading = Reading.parse({ kind: 'oxygen-saturation', unit: '%', validity: 'valid', reasons: [], value });
+  await client.emitWithAck('deliver', { ...record, content: { ...record.content, reading } });
+}
+
 test('a number beyond a threshold keeps its mark and its course once the patient is taken', async () => {
   faults = {};
   const { page } = physician;
   const { client } = await connectKiosk(stage.server, 'Borne de l’entrée');
   const consultationId = await queuePatient(client);
-  for (const [minutes, value] of [
-    [10, 97],
-    [1, 84],
-  ] as const) {
-    const record = measurementRecord(consultationId, 'oximetry', new Date(Date.now() - minutes * 60_000));
-    const reading = Reading.parse({ kind: 'oxygen-saturation', unit: '%', validity: 'valid', reasons: [], value });
-    await client.emitWithAck('deliver', { ...record, content: { ...record.content, reading } });
-  }
+  await deliverSaturation(client, consultationId, 97, 10);
+  await deliverSaturation(client, consultationId, 84, 1);
   await physician.takes('Borne de l’entrée');
   const mark = page.locator('.durable [data-sign="red"]');
   await mark.waitFor({ timeout: patience });
@@ -184,6 +188,62 @@ test('a number beyond a threshold keeps its mark and its course once the patient
   client.disconnect();
   await physician.closes('advice');
   await physician.seesQueue();
+  expect(faults).toEqual({});
+});
+
+test('a patient who becomes urgent during a consultation is told over every page of it, until the physician has seen it', async () => {
+  faults = {};
+  const { page } = physician;
+  const [taken, other] = [await connectKiosk(stage.server, 'Borne A'), await connectKiosk(stage.server, 'Borne B')];
+  await queuePatient(taken.client);
+  const waits = await queuePatient(other.client);
+  await physician.waiting('Borne B').waitFor({ timeout: patience });
+  await physician.takes('Borne A');
+  await page.keyboard.press('o');
+  await page.locator('[data-field="notes"]').fill('Toux depuis trois jours.');
+  await deliverSaturation(other.client, waits, 84);
+  const told = page.locator('[data-urgent="1"]');
+  await told.waitFor({ timeout: patience });
+  expect(await told.innerText()).toContain('SpO₂ 84 %');
+  await page.locator('h1, h2').first().click();
+  await lookAt('urgent in the queue, during a consultation');
+  await page.reload();
+  await told.waitFor({ timeout: patience });
+  await told.locator('[data-action="seen"]').click();
+  await told.waitFor({ state: 'detached' });
+  await physician.closes('advice');
+  await physician.seesQueue();
+  await page.locator('.queue-row-chosen[data-urgency="2"]').waitFor({ timeout: patience });
+  await lookAt('refuse', async (isOpen) => {
+    await page.keyboard.press(isOpen ? 'r' : 'Escape');
+    await page.locator('[data-question="refuse"]').waitFor({ state: isOpen ? 'visible' : 'detached' });
+    if (isOpen) expect(await page.locator(`[data-about="${waits}"]`).innerText()).toContain('SpO₂ 84 %');
+  });
+  for (const { client } of [taken, other]) client.disconnect();
+  expect(faults).toEqual({});
+});
+
+test('a line under a hand keeps its place when its patient goes, and is nobody to take', async () => {
+  faults = {};
+  const { page } = physician;
+  const [goes, stays] = [await connectKiosk(stage.server, 'Borne C'), await connectKiosk(stage.server, 'Borne D')];
+  const [first, second] = [await queuePatient(goes.client), await queuePatient(stays.client)];
+  const row = (id: ConsultationId) => page.locator(`.queue-row[data-consultation="${id}"]`);
+  await row(second).waitFor({ timeout: patience });
+  await row(second).hover();
+  const before = await row(second).boundingBox();
+  await goes.client.emitWithAck('deliver', {
+    id: randomUUID(),
+    type: 'consultation-left',
+    consultationId: first,
+    content: { at: new Date().toISOString(), why: 'patient' },
+  });
+  await page.locator(`.queue-row[data-consultation="${first}"][data-gone]`).waitFor({ timeout: patience });
+  expect(await row(second).boundingBox()).toEqual(before);
+  expect(await row(first).getByRole('button').count()).toBe(0);
+  await page.mouse.move(0, 0);
+  await row(first).waitFor({ state: 'detached' });
+  for (const { client } of [goes, stays]) client.disconnect();
   expect(faults).toEqual({});
 });
 
