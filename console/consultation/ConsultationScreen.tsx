@@ -2,7 +2,6 @@ import { BellRing, CloudOff } from 'lucide-react';
 import { GuestTiles } from '../invitations/GuestTiles.tsx';
 import { QueueAside } from '../queue/QueueAside.tsx';
 import { RecordPanel } from '../records/RecordPanel.tsx';
-import { useUnsettledGuard } from '../records/use-unsettled-guard.ts';
 import { useConsole } from '../state/use-console.tsx';
 import { Vitals } from '../vitals/Vitals.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -16,7 +15,6 @@ export function ConsultationScreen() {
   const t = useWords();
   const view = useConsole((state) => state.consultation);
   const page = useConsole((state) => state.page);
-  useUnsettledGuard();
   if (!view) return null;
   const running = view.state === 'taken';
   return (

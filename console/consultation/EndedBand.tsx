@@ -2,9 +2,9 @@ import { DoorOpen, TriangleAlert, Upload } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useShallow } from 'zustand/react/shallow';
 import type { ConsultationView } from '#protocol/consultation.ts';
+import { CopyNotes } from '../notes/CopyNotes.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { CopyNotes } from './CopyNotes.tsx';
 import { unsettledIn } from './ending-state.ts';
 
 /** The consultation was ended by somebody else: how, and what of the physician's is not in the record yet, or never will be. */

@@ -1,9 +1,9 @@
 import { CircleCheck, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { Button, Heading } from 'react-aria-components';
+import { CopyNotes } from '../notes/CopyNotes.tsx';
 import { TwoTexts } from '../notes/NotesPage.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
-import { CopyNotes } from './CopyNotes.tsx';
 import { heldNow } from './ending-state.ts';
 
 interface EndingHeldProps {

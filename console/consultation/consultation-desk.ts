@@ -72,6 +72,7 @@ export class ConsultationDesk {
   enter(view: ConsultationView): void {
     const held = this.#store.getState().consultation;
     if (held?.consultationId !== view.consultationId) {
+      this.keepNotes();
       this.backToQueue();
       this.#store.setState({ fleet: null, notice: null, question: null });
     }
@@ -119,6 +120,19 @@ export class ConsultationDesk {
     }
     const waits = queue?.some(({ consultationId }) => consultationId === consultation.consultationId) === true;
     this.#show({ ...consultation, state: waits ? 'waiting' : 'closed' });
+  }
+
+  /** The consultation leaves the screen for no act of the physician's: notes that nobody else has stay, to be copied. */
+  keepNotes(): void {
+    const { consultation, record, unkept } = this.#store.getState();
+    if (consultation === null || record.notes.state === 'saved' || record.notes.text.trim() === '') return;
+    const { consultationId, identity } = consultation;
+    const patient = `${identity.birthName} ${identity.givenName}`;
+    this.#store.setState({ unkept: [...unkept, { consultationId, patient, text: record.notes.text }] });
+  }
+
+  putAwayNotes(consultationId: ConsultationId): void {
+    this.#store.setState(({ unkept }) => ({ unkept: unkept.filter((one) => one.consultationId !== consultationId) }));
   }
 
   /** Leaves the consultation's screen, once the server no longer counts it as ours. */

@@ -20,20 +20,30 @@ import { NotesSaved } from '#protocol/notes.ts';
 import { failed, ok, type Result, resultOf } from '#protocol/result.ts';
 import { type RoomCall, RoomEvent } from '#protocol/room.ts';
 import { IncidentQueue } from './incident-queue.ts';
+import { readEach, type ServerNews } from './readable.ts';
 import { type ServerLineEvents, serverLine } from './server-line.ts';
 
 /** What a request may end in: the server's own errors, or no usable answer. */
 export type RequestError = ConsoleError | 'timed-out';
 
-export const Hello = z.object({
+const HelloAnswer = z.object({
   physician: PhysicianCard,
-  queue: z.array(QueueEntry),
-  departed: z.array(DepartedEntry),
-  consultation: ConsultationView.nullable(),
+  queue: z.unknown(),
+  departed: z.unknown(),
+  consultation: z.unknown(),
   now: z.iso.datetime(),
   sessionEndsAt: z.iso.datetime(),
 });
-export type Hello = z.infer<typeof Hello>;
+
+/** How things stand. `consultation`: the one this physician is in; `unreadable` where there is one that this page cannot show. */
+export interface Hello extends Pick<z.infer<typeof HelloAnswer>, 'physician' | 'now' | 'sessionEndsAt'> {
+  readonly queue: QueueEntry[];
+  readonly departed: DepartedEntry[];
+  readonly consultation: ConsultationView | 'unreadable' | null;
+}
+
+/** ms after which the server, in trouble when it was asked how things stand, is asked again. */
+const HELLO_AGAIN_AFTER = 2_000;
 
 const CONSOLE_ERRORS: readonly ConsoleError[] = [
   'invalid',
@@ -60,11 +70,13 @@ export interface LinkEvents extends ServerLineEvents {
   elsewhere(consultationId: ConsultationId): void;
   /** The patient pressed the button of the examination camera. */
   still(consultationId: ConsultationId): void;
+  /** Whether all of this that came last could be read: what could not is not passed on. */
+  readable(news: ServerNews, isWhole: boolean): void;
 }
 
-/** The console's one connection to the server. Everything that arrives is parsed; what does not fit is not passed on. */
+/** The console's one connection to the server. Everything that arrives is parsed; what does not fit is told and not passed on. */
 export interface ConsoleLink {
-  /** Asks how things stand; asked again for as long as this connection stays up and no answer comes. */
+  /** Asks how things stand, again for as long as this connection stays up and no answer comes or the server is in trouble. */
   hello(): Promise<Result<Hello, RequestError>>;
   take(consultationId: ConsultationId): Promise<Result<ConsultationView, RequestError>>;
   refuse(consultationId: ConsultationId, refusal: Refusal): Promise<Result<object, RequestError>>;
@@ -106,17 +118,21 @@ export interface ConsoleLink {
 export function openConsoleLink(events: LinkEvents): ConsoleLink {
   const socket: Socket<ServerToConsole, ConsoleToServer> = serverLine(CONSOLE_NAMESPACE, events);
 
-  socket.on('queue', (queue) => {
-    const parsed = z.array(QueueEntry).safeParse(queue);
-    if (parsed.success) events.queue(parsed.data);
-  });
-  socket.on('departed', (departed) => {
-    const parsed = z.array(DepartedEntry).safeParse(departed);
-    if (parsed.success) events.departed(parsed.data);
-  });
-  socket.on('consultation', (view) => {
-    const parsed = ConsultationView.safeParse(view);
-    if (parsed.success) events.consultation(parsed.data);
+  const each = <S extends z.ZodType>(news: ServerNews, value: S, given: unknown): z.infer<S>[] => {
+    const { read, isWhole } = readEach(value, given);
+    events.readable(news, isWhole);
+    return read;
+  };
+  const viewIn = (given: unknown): ConsultationView | null => {
+    const parsed = ConsultationView.safeParse(given);
+    events.readable('consultation', parsed.success);
+    return parsed.success ? parsed.data : null;
+  };
+  socket.on('queue', (queue) => events.queue(each('queue', QueueEntry, queue)));
+  socket.on('departed', (departed) => events.departed(each('departed', DepartedEntry, departed)));
+  socket.on('consultation', (given) => {
+    const view = viewIn(given);
+    if (view !== null) events.consultation(view);
   });
   socket.on('room', (message) => {
     const parsed = z.object({ consultationId: ConsultationId, event: RoomEvent }).safeParse(message);
@@ -141,13 +157,26 @@ export function openConsoleLink(events: LinkEvents): ConsoleLink {
   socket.on('disconnect', () => incidents.reach(false));
   socket.connect();
 
-  const hello = async () => {
+  const hello = async (): Promise<Result<Hello, RequestError>> => {
     const connection = socket.id;
     for (;;) {
-      const answer = await answered(Hello, socket.emitWithAck('hello', {}));
+      const answer = await answered(HelloAnswer, socket.emitWithAck('hello', {}));
       // A connection that came after this one says its own hello.
-      const isOver = !socket.connected || socket.id !== connection;
-      if (isOver || answer.ok || answer.error !== 'timed-out') return answer;
+      const isOver = () => !socket.connected || socket.id !== connection;
+      if (answer.ok) {
+        const { queue, departed, consultation, ...rest } = answer.value;
+        return ok({
+          ...rest,
+          queue: each('queue', QueueEntry, queue),
+          departed: each('departed', DepartedEntry, departed),
+          consultation: consultation === null ? null : (viewIn(consultation) ?? ('unreadable' as const)),
+        });
+      }
+      if (isOver() || (answer.error !== 'timed-out' && answer.error !== 'internal')) return answer;
+      if (answer.error === 'timed-out') continue;
+      events.disconnected();
+      await new Promise((resolve) => setTimeout(resolve, HELLO_AGAIN_AFTER));
+      if (isOver()) return answer;
     }
   };
 

@@ -53,6 +53,7 @@ export function QueueScreen() {
   const queue = useConsole((state) => state.queue);
   const filter = useConsole((state) => state.filter);
   const heldAs = useConsole((state) => state.heldAs);
+  const isWhole = useConsole((state) => !state.unreadable.includes('queue'));
   const offset = useConsole((state) => state.clockOffset);
   const now = useNow(5_000) + offset;
   // Until the server has answered it is not known whether a consultation takes this place.
@@ -69,11 +70,13 @@ export function QueueScreen() {
   if (queue.length === 0)
     return (
       <main className="queue-page">
-        <div className="queue-empty">
-          <Coffee aria-hidden="true" />
-          <h2>{t('queue.empty')}</h2>
-          <p>{t('queue.emptyLead')}</p>
-        </div>
+        {isWhole && (
+          <div className="queue-empty">
+            <Coffee aria-hidden="true" />
+            <h2>{t('queue.empty')}</h2>
+            <p>{t('queue.emptyLead')}</p>
+          </div>
+        )}
         <Departed />
       </main>
     );

@@ -18,7 +18,8 @@ export function useUnsettledGuard(): void {
       'beforeunload',
       (event) => {
         save();
-        if (isUnsettled(store.getState())) event.preventDefault();
+        const state = store.getState();
+        if (isUnsettled(state) || state.unkept.length > 0) event.preventDefault();
       },
       { signal },
     );

@@ -1,8 +1,10 @@
 import { ConsultationScreen } from '../consultation/ConsultationScreen.tsx';
 import { FleetScreen } from '../fleet/FleetScreen.tsx';
+import { UnkeptNotes } from '../notes/UnkeptNotes.tsx';
 import { QueueNews } from '../queue/QueueNews.tsx';
 import { QueueScreen } from '../queue/QueueScreen.tsx';
 import { UrgentWaiting } from '../queue/UrgentWaiting.tsx';
+import { useUnsettledGuard } from '../records/use-unsettled-guard.ts';
 import { SignIn } from '../sign-in/SignIn.tsx';
 import { useConsole } from '../state/use-console.tsx';
 import { NoticeLine } from './NoticeLine.tsx';
@@ -10,6 +12,7 @@ import { OfflineLine } from './OfflineLine.tsx';
 import { Questions } from './Questions.tsx';
 import { SessionLine } from './SessionLine.tsx';
 import { TopBar } from './TopBar.tsx';
+import { UnreadableLine } from './UnreadableLine.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole console: who is not signed in signs in; who has a patient sees the patient; else the queue, or the kiosks. */
@@ -18,6 +21,7 @@ export function Console() {
   const consulting = useConsole((state) => state.consultation !== null);
   const fleet = useConsole((state) => state.fleet !== null);
   useShortcuts();
+  useUnsettledGuard();
   if (!signedIn) return <SignIn />;
   return (
     <div className="console" data-view={consulting ? 'consultation' : fleet ? 'fleet' : 'queue'}>
@@ -25,6 +29,8 @@ export function Console() {
       <div>
         <OfflineLine />
         <SessionLine />
+        <UnreadableLine />
+        <UnkeptNotes />
         {(consulting || fleet) && <UrgentWaiting />}
       </div>
       {consulting ? <ConsultationScreen /> : fleet ? <FleetScreen /> : <QueueScreen />}

@@ -1,6 +1,7 @@
 import { LogIn, RotateCw } from 'lucide-react';
 import { Button, Link } from 'react-aria-components';
 import { SIGN_IN_ADDRESS } from '../link/session.ts';
+import { UnkeptNotes } from '../notes/UnkeptNotes.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -38,6 +39,7 @@ export function SignIn() {
           </Button>
         )}
       </div>
+      <UnkeptNotes />
       <Button className="button button-quiet" onPress={() => actions.prefer({ locale: locale === 'fr' ? 'en' : 'fr' })}>
         {t('shell.language')}
       </Button>

@@ -5,6 +5,7 @@ import type { AuscultationDesk } from '../auscultation/auscultation-desk.ts';
 import { ConsultationDesk } from '../consultation/consultation-desk.ts';
 import { GuestDesk } from '../invitations/guest-desk.ts';
 import { type ConsoleLink, openConsoleLink, type RequestError } from '../link/console-socket.ts';
+import type { ServerNews } from '../link/readable.ts';
 import { signOut, whoAmI } from '../link/session.ts';
 import { QueueDesk } from '../queue/queue-desk.ts';
 import { clockOffset } from '../queue/waiting.ts';
@@ -12,7 +13,7 @@ import { askNoticePermission } from '../shell/desktop-notice.ts';
 import { linkLostSound } from '../shell/sounds.ts';
 import type { StageDesk } from '../stills/stage-desk.ts';
 import { speak } from '../words/index.ts';
-import { type ConsoleStore, outsideConsultation, type Preferences, type Question } from './console-state.ts';
+import type { ConsoleStore, Preferences, Question } from './console-state.ts';
 import { keepPreference } from './preferences.ts';
 
 /** ms between two tries of a connection the server refused. */
@@ -56,18 +57,7 @@ export class ConsoleActions {
 
   async signOut(): Promise<void> {
     if (!(await signOut())) return this.#fails('timed-out');
-    this.consultation.end();
-    this.#link?.end();
-    this.#link = null;
-    this.#store.setState({
-      ...outsideConsultation,
-      session: { kind: 'signed-out', was: 'left' },
-      queue: null,
-      departed: [],
-      fleet: null,
-      notice: null,
-      question: null,
-    });
+    this.#signedOut('left');
   }
 
   async take(consultationId: ConsultationId): Promise<void> {
@@ -149,6 +139,7 @@ export class ConsoleActions {
       room: (consultationId, event) => this.consultation.roomEvent(consultationId, event),
       elsewhere: (consultationId) => this.consultation.videoElsewhere(consultationId),
       still: (consultationId) => this.consultation.stillPressed(consultationId),
+      readable: (news, isWhole) => this.#readable(news, isWhole),
     });
   }
 
@@ -157,6 +148,13 @@ export class ConsoleActions {
     if (!result) return;
     if (!result.ok) return this.#fails(result.error);
     const { physician, queue, departed, consultation, now, sessionEndsAt } = result.value;
+    const { session } = this.#store.getState();
+    if (session.kind === 'signed-in' && session.physician.id !== physician.id) {
+      // In another tab somebody else signed in: nothing of the former's patient is theirs to see.
+      this.consultation.backToQueue();
+      this.#store.setState({ unkept: [] });
+    }
+    if (consultation === null) this.#readable('consultation', true);
     this.#store.setState({
       session: { kind: 'signed-in', physician },
       link: { kind: 'online' },
@@ -164,11 +162,16 @@ export class ConsoleActions {
       sessionEndsAt,
     });
     // Before those who wait: during a consultation they are told otherwise.
-    if (consultation) this.consultation.enter(consultation);
+    if (consultation !== null && consultation !== 'unreadable') this.consultation.enter(consultation);
     this.queue.arrived(queue);
     this.queue.departed(departed);
     // One that was ours before the link fell and is no longer: its end was told to nobody here.
-    if (!consultation && this.#store.getState().consultation?.state === 'taken') this.consultation.gone();
+    if (consultation === null && this.#store.getState().consultation?.state === 'taken') this.consultation.gone();
+  }
+
+  #readable(news: ServerNews, isWhole: boolean): void {
+    const others = this.#store.getState().unreadable.filter((one) => one !== news);
+    this.#store.setState({ unreadable: isWhole ? others : [...others, news] });
   }
 
   async #checkSession(): Promise<void> {
@@ -180,14 +183,23 @@ export class ConsoleActions {
       setTimeout(() => this.#link?.retry(), RETRY_AFTER);
       return;
     }
-    this.consultation.end();
+    this.#signedOut('ended');
+  }
+
+  /** Nothing of a patient stays but notes that nobody else has. */
+  #signedOut(was: 'left' | 'ended'): void {
+    this.consultation.keepNotes();
+    this.consultation.backToQueue();
     this.#link?.end();
     this.#link = null;
     this.#store.setState({
-      ...outsideConsultation,
+      session: { kind: 'signed-out', was },
       queue: null,
       departed: [],
-      session: { kind: 'signed-out', was: 'ended' },
+      unreadable: [],
+      fleet: null,
+      notice: null,
+      question: null,
     });
   }
 

@@ -7,6 +7,7 @@ import type { Locale } from '#protocol/patient.ts';
 import { type AuscultationState, noAuscultation } from '../auscultation/auscultation-state.ts';
 import { type EndingState, notEnding } from '../consultation/ending-state.ts';
 import type { RequestError } from '../link/console-socket.ts';
+import type { ServerNews } from '../link/readable.ts';
 import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
 import type { AlarmsSeen, Arrivals } from '../queue/arrivals.ts';
@@ -30,6 +31,14 @@ export type Question =
   | { readonly kind: 'close' | 'leave' }
   | { readonly kind: 'shortcuts' | 'devices' };
 
+/** Notes that a consultation left this screen without, for no act of the physician's; the server never had them. */
+interface UnkeptNotes {
+  readonly consultationId: ConsultationId;
+  /** As the physician knows them. */
+  readonly patient: string;
+  readonly text: string;
+}
+
 export type RecordPage = 'chat' | 'notes' | 'documents' | 'auscultation' | 'guests';
 
 export interface Preferences {
@@ -49,6 +58,8 @@ export interface ConsoleState {
     | { readonly kind: 'signed-in'; readonly physician: PhysicianCard };
   /** `asOf`: ms, this machine's clock, when the link was last known to work. */
   readonly link: { readonly kind: 'connecting' | 'online' } | { readonly kind: 'offline'; readonly asOf: number };
+  /** What came last from the server and could not be read whole: this page is older than the server perhaps. */
+  readonly unreadable: readonly ServerNews[];
   /** ms to add to this machine's clock to have the server's. */
   readonly clockOffset: number;
   /** When the server ends this session (ISO 8601, its clock); null until it has said so. */
@@ -92,6 +103,7 @@ export interface ConsoleState {
   readonly auscultation: AuscultationState;
   /** How it is to end, while that is asked. */
   readonly ending: EndingState;
+  readonly unkept: readonly UnkeptNotes[];
   readonly notice: Notice | null;
   readonly question: Question | null;
   readonly preferences: Preferences;
@@ -119,6 +131,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
   createStore<ConsoleState>(() => ({
     session: { kind: 'checking' },
     link: { kind: 'connecting' },
+    unreadable: [],
     clockOffset: 0,
     sessionEndsAt: null,
     queue: null,
@@ -133,6 +146,7 @@ export const createConsoleStore = (preferences: Preferences): ConsoleStore =>
     revealed: null,
     taking: null,
     ...outsideConsultation,
+    unkept: [],
     notice: null,
     question: null,
     preferences,

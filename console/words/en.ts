@@ -53,6 +53,12 @@ export const en: Translation = {
     soundOn: 'Turn sounds on',
     soundOff: 'Turn sounds off',
   },
+  unreadable: {
+    consultation:
+      'Part of what the server sends is not shown here: this consultation is not up to date. Reload the page.',
+    queue: 'Part of the queue is not shown here. Reload the page.',
+    reload: 'Reload',
+  },
   queue: {
     title: 'Queue',
     count_one: '{{count}} patient waiting',

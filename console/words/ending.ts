@@ -21,6 +21,8 @@ export interface EndingWords {
     readonly copied: string;
     readonly yours: string;
     readonly unkept: string;
+    readonly leftBehind: string;
+    readonly putAway: string;
     readonly stillSending: string;
     readonly sampleLost: string;
     readonly messageLost: string;
@@ -49,6 +51,8 @@ export const endingFr: EndingWords = {
     copied: 'Copié',
     yours: 'Vos notes',
     unkept: 'Vos dernières notes ne sont pas encore enregistrées : attendez, ou copiez-les avant de revenir à la file.',
+    leftBehind: 'Notes sur {{patient}}, que le serveur n’a pas : copiez-les. Elles ne sont que sur cet écran.',
+    putAway: 'Effacer d’ici',
     stillSending: 'Un envoi est en cours : restez sur cet écran jusqu’à ce qu’il arrive.',
     sampleLost: 'Ce que le serveur a refusé n’est pas dans le dossier.',
     messageLost: 'Message que le patient n’a pas reçu : « {{text}} »',
@@ -83,6 +87,8 @@ export const endingEn: EndingWords = {
     copied: 'Copied',
     yours: 'Your notes',
     unkept: 'Your last notes are not saved yet: wait, or copy them before you go back to the queue.',
+    leftBehind: 'Notes on {{patient}}, which the server does not have: copy them. They are on this screen alone.',
+    putAway: 'Delete from here',
     stillSending: 'Something is being sent: stay on this screen until it is there.',
     sampleLost: 'What the server refused is not in the record.',
     messageLost: 'Message the patient did not get: “{{text}}”',

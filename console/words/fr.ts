@@ -53,6 +53,12 @@ export const fr: Translation = {
     soundOn: 'Activer les sons',
     soundOff: 'Couper les sons',
   },
+  unreadable: {
+    consultation:
+      'Une partie de ce qu’envoie le serveur ne s’affiche pas ici : cette consultation n’est pas à jour. Rechargez la page.',
+    queue: 'Une partie de la file ne s’affiche pas ici. Rechargez la page.',
+    reload: 'Recharger',
+  },
   queue: {
     title: 'File d’attente',
     count_one: '{{count}} patient attend',

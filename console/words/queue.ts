@@ -112,7 +112,7 @@ export const queueFr: QueueTranslation = {
   },
   urgent: {
     title: 'Urgent dans la file',
-    waits: 'Attend dans la file : {{flags}}. {{what}}, {{who}}, {{site}}.',
+    waits: 'Attend dans la file : {{flags}}. {{what}}, {{who}}, {{site}}.',
     seen: 'J’ai vu',
   },
   order: { changed: 'L’ordre a changé.', settle: 'Remettre en ordre' },

@@ -65,6 +65,7 @@ export interface Translation
     readonly soundOn: string;
     readonly soundOff: string;
   };
+  readonly unreadable: { readonly consultation: string; readonly queue: string; readonly reload: string };
   readonly queue: {
     readonly title: string;
     readonly count_one: string;

@@ -5,7 +5,7 @@ import { emptyRecord, type NotesDraft, type RecordState, type UnsentMessage } fr
 import { createConsoleStore } from '#console/state/console-state.ts';
 import { emptyStage } from '#console/stills/stage-state.ts';
 import type { ConsultationView } from '#protocol/consultation.ts';
-import { EntryId } from '#protocol/ids.ts';
+import { ConsultationId, EntryId } from '#protocol/ids.ts';
 import { failed, ok } from '#protocol/result.ts';
 import { takenConsultation } from '../sample.ts';
 
@@ -50,6 +50,28 @@ test.each([false, true])('what was typed and is not there keeps it on the screen
     question: null,
     record: { unsent: [message] },
   });
+});
+
+test.each([
+  ['edited', 1],
+  ['newer', 1],
+  ['saved', 0],
+] as const)('notes that are %s stay to be copied when another consultation takes the screen', (state, kept) => {
+  const store = createConsoleStore({ locale: 'fr', theme: 'light', singleKeys: true, sounds: false, notices: false });
+  const desk = new ConsultationDesk({ store, link: () => null, fails: () => undefined });
+  store.setState({
+    consultation: takenConsultation,
+    record: { ...emptyRecord, notes: { ...emptyRecord.notes, text: 'Angine', state } },
+  });
+  const other = ConsultationId.parse(crypto.randomUUID());
+  desk.enter({ ...takenConsultation, consultationId: other });
+  expect(store.getState().consultation?.consultationId).toBe(other);
+  expect(store.getState().unkept).toHaveLength(kept);
+  if (kept === 0) return;
+  const { consultationId } = takenConsultation;
+  expect(store.getState().unkept).toEqual([{ consultationId, patient: 'Martin Anne', text: 'Angine' }]);
+  desk.putAwayNotes(consultationId);
+  expect(store.getState().unkept).toEqual([]);
 });
 
 test('a picture that was frozen is gone with its consultation', () => {
