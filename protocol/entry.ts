@@ -57,18 +57,28 @@ const content = {
     site: AuscultationSite,
     filter: AuscultationFilter,
   }),
-  /** A paper for the patient. `printed` and `seen` are the kiosk's word. */
+  /** A paper for the patient. All but `sent` is the kiosk's word; `unreadable`: it could not be shown. */
   document: z.object({
     type: z.literal('document'),
     attachmentId: AttachmentId,
     title: z.string().trim().min(1).max(120),
-    state: z.enum(['sent', 'shown', 'printed', 'refused', 'not-printed']),
+    state: z.enum(['sent', 'unreadable', 'shown', 'printed', 'refused', 'not-printed']),
   }),
 } as const;
 
 /** What a document has come to. The kiosk tells all but the first; `printed` and `refused` are the patient's answer. */
 export const DocumentState = content.document.shape.state;
 export type DocumentState = z.infer<typeof DocumentState>;
+
+/** What a document may become from what it is: the patient's answer is not taken back by a repeat of something earlier. */
+export const NEXT_DOCUMENT_STATES: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
+  sent: ['unreadable', 'shown', 'printed', 'refused', 'not-printed'],
+  unreadable: ['shown', 'printed', 'refused', 'not-printed'],
+  shown: ['printed', 'refused', 'not-printed'],
+  refused: ['printed', 'not-printed'],
+  'not-printed': ['printed', 'refused'],
+  printed: [],
+};
 
 export const EntryContent = z.discriminatedUnion('type', [
   content.message,

@@ -1,8 +1,9 @@
 import { Send, TriangleAlert, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button, Label, Radio, RadioGroup, TextArea, TextField } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import { clockTime } from '../reading/number-format.ts';
+import type { MessageDraft } from '../records/record-state.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { authorWords } from './author-words.ts';
@@ -16,8 +17,8 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
   const unsent = useConsole((state) => state.record.unsent);
-  const [type, setType] = useState<'message' | 'caption'>('message');
-  const [text, setText] = useState('');
+  const { type, text } = useConsole((state) => state.drafts.message);
+  const write = (part: Partial<MessageDraft>) => actions.consultation.draft({ message: { type, text, ...part } });
   const written = view.entries.filter(isTyped);
   const list = useRef<HTMLOListElement>(null);
   const last = `${written.at(-1)?.id}${unsent.length}`;
@@ -29,7 +30,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
   const send = () => {
     if (text.trim() === '') return;
     actions.consultation.record?.write({ type, text: text.trim() });
-    setText('');
+    write({ text: '' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -82,7 +83,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
           aria-label={t('chat.title')}
           orientation="horizontal"
           value={type}
-          onChange={(value) => setType(value === 'caption' ? 'caption' : 'message')}
+          onChange={(value) => write({ type: value === 'caption' ? 'caption' : 'message' })}
         >
           <Radio value="message">{t('chat.message')}</Radio>
           <Radio value="caption" data-choice="caption">
@@ -90,7 +91,7 @@ export function Chat({ view }: { readonly view: ConsultationView }) {
           </Radio>
         </RadioGroup>
         {type === 'caption' && <p className="record-hint">{t('chat.captionHint')}</p>}
-        <TextField value={text} onChange={setText} maxLength={LONGEST} autoFocus>
+        <TextField value={text} onChange={(typed) => write({ text: typed })} maxLength={LONGEST} autoFocus>
           <Label className="visually-hidden">{t(type === 'caption' ? 'chat.writeCaption' : 'chat.write')}</Label>
           <TextArea
             className="text-area"

@@ -13,6 +13,7 @@ import { finishLive, takeLive } from '../live/live-state.ts';
 import { appendPleth, breakPleth, emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
 import { readVitals } from '../live/vitals-feed.ts';
 import { RecordDesk } from '../records/record-desk.ts';
+import type { Drafts } from '../records/record-state.ts';
 import { RoomSession } from '../room/room-session.ts';
 import { type ConsoleStore, outsideConsultation, type RecordPage } from '../state/console-state.ts';
 import { liveFrame } from '../stills/live-frame.ts';
@@ -185,6 +186,11 @@ export class ConsultationDesk {
     // Closed is no longer listened to; with another page open in its place it is.
     if (page === null && before === 'auscultation') this.auscultation.stop();
     if (page === null || consultation?.state === 'taken') this.#store.setState({ page });
+  }
+
+  /** What is begun on a page and not sent. */
+  draft(part: Partial<Drafts>): void {
+    this.#store.setState(({ drafts }) => ({ drafts: { ...drafts, ...part } }));
   }
 
   /** Every message there is has been seen. */

@@ -4,22 +4,18 @@ import { Button, FileTrigger, Input, Label, ProgressBar, TextField } from 'react
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Entry } from '#protocol/entry.ts';
 import { clockTime } from '../reading/number-format.ts';
-import type { FileFault, Outgoing } from '../records/record-state.ts';
+import type { FileFault, Outgoing, OwnFault, PaperDraft } from '../records/record-state.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { faultOfFile, titleOf } from './file-check.ts';
-
-interface Chosen {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly title: string;
-}
 
 /** Papers for the patient: one is chosen, named and sent, and what becomes of it at the kiosk is told. */
 export function Documents({ view }: { readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
   const outgoing = useConsole((state) => state.record.outgoing);
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const chosen = useConsole((state) => state.drafts.paper);
+  const setChosen = (paper: PaperDraft | null) => actions.consultation.draft({ paper });
   const [fault, setFault] = useState<FileFault | null>(null);
   const sending = outgoing.filter(({ purpose }) => purpose === 'document');
   const there = view.entries.filter(isWholeDocument).toReversed();
@@ -107,11 +103,18 @@ export function Documents({ view }: { readonly view: ConsultationView }) {
   );
 }
 
-const MARKS = { sent: FileCheck2, shown: FileCheck2, printed: Printer, refused: FileX2, 'not-printed': TriangleAlert };
+const MARKS = {
+  sent: FileCheck2,
+  unreadable: TriangleAlert,
+  shown: FileCheck2,
+  printed: Printer,
+  refused: FileX2,
+  'not-printed': TriangleAlert,
+};
 
 function StateMark({ state }: { readonly state: keyof typeof MARKS }) {
   const Mark = MARKS[state];
-  return <Mark aria-hidden="true" className={state === 'not-printed' ? 'look' : undefined} />;
+  return <Mark aria-hidden="true" className={Mark === TriangleAlert ? 'look' : undefined} />;
 }
 
 type Paper = Entry & { readonly content: Extract<Entry['content'], { type: 'document' }> };
@@ -150,8 +153,8 @@ function OnItsWay({ paper }: { readonly paper: Outgoing }) {
   );
 }
 
-const OWN_FAULTS = ['not-a-pdf', 'too-large', 'empty', 'active', 'encrypted', 'damaged'] as const;
-const isOwn = (fault: FileFault): fault is (typeof OWN_FAULTS)[number] => OWN_FAULTS.some((own) => own === fault);
+const OWN_FAULTS = ['not-a-pdf', 'too-large', 'empty', 'active', 'encrypted', 'damaged', 'too-complex'] as const;
+const isOwn = (fault: FileFault): fault is OwnFault => OWN_FAULTS.some((own) => own === fault);
 
 function Fault({ fault }: { readonly fault: FileFault }) {
   const t = useWords();

@@ -6,15 +6,21 @@ import { Chat } from '../chat/Chat.tsx';
 import { Documents } from '../documents/Documents.tsx';
 import { GuestsPage } from '../invitations/GuestsPage.tsx';
 import { NotesPage } from '../notes/NotesPage.tsx';
+import { useFocusReturn } from '../shell/use-focus-return.ts';
+import type { RecordPage } from '../state/console-state.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** What is written and sent, beside the video and never over it: one page at a time. */
 export function RecordPanel({ view }: { readonly view: ConsultationView }) {
+  const page = useConsole((state) => state.page);
+  return page === null ? null : <OpenPage key={page} page={page} view={view} />;
+}
+
+function OpenPage({ page, view }: { readonly page: RecordPage; readonly view: ConsultationView }) {
   const t = useWords();
   const actions = useActions();
-  const page = useConsole((state) => state.page);
-  if (page === null) return null;
+  useFocusReturn(`[data-action="${page === 'auscultation' ? 'listen' : page}"]`);
   return (
     <section
       className="record-panel"

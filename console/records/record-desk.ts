@@ -1,4 +1,4 @@
-import type { AttachmentHead } from '#protocol/attachment.ts';
+import { type AttachmentHead, CONTENT_FAULTS } from '#protocol/attachment.ts';
 import type { Annotation, AttachedContent, TypedContent } from '#protocol/entry.ts';
 import { AttachmentId, type ConsultationId, EntryId } from '#protocol/ids.ts';
 import type { Notes } from '#protocol/notes.ts';
@@ -252,7 +252,6 @@ export class RecordDesk {
 /** ms since then, by `performance.now()`. */
 const ageOf = (then: number): number => Math.max(0, Math.round(performance.now() - then));
 
-const CONTENT_FAULTS: readonly FileFault[] = ['active', 'encrypted', 'damaged'];
 const REFUSALS: readonly RequestError[] = [
   'invalid',
   'not-yours',
@@ -264,7 +263,10 @@ const REFUSALS: readonly RequestError[] = [
 
 /** The server's word on a file it refused: what is wrong with it, where it says so. */
 function faultOf(error: string, detail: string | undefined): FileFault {
-  if (error === 'refused-content') return CONTENT_FAULTS.find((fault) => fault === detail) ?? 'not-a-pdf';
+  if (error === 'refused-content') {
+    const fault = CONTENT_FAULTS.find((one) => one === detail) ?? 'not-its-type';
+    return fault === 'not-its-type' ? 'not-a-pdf' : fault;
+  }
   return REFUSALS.find((refusal) => refusal === error) ?? 'internal';
 }
 

@@ -1,4 +1,4 @@
-import type { AttachmentPurpose } from '#protocol/attachment.ts';
+import type { AttachmentPurpose, ContentFault } from '#protocol/attachment.ts';
 import type { TypedContent } from '#protocol/entry.ts';
 import type { AttachmentId, EntryId } from '#protocol/ids.ts';
 import type { Notes } from '#protocol/notes.ts';
@@ -16,7 +16,9 @@ export interface UnsentMessage {
 }
 
 /** Why a file was not taken: found here before it is sent, or the server's answer. */
-export type FileFault = 'not-a-pdf' | 'too-large' | 'empty' | 'active' | 'encrypted' | 'damaged' | RequestError;
+export type FileFault = OwnFault | RequestError;
+/** Of these, what is wrong with the file itself. */
+export type OwnFault = 'not-a-pdf' | 'too-large' | 'empty' | Exclude<ContentFault, 'not-its-type'>;
 
 /** Bytes on their way from this console. `sent`: of them, 0 to 1. */
 export interface Outgoing {
@@ -40,6 +42,26 @@ export interface NotesDraft {
   readonly state: 'saved' | 'edited' | 'saving' | 'offline' | 'refused' | 'newer';
   readonly newer: Notes | null;
 }
+
+/** A message as it is being written. */
+export interface MessageDraft {
+  readonly type: TypedContent['type'];
+  readonly text: string;
+}
+
+/** A paper that was chosen and is being named. */
+export interface PaperDraft {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly title: string;
+}
+
+/** What the physician has begun and not sent: it outlives the page it stands on being turned. */
+export interface Drafts {
+  readonly message: MessageDraft;
+  readonly paper: PaperDraft | null;
+}
+
+export const noDrafts: Drafts = { message: { type: 'message', text: '' }, paper: null };
 
 /** What this console writes into the record of its consultation, as far as the server has not made it part of the view. */
 export interface RecordState {

@@ -12,7 +12,7 @@ import { type LiveState, noLive } from '../live/live-state.ts';
 import { emptyTrace, type PlethTrace } from '../live/pleth-trace.ts';
 import type { AlarmsSeen, Arrivals } from '../queue/arrivals.ts';
 import { loadFilter, type QueueFilter } from '../queue/filter.ts';
-import { emptyRecord, type RecordState } from '../records/record-state.ts';
+import { type Drafts, emptyRecord, noDrafts, type RecordState } from '../records/record-state.ts';
 import { emptyRoom, type RoomView } from '../room/room-session.ts';
 import { type NoticePermission, noticePermission } from '../shell/desktop-notice.ts';
 import { emptyStage, type StageState } from '../stills/stage-state.ts';
@@ -87,6 +87,7 @@ export interface ConsoleState {
   readonly room: RoomView;
   /** What this console writes into the record and the server has not made part of the consultation yet. */
   readonly record: RecordState;
+  readonly drafts: Drafts;
   readonly live: LiveState;
   readonly pleth: PlethTrace;
   /** The page of the record that is open beside the video. */
@@ -116,6 +117,7 @@ export const outsideConsultation = {
   consultation: null,
   room: emptyRoom,
   record: emptyRecord,
+  drafts: noDrafts,
   live: noLive,
   pleth: emptyTrace,
   page: null,

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import type { ConsultationView } from '#protocol/consultation.ts';
 import type { Annotation } from '#protocol/entry.ts';
 import { clockTime } from '../reading/number-format.ts';
+import { useFocusReturn } from '../shell/use-focus-return.ts';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
 import { DrawingTools, TOOL_KEYS } from './DrawingTools.tsx';
@@ -80,6 +81,7 @@ export function StillPane({ view, still }: { readonly view: ConsultationView; re
   const draws = view.state === 'taken' && isAlone;
 
   // Opened to be looked at and drawn on: the keys are here at once.
+  useFocusReturn(`[data-still="${still.id}"]`);
   const isFirst = useRef(true);
   useEffect(() => {
     // What had the focus may have gone with the tools.

@@ -1,9 +1,8 @@
 import type { DocumentState } from '#protocol/entry.ts';
 import type { FOLLOW_UPS } from '#protocol/follow-up.ts';
-import type { FileFault } from '../records/record-state.ts';
+import type { OwnFault } from '../records/record-state.ts';
 
 type FollowUpKind = (typeof FOLLOW_UPS)[number];
-type OwnFault = Extract<FileFault, 'not-a-pdf' | 'too-large' | 'empty' | 'active' | 'encrypted' | 'damaged'>;
 
 /** Words of what is written and sent during a consultation. */
 export interface RecordWords {
@@ -127,6 +126,7 @@ export const recordsFr: RecordWords = {
   },
   documentState: {
     sent: 'Envoyé',
+    unreadable: 'N’a pas pu être affiché au patient',
     shown: 'Affiché au patient',
     printed: 'Imprimé',
     refused: 'Le patient ne l’imprime pas',
@@ -139,6 +139,8 @@ export const recordsFr: RecordWords = {
     active: 'Ce PDF contient un programme ou un fichier joint : il n’est pas envoyé.',
     encrypted: 'Ce PDF est protégé : enregistrez-le sans mot de passe.',
     damaged: 'Ce PDF est abîmé.',
+    'too-complex':
+      'Ce PDF est trop compliqué pour être vérifié : enregistrez-le plus simplement, ou imprimez-le en PDF.',
   },
   followUp: {
     legend: 'Et ensuite',
@@ -216,6 +218,7 @@ export const recordsEn: RecordWords = {
   },
   documentState: {
     sent: 'Sent',
+    unreadable: 'Could not be shown to the patient',
     shown: 'Shown to the patient',
     printed: 'Printed',
     refused: 'The patient does not print it',
@@ -228,6 +231,7 @@ export const recordsEn: RecordWords = {
     active: 'This PDF holds a program or an attached file: it is not sent.',
     encrypted: 'This PDF is protected: save it without a password.',
     damaged: 'This PDF is damaged.',
+    'too-complex': 'This PDF is too complex to be checked: save it in a simpler form, or print it to PDF.',
   },
   followUp: {
     legend: 'And next',

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
 import { ATTACHMENT_LIMITS } from '#protocol/attachment.ts';
-import type { DocumentState } from '#protocol/entry.ts';
+import { type DocumentState, NEXT_DOCUMENT_STATES } from '#protocol/entry.ts';
 import type { AttachmentId, ConsultationId, EntryId } from '#protocol/ids.ts';
 import type { IpcEvent, LinkState } from '#protocol/ipc.ts';
 import { failed, ok, type Result } from '#protocol/result.ts';
@@ -110,7 +110,8 @@ export function openRecordsDesk({ database, link, attended, printer, emit, log }
       'document:read': ({ attachmentId }) => readDocument(attachmentId),
       'document:state': async ({ entryId, state }) => {
         if (attended() === null) return {};
-        untold.set(entryId, state);
+        const before = untold.get(entryId);
+        if (before === undefined || NEXT_DOCUMENT_STATES[before].includes(state)) untold.set(entryId, state);
         await tellDocuments();
         return {};
       },

@@ -1,6 +1,7 @@
-import { ArrowLeft, ArrowRight, Check, Printer, TriangleAlert, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, Printer, RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DocumentState } from '#protocol/entry.ts';
 import { Action } from '../parts/Action.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
 import { useHelper, useSession } from '../shell/session.tsx';
@@ -18,8 +19,20 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
   const [drawn, setDrawn] = useState<DrawnPaper | 'reading' | 'unreadable'>('reading');
   const [page, setPage] = useState(1);
   const [printing, setPrinting] = useState<Printing>(paper.content.state === 'printed' ? 'printed' : 'no');
+  const [attempt, setAttempt] = useState(1);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  const tell = (state: Exclude<DocumentState, 'sent'>) =>
+    void bridge.request('document:state', { entryId: paper.id, state }).catch(() => undefined);
+  const fail = useRef(() => undefined);
+  fail.current = () => {
+    setDrawn('unreadable');
+    tell('unreadable');
+  };
+  const retry = () => {
+    setDrawn('reading');
+    setAttempt(attempt + 1);
+  };
   useEffect(() => {
     let read: DrawnPaper | null = null;
     let isGone = false;
@@ -29,17 +42,17 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
       const { readPaper } = await import('./pages.ts');
       read = answer.ok ? await readPaper(answer.value.bytes) : null;
       if (isGone) read?.close();
-      else setDrawn(read ?? 'unreadable');
+      else if (read === null) fail.current();
+      else setDrawn(read);
     };
-    open().catch(() => setDrawn('unreadable'));
+    open().catch(() => {
+      if (!isGone) fail.current();
+    });
     return () => {
       isGone = true;
       read?.close();
     };
-  }, [bridge, attachmentId]);
-
-  const tell = (state: 'printed' | 'not-printed' | 'refused') =>
-    void bridge.request('document:state', { entryId: paper.id, state }).catch(() => undefined);
+  }, [bridge, attachmentId, attempt]);
   const print = async () => {
     setPrinting('printing');
     const answer = await bridge.request('document:print', { attachmentId }).catch(() => null);
@@ -69,7 +82,8 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
           paper={drawn}
           page={page}
           label={t('record.page-of', { title, page, pages })}
-          failed={() => setDrawn('unreadable')}
+          shown={() => tell('shown')}
+          failed={() => fail.current()}
         />
       )}
       {printing === 'no' || printing === 'asked' ? null : (
@@ -106,6 +120,11 @@ export function PaperView({ paper }: { readonly paper: Paper }) {
               {t('record.print')}
             </Action>
           ) : null}
+          {drawn === 'unreadable' ? (
+            <Action look="quiet" icon={RotateCw} onPress={retry}>
+              {t('record.read-again')}
+            </Action>
+          ) : null}
           <Action look="primary" icon={X} onPress={() => putAway(paper.id)}>
             {t('record.put-away')}
           </Action>
@@ -135,12 +154,15 @@ function Page(props: {
   readonly paper: DrawnPaper;
   readonly page: number;
   readonly label: string;
+  /** The sheet is there to be read. */
+  readonly shown: () => void;
   /** A sheet that cannot be drawn must not look like an empty one. */
   readonly failed: () => void;
 }) {
   const { paper, page, label } = props;
-  const failed = useRef(props.failed);
-  failed.current = props.failed;
+  const told = useRef(props);
+  told.current = props;
+  const isShown = useRef(false);
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [{ width, height }, setRoom] = useState({ width: 0, height: 0 });
@@ -160,9 +182,16 @@ function Page(props: {
   useEffect(() => {
     if (width === 0 || height === 0 || canvas.current === null) return;
     let isGone = false;
-    paper.draw(canvas.current, page, { width, height }).catch(() => {
-      if (!isGone) failed.current();
-    });
+    paper.draw(canvas.current, page, { width, height }).then(
+      () => {
+        if (isGone || isShown.current) return;
+        isShown.current = true;
+        told.current.shown();
+      },
+      () => {
+        if (!isGone) told.current.failed();
+      },
+    );
     return () => {
       isGone = true;
     };

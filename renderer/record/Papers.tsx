@@ -3,20 +3,19 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Action } from '../parts/Action.tsx';
 import { Sheet } from '../parts/Sheet.tsx';
-import { useJourney, useSession } from '../shell/session.tsx';
+import { useJourney } from '../shell/session.tsx';
 import { arrivedPaper, openPaper, type Paper, papersOf, useRecord } from './record-store.ts';
 
 /** The paper on the screen, if any. One that arrives comes onto it by itself, once there is room for it. */
 export function useOpenPaper(hasRoom: boolean): Paper | null {
-  const { bridge } = useSession();
   const { status } = useJourney();
   const { open, putAway } = useRecord();
   const entries = status?.entries ?? [];
   const arrived = hasRoom && open === null ? arrivedPaper(entries, putAway) : null;
   const arrivedId = arrived?.id;
   useEffect(() => {
-    if (arrivedId !== undefined) openPaper(bridge, arrivedId);
-  }, [bridge, arrivedId]);
+    if (arrivedId !== undefined) openPaper(arrivedId);
+  }, [arrivedId]);
   return hasRoom ? (papersOf(entries).find(({ id }) => id === open) ?? null) : null;
 }
 
@@ -26,13 +25,12 @@ const MOST_BUTTONS = 2;
 /** Brings back the papers the patient has put away. */
 export function PaperButtons() {
   const { t } = useTranslation();
-  const { bridge } = useSession();
   const { status } = useJourney();
   const [choosing, setChoosing] = useState(false);
   const papers = papersOf(status?.entries ?? []);
   const open = (id: Paper['id']) => {
     setChoosing(false);
-    openPaper(bridge, id);
+    openPaper(id);
   };
   const buttons = papers.map(({ id, content }) => (
     <Action key={id} look="quiet" icon={FileText} onPress={() => open(id)}>

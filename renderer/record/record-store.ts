@@ -32,10 +32,9 @@ export async function answer(
   useRecord.setState({ answers: sent?.ok === true ? others() : [...others(), { id, text, state: 'failed' }] });
 }
 
-/** Shows a paper, and tells the physician that it is on the screen. */
-export function openPaper(bridge: KioskBridge, entryId: EntryId): void {
+/** Gives a paper the screen. */
+export function openPaper(entryId: EntryId): void {
   useRecord.setState(({ putAway }) => ({ open: entryId, putAway: putAway.filter((id) => id !== entryId) }));
-  bridge.request('document:state', { entryId, state: 'shown' }).catch(() => undefined);
 }
 
 export function putAway(entryId: EntryId): void {

@@ -9,6 +9,7 @@ import {
   type DocumentState,
   type Entry,
   EntryContent,
+  NEXT_DOCUMENT_STATES,
   TypedContent,
   type TypedEntry,
 } from '#protocol/entry.ts';
@@ -105,15 +106,6 @@ export async function annotate(
   });
 }
 
-/** What a document may become from what it is: the patient's answer is not taken back by a repeat of something earlier. */
-const NEXT_STATES: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
-  sent: ['shown', 'printed', 'refused', 'not-printed'],
-  shown: ['printed', 'refused', 'not-printed'],
-  refused: ['printed', 'not-printed'],
-  'not-printed': ['printed', 'refused'],
-  printed: [],
-};
-
 /** The kiosk tells what became of a document. A repeat, or something that came late, changes nothing. */
 export async function documentBecame(
   db: Database,
@@ -124,7 +116,7 @@ export async function documentBecame(
   return db.transaction(async (tx) => {
     const row = await lockEntry(tx, consultationId, entryId);
     if (row?.content.type !== 'document') return failed('invalid');
-    if (!NEXT_STATES[row.content.state].includes(state)) return ok({});
+    if (!NEXT_DOCUMENT_STATES[row.content.state].includes(state)) return ok({});
     await tx
       .update(entries)
       .set({ content: { ...row.content, state } })

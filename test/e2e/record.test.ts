@@ -10,6 +10,7 @@ import { calmCameras } from '../support/kiosk.ts';
 import { kioskRules, layoutFaults, whatCovers } from '../support/layout.ts';
 import { paper } from '../support/papers.ts';
 import { type Patient, patience } from '../support/patient.ts';
+import { whileStopped } from '../support/processes.ts';
 import { openSpooler, type Spooler } from '../support/spooler.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { filesHolding, pageContents } from '../support/traces.ts';
@@ -93,7 +94,11 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   // Who reads slowly still has the line before, at each size of the text.
   await kiosk.locator('.said-former li', { hasText: MARK }).waitFor({ timeout: patience });
   await page.locator('[data-field="message"]').fill('Très bien. Respirez par le nez, maintenant.');
-  await page.keyboard.press('Enter');
+  // Half written, it outlives its page being turned.
+  await page.locator('[data-action="notes"]').click();
+  await page.locator('[data-action="chat"]').click();
+  expect(await page.locator('[data-choice="caption"] input').isChecked()).toBe(true);
+  await page.locator('[data-field="message"]').press('Enter');
   await kiosk.locator('.said-words', { hasText: 'Respirez' }).waitFor({ timeout: patience });
   await expect.poll(() => kiosk.locator('.said-former li').allInnerTexts(), poll).toHaveLength(2);
   await isWholeAtEachSize(patient, 'kiosk-captions');
@@ -183,6 +188,33 @@ test('what is written, sent, noted and told at the end goes both ways and stays'
   await patient.press(kioskWords.record['print-yes']);
   await page.locator('[data-document="printed"]').waitFor({ timeout: patience });
   expect((await spooler.printed()).subarray(0, 5).toString()).toBe('%PDF-');
+  await patient.press(kioskWords.record['put-away']);
+
+  // One that cannot be had is told at both ends and taken for shown by nobody, until it is asked for again.
+  await physician.asksFor('oximetry');
+  await patient.reaches('oximetry', 'missing');
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await page.locator('[data-field="title"]').fill('Régime');
+  // What is begun outlives the page it stands on, and the focus what is closed.
+  await page.keyboard.press('Escape');
+  await page.locator('[data-action="documents"]:focus').waitFor({ timeout: patience });
+  await page.keyboard.press('Enter');
+  expect(await page.locator('[data-field="title"]').inputValue()).toBe('Régime');
+  await page.locator('[data-action="send-document"]').click();
+  await page.locator('[data-document="sent"]').waitFor({ timeout: patience });
+  await whileStopped(stage.server.pid, async () => {
+    await patient.press(kioskWords.missing.skip);
+    await patient.press(kioskWords.skip['device-fault']);
+    await kiosk.locator('[data-paper="unreadable"]').waitFor({ timeout: patience });
+    await picture(kiosk, 'kiosk-document-unreadable');
+    expect(await accessibilityFaults(kiosk)).toEqual([]);
+    expect(await layoutFaults(kiosk, kioskRules)).toEqual([]);
+  });
+  await page.locator('[data-document="unreadable"]').waitFor({ timeout: patience });
+  await picture(page, 'console-document-unreadable');
+  await patient.press(kioskWords.record['read-again']);
+  await kiosk.locator('[data-paper="drawn"] canvas').waitFor({ timeout: patience });
+  await page.locator('[data-document="shown"]').waitFor({ timeout: patience });
   await patient.press(kioskWords.record['put-away']);
   await page.keyboard.press('Escape');
 

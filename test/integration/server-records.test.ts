@@ -230,10 +230,11 @@ describe.each(DATABASES)('what is kept of a consultation, on %s', (kind) => {
     const read = await kiosk.emitWithAck('attachment:read', { consultationId, attachmentId, offset: 0 });
     if (!read.ok) throw new Error(read.error);
     expect(Buffer.from(read.value.bytes).equals(bytes.subarray(0, PIECE_BYTES))).toBe(true);
-    const report = (state: 'shown' | 'printed') =>
+    const report = (state: 'unreadable' | 'shown' | 'printed') =>
       kiosk.emitWithAck('document:state', { consultationId, entryId: entry.id, state });
     const printed = nextView(physician, ({ entries }) => JSON.stringify(entries).includes('printed'));
-    for (const state of ['shown', 'printed', 'shown'] as const) expect(await report(state)).toMatchObject({ ok: true });
+    const tells = ['unreadable', 'shown', 'unreadable', 'printed', 'shown', 'unreadable'] as const;
+    for (const state of tells) expect(await report(state)).toMatchObject({ ok: true });
     await printed;
     expect((await entriesSeen())[0]?.content).toMatchObject({ title: 'Ordonnance', state: 'printed' });
     expect(await by(kiosk).begin(head, documentOf(head))).toMatchObject({ error: 'invalid' });
