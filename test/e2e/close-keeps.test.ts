@@ -6,7 +6,14 @@ import type { ConsultationId } from '#protocol/ids.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
 import { calmCameras } from '../support/kiosk.ts';
-import { type ConsoleClient, connectConsole, connectKiosk, queuePatient } from '../support/link-clients.ts';
+import {
+  type ConsoleClient,
+  connectConsole,
+  connectKiosk,
+  leavingRecord,
+  measurementRecord,
+  queuePatient,
+} from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -18,7 +25,11 @@ let colleague: ConsoleClient;
 let consultationId: ConsultationId;
 
 /** What becomes of the console's savings on their way to the server. */
-const line: { savings: 'pass' | 'held' | 'lost'; held: (() => void)[] } = { savings: 'pass', held: [] };
+const line: { savings: 'pass' | 'held' | 'lost'; held: (() => void)[]; isOfTomorrow: boolean } = {
+  savings: 'pass',
+  held: [],
+  isOfTomorrow: false,
+};
 const release = () => {
   line.savings = 'pass';
   for (const pass of line.held.splice(0)) pass();
@@ -31,6 +42,10 @@ function routed(route: WebSocketRoute): void {
     if (!isSaving || line.savings === 'pass') server.send(message);
     else if (line.savings === 'held') line.held.push(() => server.send(message));
   });
+  // A server newer than the page tells of what the page has never heard.
+  server.onMessage((message) =>
+    route.send(line.isOfTomorrow ? String(message).replace(/"reason":"pain"/, '"reason":"of-tomorrow"') : message),
+  );
 }
 
 beforeAll(async () => {
@@ -48,6 +63,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   line.savings = 'pass';
+  line.isOfTomorrow = false;
   consultationId = await queuePatient(kiosk);
   await physician.takes();
 });
@@ -179,4 +195,41 @@ test('a message that the patient never got, as the consultation ended meanwhile,
   other.disconnect();
   await physician.page.locator('[data-action="back"]').click();
   await physician.seesQueue();
+});
+
+test('what the page cannot read is told for as long as that is so, and the notes go on being kept', async () => {
+  const { page } = physician;
+  const delivers = () => kiosk.emitWithAck('deliver', measurementRecord(consultationId, 'oximetry'));
+  await writes('Angine probable.');
+  line.isOfTomorrow = true;
+  await delivers();
+  await on('[data-unreadable="consultation"]');
+  const other = await connectKiosk(stage.server, 'Borne 2');
+  const waits = await queuePatient(other.client);
+  await on('[data-unreadable="consultation queue"]');
+  await picture(page, 'unreadable');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await on('.notes-state[data-state="saved"]');
+  line.isOfTomorrow = false;
+  await delivers();
+  await other.client.emitWithAck('deliver', leavingRecord(waits));
+  other.client.disconnect();
+  await page.locator('[data-unreadable]').waitFor({ state: 'detached', timeout: patience });
+  await physician.closes('advice');
+  await physician.seesQueue();
+});
+
+test('notes that were not saved as the session ended are there to be copied, with nothing else of the patient', async () => {
+  const { page } = physician;
+  line.savings = 'lost';
+  await writes('Angine probable.');
+  // As another tab of this browser does.
+  await page.evaluate(() => fetch('/auth/logout', { method: 'POST', redirect: 'manual' }).then(() => null));
+  await on('[data-view="sign-in"] [data-unkept]');
+  expect(await page.locator('[data-field="unkept"]').inputValue()).toBe('Angine probable.');
+  expect(await page.locator('video').count()).toBe(0);
+  await picture(page, 'session-ended-unkept');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.locator('[data-action="put-away-notes"]').click();
+  await page.locator('[data-unkept]').waitFor({ state: 'detached', timeout: patience });
 });

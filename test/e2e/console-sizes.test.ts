@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,7 +10,7 @@ import type { Booth } from '../support/booth.ts';
 import type { KioskClient } from '../support/hand-made-kiosk.ts';
 import { calmCameras, examinationCamera } from '../support/kiosk.ts';
 import { consoleRules, layoutFaults } from '../support/layout.ts';
-import { connectKiosk, measurementRecord, queuePatient } from '../support/link-clients.ts';
+import { connectKiosk, leavingRecord, measurementRecord, queuePatient } from '../support/link-clients.ts';
 import { patience } from '../support/patient.ts';
 import type { Physician } from '../support/physician.ts';
 import { openStage, type Stage } from '../support/stage.ts';
@@ -232,12 +231,7 @@ test('a line under a hand keeps its place when its patient goes, and is nobody t
   await row(second).waitFor({ timeout: patience });
   await row(second).hover();
   const before = await row(second).boundingBox();
-  await goes.client.emitWithAck('deliver', {
-    id: randomUUID(),
-    type: 'consultation-left',
-    consultationId: first,
-    content: { at: new Date().toISOString(), why: 'patient' },
-  });
+  await goes.client.emitWithAck('deliver', leavingRecord(first));
   await page.locator(`.queue-row[data-consultation="${first}"][data-gone]`).waitFor({ timeout: patience });
   expect(await row(second).boundingBox()).toEqual(before);
   expect(await row(first).getByRole('button').count()).toBe(0);

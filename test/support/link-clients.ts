@@ -122,6 +122,14 @@ export async function queueRecords(
   return consultationId;
 }
 
+/** The record that the patient of this consultation has left. */
+export const leavingRecord = (consultationId: ConsultationId): OutboxRecord => ({
+  id: randomUUID(),
+  type: 'consultation-left',
+  consultationId,
+  content: { at: new Date().toISOString(), why: 'patient' },
+});
+
 const READINGS: Record<Modality, Reading> = {
   oximetry: { kind: 'oxygen-saturation', unit: '%', value: 97, validity: 'valid', reasons: [] },
   'blood-pressure': {
