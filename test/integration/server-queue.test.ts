@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DepartedEntry, SiteCallBack } from '#protocol/call-back.ts';
 import type { ConsultationId } from '#protocol/ids.ts';
@@ -9,6 +8,7 @@ import {
   connectConsole,
   connectKiosk,
   disconnected,
+  leavingRecord,
   nextQueue,
   nextStatus,
   queuePatient,
@@ -135,14 +135,7 @@ describe.each(DATABASES)('the queue on %s', (kind) => {
     expect(await ask(true)).toEqual({ ok: false, error: 'wrong-state' });
 
     const gone = nextDeparted(physician, (departed) => departed.length === 1);
-    const at = new Date().toISOString();
-    const left = {
-      id: randomUUID(),
-      type: 'consultation-left',
-      consultationId,
-      content: { at, why: 'patient' },
-    } as const;
-    await client.emitWithAck('deliver', left);
+    await client.emitWithAck('deliver', leavingRecord(consultationId));
     const [departed] = await gone;
     expect(departed).toMatchObject({
       consultationId,
@@ -202,13 +195,7 @@ describe.each(DATABASES)('the queue on %s', (kind) => {
     await one.client.emitWithAck('hello', { consultationId: null });
     expect((await isListed)[0]).toMatchObject({ how: 'stopped' });
     await physician.emitWithAck('take', { consultationId: seen });
-    const content = { at: new Date().toISOString(), why: 'patient' } as const;
-    await two.client.emitWithAck('deliver', {
-      id: randomUUID(),
-      type: 'consultation-left',
-      consultationId: seen,
-      content,
-    });
+    await two.client.emitWithAck('deliver', leavingRecord(seen));
     const told = await physician.emitWithAck('hello', {});
     const listed = told.ok ? told.value.departed.map(({ consultationId }) => consultationId) : [];
     expect(listed).toContain(cut);
