@@ -113,7 +113,7 @@ export class QueueDesk {
     // Whoever is taken, or was, leaves the queue as they should.
     if (taking !== null || consultation !== null || this.#rows().length === 0) this.#choseByHand = false;
     if (!this.#choseByHand) {
-      this.#store.setState({ chosen: nextToTake(this.#rows())?.consultationId ?? null });
+      this.#store.setState({ chosen: nextToTake(this.#rows())?.consultationId ?? null, revealed: null });
       return;
     }
     if (chosen === null || this.#isChosenShown()) return;

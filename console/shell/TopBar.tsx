@@ -18,6 +18,7 @@ import { FleetHeading } from '../fleet/FleetHeading.tsx';
 import { QueueHeading } from '../queue/QueueHeading.tsx';
 import { useActions, useConsole } from '../state/use-console.tsx';
 import { useWords } from '../words/use-words.ts';
+import { useSoundBlocked } from './use-sound-blocked.ts';
 
 interface ToolProps {
   readonly label: string;
@@ -45,6 +46,7 @@ export function TopBar() {
   const physician = useConsole((state) => (state.session.kind === 'signed-in' ? state.session.physician : null));
   const consultation = useConsole((state) => state.consultation);
   const fleet = useConsole((state) => state.fleet !== null);
+  const isSoundBlocked = useSoundBlocked();
   const permission = useConsole((state) => state.noticePermission);
   const { theme, locale, sounds, notices } = useConsole((state) => state.preferences);
   const hasNotices = permission === 'allowed' && notices;
@@ -67,6 +69,12 @@ export function TopBar() {
           <Tool label={t('devices.title')} onPress={() => actions.ask({ kind: 'devices' })}>
             <SlidersHorizontal aria-hidden="true" />
           </Tool>
+        )}
+        {sounds && isSoundBlocked && (
+          <Button className="button button-small button-held" data-action="allow-sound">
+            <VolumeX aria-hidden="true" />
+            {t('shell.soundBlocked')}
+          </Button>
         )}
         <Tool
           label={t(sounds ? 'shell.soundOff' : 'shell.soundOn')}

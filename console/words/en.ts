@@ -52,6 +52,7 @@ export const en: Translation = {
     because: '{{what}}: {{why}}',
     soundOn: 'Turn sounds on',
     soundOff: 'Turn sounds off',
+    soundBlocked: 'Sounds blocked: click here',
   },
   unreadable: {
     consultation:

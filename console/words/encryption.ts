@@ -20,7 +20,7 @@ export const encryptionFr: EncryptionWords = {
     changed: 'Le code a changé : {{code}}. Comparez-le à nouveau.',
     delayed: 'Accord des clés en cours…',
     delayedHint:
-      'La liaison est lente. Ni image ni son ne passent avant que les deux appareils aient leurs clés : rien n’est envoyé en clair.',
+      'C’est plus long que d’habitude. Ni image ni son ne passent avant que les deux appareils aient leurs clés : rien n’est envoyé en clair.',
     clear: 'Non chiffré de bout en bout',
     clearHint: 'L’un des deux appareils ne sait pas le faire. La liaison reste chiffrée jusqu’au serveur.',
   },
@@ -34,7 +34,7 @@ export const encryptionEn: EncryptionWords = {
     changed: 'The code has changed: {{code}}. Compare it again.',
     delayed: 'Agreeing on keys…',
     delayedHint:
-      'The link is slow. No picture and no sound pass before both devices have their keys: nothing is sent in the clear.',
+      'It takes longer than usual. No picture and no sound pass before both devices have their keys: nothing is sent in the clear.',
     clear: 'Not end-to-end encrypted',
     clearHint: 'One of the two devices cannot do it. The link is still encrypted up to the server.',
   },

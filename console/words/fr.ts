@@ -52,6 +52,7 @@ export const fr: Translation = {
     because: '{{what}} : {{why}}',
     soundOn: 'Activer les sons',
     soundOff: 'Couper les sons',
+    soundBlocked: 'Sons bloqués : cliquez ici',
   },
   unreadable: {
     consultation:

@@ -64,6 +64,7 @@ export interface Translation
     readonly because: string;
     readonly soundOn: string;
     readonly soundOff: string;
+    readonly soundBlocked: string;
   };
   readonly unreadable: { readonly consultation: string; readonly queue: string; readonly reload: string };
   readonly queue: {

@@ -1,4 +1,5 @@
-import type { Page, WebSocketRoute } from 'playwright-core';
+import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import { fr as words } from '#console/words/fr.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
@@ -25,6 +26,7 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     const link = await page.locator('[data-field="guest-link"]').inputValue();
     await album.take('console', page, 'consultation-invited');
 
+    await meetRefusals(album, browser, stage, link);
     await guest.goto('/guest');
     await guest.locator('[data-field="guest-code"]').waitFor();
     await take('code');
@@ -58,6 +60,13 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
     await another.goto(link);
     await another.locator('[data-refused="used"]').waitFor();
     await album.take('guest', another, 'link-used');
+    const second = await guest.context().newPage();
+    await second.goto('/guest');
+    await guest.locator('[data-status="elsewhere"]').waitFor();
+    await take('room-elsewhere');
+    await guest.locator('[data-action="take-back"]').click();
+    await guest.locator('[data-status="connected"]').waitFor();
+    await second.close();
     await guest.setViewportSize({ width: telephone.height, height: telephone.width });
     await take('room-telephone-sideways');
     await guest.setViewportSize(telephone);
@@ -79,6 +88,38 @@ export async function inviteNurse(album: Album, stage: Stage, booth: Booth, phys
   } finally {
     await browser.close();
   }
+}
+
+/** Whoever cannot come in reads why: a code that is none, one nobody knows, a browser that cannot encrypt, no server. */
+async function meetRefusals(album: Album, browser: Browser, stage: Stage, link: string): Promise<void> {
+  const { page, close } = await openDesk(browser, stage.server.origin);
+  const take = (name: string) => album.take('guest', page, name);
+  const types = async (code: string) => {
+    await page.locator('[data-field="guest-code"]').fill(code);
+    await page.locator('[data-action="open-code"]').click();
+  };
+  await page.goto('/guest');
+  await types('K7QM');
+  await page.getByText(words.guestPage.notACode).waitFor();
+  await take('code-none');
+  await types('0'.repeat(28));
+  await page.locator('[data-refused="unknown"]').waitFor();
+  await take('link-unknown');
+  await page.locator('[data-action="another"]').click();
+  const session = '**/guest/session';
+  await page.route(session, (route) => route.abort());
+  await types(new URL(link).hash.slice(1));
+  await page.locator('[data-phase="unreachable"]').waitFor();
+  await take('unreachable');
+  await page.unroute(session);
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform');
+    Reflect.deleteProperty(RTCRtpSender.prototype, 'createEncodedStreams');
+  });
+  await page.reload();
+  await page.locator('[data-phase="cannot-encrypt"]').waitFor();
+  await take('cannot-encrypt');
+  await close();
 }
 
 /** The guest's line to the server, to be cut and mended; their media is left alone. */

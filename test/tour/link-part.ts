@@ -27,6 +27,7 @@ export async function sufferTheLink(album: Album): Promise<void> {
     await fall(album, village);
     await loseTheLink(album, village);
     await refusesProcessedSound(album, village);
+    await breaksStethoscope(album, village);
     await loseTheStethoscope(album, village);
     await endedByPatient(album, village);
   } finally {
@@ -139,6 +140,45 @@ async function refusesProcessedSound(album: Album, { booth, physician }: Village
   await page.locator('.record-panel > header .tool').click();
   await booth.patient.page.locator('[data-auscultation]').waitFor({ state: 'detached', timeout: patience });
   await worksOnSound(false);
+}
+
+/** The stethoscope cannot be opened; then it is pulled out while it is listened to, which the browser tells by its track. */
+async function breaksStethoscope(album: Album, { booth, physician }: Village): Promise<void> {
+  const { page } = physician;
+  const kiosk = booth.patient.page;
+  await kiosk.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    let isFirst = true;
+    mediaDevices.getUserMedia = async (wanted) => {
+      if (typeof wanted?.audio !== 'object') return open(wanted);
+      if (isFirst) {
+        isFirst = false;
+        throw new DOMException('it cannot be read', 'NotReadableError');
+      }
+      const stream = await open(wanted);
+      const [track] = stream.getTracks();
+      const pullOut = () => {
+        track?.stop();
+        track?.dispatchEvent(new Event('ended'));
+      };
+      Object.assign(window, { pullOut });
+      return stream;
+    };
+  });
+  const seen = async (phase: string) => {
+    await page.locator(`[data-phase="${phase}"]`).waitFor({ timeout: patience });
+    await album.take('console', page, `auscultation-${phase}`);
+    await kiosk.locator(`[data-auscultation="${phase}"]`).waitFor({ timeout: patience });
+    await album.take('kiosk', kiosk, `auscultation-${phase}`);
+    await page.locator('.record-panel > header .tool').click();
+  };
+  await page.locator('[data-action="listen"]').click();
+  await seen('fault');
+  await page.locator('[data-action="listen"]').click();
+  await page.locator('[data-phase="listening"]').waitFor({ timeout: patience });
+  await kiosk.evaluate(() => (window as unknown as { pullOut(): void }).pullOut());
+  await seen('missing');
 }
 
 /** The link has room for a voice and for no stethoscope beside it. */

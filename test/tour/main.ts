@@ -6,6 +6,7 @@ import { Album } from './album.ts';
 import { stethoscope } from './auscultation-part.ts';
 import { lookAtCrowd } from './crowd-part.ts';
 import { endings } from './endings-part.ts';
+import { sufferFarLinks } from './far-part.ts';
 import { lookAfterDevices, lookAtKiosks } from './host-part.ts';
 import { sufferTheLink } from './link-part.ts';
 import { sufferMishaps } from './mishap-part.ts';
@@ -49,6 +50,7 @@ const parts: Readonly<Record<string, (album: Album) => Promise<void>>> = {
   journey,
   practice,
   link: sufferTheLink,
+  far: sufferFarLinks,
   mishaps: sufferMishaps,
   troubles: sufferTroubles,
 };

@@ -5,6 +5,7 @@ import { fr as words } from '#console/words/fr.ts';
 import { ATTACHMENT_LIMITS } from '#protocol/attachment.ts';
 import kioskWords from '#renderer/words/fr.json' with { type: 'json' };
 import { openPglite } from '#server/db/database.ts';
+import { guests } from '#server/db/schema.ts';
 import type { Booth } from '../support/booth.ts';
 import { openBrowser, openDesk } from '../support/browser.ts';
 import { calmCameras } from '../support/kiosk.ts';
@@ -207,11 +208,17 @@ async function sendWrongFiles(album: Album, booth: Booth, page: Page): Promise<v
 
 /** The same physician on two screens: the video is taken by the second, the server goes, both write, and it comes back. */
 async function writeTwice(album: Album, stage: Stage, { page }: Physician, booth: Booth): Promise<void> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('the console is in no browser');
   const take = (name: string) => album.take('console', page, name);
   const write = (where: Page, text: string) => where.locator('[data-field="notes"]').fill(text);
   const second = await page.context().newPage();
   await second.goto('/');
   await page.locator('[data-action="take-back"]').waitFor({ timeout: patience });
+  await page.locator('[data-action="guests"]').click();
+  await page.locator('[data-field="guest-name"]').fill('Mme Claire Petit');
+  await page.locator('[data-action="invite"]').click();
+  const link = await page.locator('[data-field="guest-link"]').inputValue();
   await page.locator('[data-action="notes"]').click();
   await take('consultation-elsewhere');
   await page.locator('[data-action="take-back"]').click();
@@ -225,6 +232,9 @@ async function writeTwice(album: Album, stage: Stage, { page }: Physician, booth
   await page.locator('.notes-state[data-state="offline"]').waitFor({ timeout: patience });
   await take('consultation-offline-notes-kept');
   await album.take('kiosk', booth.patient.page, 'consultation-server-away');
+  const { db, close } = await openPglite(stage.server.dataDir);
+  await db.update(guests).set({ expiresAt: new Date(Date.now() - 60_000) });
+  await close();
   await stage.server.restart();
   for (const each of [page, second])
     await each.locator('.offline-slot .band').waitFor({ state: 'detached', timeout: patience });
@@ -236,5 +246,9 @@ async function writeTwice(album: Album, stage: Stage, { page }: Physician, booth
   const where = await Promise.any([shows(page), shows(second)]);
   await where.bringToFront();
   await album.take('console', where, 'consultation-notes-two-texts');
+  const { page: guest } = await openDesk(browser, stage.server.origin);
+  await guest.goto(link);
+  await guest.locator('[data-refused="expired"]').waitFor({ timeout: patience });
+  await album.take('guest', guest, 'link-expired');
   await second.close();
 }
