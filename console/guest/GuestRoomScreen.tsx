@@ -82,14 +82,16 @@ function Others({ people }: { readonly people: readonly GuestInRoom[] }) {
 function OwnBar({ welcome }: { readonly welcome: GuestWelcome }) {
   const t = useWords();
   const actions = useGuestActions();
-  const { microphone, camera, link } = useGuest((state) => state.room);
+  const { microphone, camera, link, status } = useGuest((state) => state.room);
+  const online = useGuest((state) => state.online);
   const own = camera.state === 'on' ? camera.track : null;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (video.current) video.current.srcObject = own === null ? null : new MediaStream([own]);
   }, [own]);
   const isStalled = useStall(own);
-  const fall = worseFall(link);
+  // That the voice goes on is said of a link that is there.
+  const fall = online && status === 'connected' ? worseFall(link) : null;
   const troubles = [
     ...(fall === null ? [] : [t(fall === 'face-off' ? 'guestPage.linkOff' : 'guestPage.linkLowered')]),
     ...(microphone.state === 'trouble' ? [t(`microphoneTrouble.${microphone.trouble}`)] : []),

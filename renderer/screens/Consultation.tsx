@@ -80,7 +80,8 @@ export function Consultation({ task }: { readonly task: MeasureTask | null }) {
             <p>{t('consultation.own-muted')}</p>
           </div>
         ) : null}
-        {media.link === 'connected' ? <FallNotice view={media.quality} /> : null}
+        {/* That the voice goes on is said of someone who is there. */}
+        {media.link === 'connected' && status?.physicianOnline ? <FallNotice view={media.quality} /> : null}
         {/* Whoever does not hear reads what is said, whatever else is on the screen. */}
         <Conversation brief={task !== null || isExamined || paper !== null} />
         {paper === null ? null : <PaperView key={paper.id} paper={paper} />}

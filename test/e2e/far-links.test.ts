@@ -140,6 +140,8 @@ test('the physician’s link is cut: both are told, nobody loses the seat, and i
     shown(physician.page, '.offline-slot .band'),
   ]);
   await booth.patient.reads(kioskWords.consultation.away);
+  // Nobody is told that a voice goes on which is cut.
+  expect(await booth.patient.page.locator('[data-fall]').count()).toBe(0);
   office.restore();
   await gone(physician.page, '.offline-slot .band');
   await shown(booth.patient.page, '.physician[data-state="present"]', climb.timeout);
@@ -175,6 +177,8 @@ test('a guest’s weak link is told to the guest, and the two others go on seein
 test('a guest whose link is cut passes for nobody living, and is back with it', async () => {
   home.cut();
   await shown(guest, '.guest-room:is([data-status="reconnecting"], [data-online="false"])');
+  for (const promise of [words.guestPage.soundGoesOn, words.guestPage.linkOff, words.guestPage.linkLowered])
+    expect(await guest.getByText(promise).count()).toBe(0);
   for (const side of both()) {
     await shown(side, '.guest-unseen');
     await sees(side);

@@ -71,7 +71,7 @@ export async function sufferFarLinks(album: Album): Promise<void> {
     office.cut();
     await shown(page, '.offline-slot .band');
     await album.take('console', page, 'consultation-own-link-cut');
-    await shown(kiosk, '.physician:is([data-state="reconnecting"], [data-state="returning"])');
+    await shown(kiosk, '.physician[data-state="away"]');
     await album.take('kiosk', kiosk, 'consultation-physician-link-cut');
     await album.take('guest', guest, 'physician-link-cut');
   } finally {
