@@ -54,9 +54,10 @@ export function PersonPane({ person, of, name, about }: PersonPaneProps) {
   const frames = useFrames(element, face);
   const room = useGuest((state) => state.room);
   const picture = pictureOf(room, person, frames);
-  // Without the server it is not known how far the link fell: nothing is promised.
+  // Of a link that is away nothing is promised.
   const online = useGuest((state) => state.online);
-  const isHeard = online && voice !== null && person?.muted === false && !silenced;
+  const isThere = online && room.status === 'connected';
+  const isHeard = isThere && voice !== null && person?.muted === false && !silenced;
   const listen = () => {
     if (element.current) element.current.muted = false;
     setSilenced(false);
