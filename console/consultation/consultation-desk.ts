@@ -129,7 +129,8 @@ export class ConsultationDesk {
     if (consultation === null || record.notes.state === 'saved' || record.notes.text.trim() === '') return;
     const { consultationId, identity } = consultation;
     const patient = `${identity.birthName} ${identity.givenName}`;
-    this.#store.setState({ unkept: [...unkept, { consultationId, patient, text: record.notes.text }] });
+    const others = unkept.filter((one) => one.consultationId !== consultationId);
+    this.#store.setState({ unkept: [...others, { consultationId, patient, text: record.notes.text }] });
   }
 
   putAwayNotes(consultationId: ConsultationId): void {
